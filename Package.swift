@@ -1,0 +1,105 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Arrows between targets point only downward, in the order of this file; Tests/TidyTests checks the imports.
+// Pure targets have no package dependencies and may not import Foundation.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "huying",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // Pure core.
+        .target(name: "History", swiftSettings: strict),
+        .target(name: "ChangeCodec", dependencies: ["History"], swiftSettings: strict),
+        .target(name: "DutyBook", dependencies: ["History"], swiftSettings: strict),
+        .target(name: "Exchange", dependencies: ["History", "DutyBook"], swiftSettings: strict),
+
+        // Edges.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Identity", dependencies: ["History", crypto], swiftSettings: strict),
+        .target(
+            name: "ExchangeWire",
+            dependencies: ["Exchange", "ChangeCodec", "History", "CZlib"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["History", "ChangeCodec", "DutyBook", grdb],
+            swiftSettings: strict
+        ),
+        .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(
+            name: "Settings",
+            dependencies: [logging],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PartySide",
+            dependencies: [
+                "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
+                "SQLiteStore", "Courier", "Settings", hummingbird, lifecycle, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "HubSide",
+            dependencies: [
+                "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
+                "SQLiteStore", "Settings", hummingbird, hummingbirdTLS, x509, lifecycle, logging,
+            ],
+            swiftSettings: strict
+        ),
+
+        // Programs.
+        .executableTarget(
+            name: "huyingd",
+            dependencies: ["PartySide", "Settings", arguments, lifecycle, logging],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "huying",
+            dependencies: ["PartySide", "Courier", "Settings", arguments, logging],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "huying-hub",
+            dependencies: ["HubSide", "Courier", "Settings", arguments, lifecycle, logging],
+            swiftSettings: strict
+        ),
+
+        // Tests.
+        .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,37 @@
+/// Every bound of the exchange, with its unit and the reason for it. The hub announces its own.
+package enum Limits {
+    /// Bytes of one change body. Texts of an office fit many times over; attachments travel apart.
+    package static let bodyBytes = 64 << 10
+    /// Bytes of one text inside a body.
+    package static let textBytes = 16 << 10
+    /// Bytes of a request or answer after inflating; what one side must be able to hold in memory.
+    package static let messageBytes = 8 << 20
+    /// Bytes of a request or answer on the wire; deflate may enlarge incompressible input slightly.
+    package static let wireBytes = messageBytes + (1 << 16)
+    /// Bytes of bodies after which a page of news or a push is closed; well below `messageBytes`,
+    /// so that digests and signatures always fit beside them.
+    package static let pageBytes = 4 << 20
+    /// Replicas in an inventory: parties × sites × epochs of a large zone, with room.
+    package static let inventoryReplicas = 16_384
+    /// Replicas in the context of one change.
+    package static let contextReplicas = 256
+    /// Nesting of values and messages; deeper input is refused before it can exhaust the stack.
+    package static let depth = 16
+    /// Dot runs in one `wants` or `missing` list; the rest follows in the next round.
+    package static let wantedRuns = 4_096
+    /// Pieces in one message.
+    package static let pieces = 32_768
+    /// Seconds a waiting client is held before an empty answer; below the idle limit of common gateways.
+    package static let waitSeconds = 25
+    /// Seconds a whole sync request may take.
+    package static let requestSeconds = 60
+    /// Seconds to reach the hub before it counts as not reached.
+    package static let connectSeconds = 5
+    /// Seconds of the first back-off; doubled up to `longestBackoffSeconds`, drawn with full jitter.
+    package static let firstBackoffSeconds = 2
+    package static let longestBackoffSeconds = 300
+    /// Minutes an enrolment code is valid.
+    package static let codeMinutes = 30
+    /// Wrong codes from one invitation before it dies.
+    package static let codeTries = 10
+}

@@ -1,0 +1,165 @@
+/// What travels and is seen as a whole: a call with its dispatches, a duty item, a party.
+package struct RecordRef: Hashable, Sendable, Comparable {
+    package let type: Text
+    package let id: Text
+
+    package init(type: Text, id: Text) {
+        self.type = type
+        self.id = id
+    }
+
+    package static func < (left: RecordRef, right: RecordRef) -> Bool {
+        (left.type, left.id) < (right.type, right.id)
+    }
+}
+
+/// A new value for one aspect.
+package struct Write: Hashable, Sendable {
+    package let aspect: Text
+    package let value: Value
+    /// Claims in the author's context that this write leaves standing: those the person was shown
+    /// but did not settle. Almost always empty.
+    package let keeps: [Dot]
+
+    package init(_ aspect: Text, _ value: Value, keeps: [Dot] = []) {
+        self.aspect = aspect
+        self.value = value
+        self.keeps = keeps
+    }
+}
+
+/// A fact that is only ever added: signed, responded, returned.
+package struct Event: Hashable, Sendable {
+    package let kind: Text
+    package let fields: Value
+
+    package init(_ kind: Text, _ fields: Value = .map([:])) {
+        self.kind = kind
+        self.fields = fields
+    }
+}
+
+/// Who acted. `uid` is the local account behind the socket, recorded beside the claimed person.
+package struct Author: Hashable, Sendable {
+    package let person: Text
+    package let role: Text
+    package let party: Text
+    package let onBehalfOf: Text?
+    package let uid: Int64?
+
+    package init(person: Text, role: Text, party: Text, onBehalfOf: Text? = nil, uid: Int64? = nil)
+    {
+        self.person = person
+        self.role = role
+        self.party = party
+        self.onBehalfOf = onBehalfOf
+        self.uid = uid
+    }
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+package typealias Milliseconds = Int64
+
+/// When a change happened, by clocks that may be wrong: evidence, never an order.
+package struct ChangeTimes: Hashable, Sendable {
+    /// What the person claims.
+    package let occurredAt: Milliseconds
+    /// What the site's wall clock said.
+    package let recordedAt: Milliseconds
+    /// Which boot of the machine `monotonic` counts from; random bytes the kernel draws.
+    package let boot: [UInt8]
+    /// Milliseconds since that boot.
+    package let monotonic: Milliseconds
+    /// The hub's clock in the last receipt this site had; `nil` before the first.
+    package let lastHubTime: Milliseconds?
+
+    package init(
+        occurredAt: Milliseconds,
+        recordedAt: Milliseconds,
+        boot: [UInt8] = [],
+        monotonic: Milliseconds = 0,
+        lastHubTime: Milliseconds? = nil
+    ) {
+        self.occurredAt = occurredAt
+        self.recordedAt = recordedAt
+        self.boot = boot
+        self.monotonic = monotonic
+        self.lastHubTime = lastHubTime
+    }
+}
+
+/// How the entry came about.
+package enum EntryMode: UInt8, Sendable {
+    case normal = 0
+    /// Entered after the fact.
+    case backfill = 1
+    /// Read from another system's list.
+    case imported = 2
+}
+
+/// The hub replica of an incarnation and the highest of its numbers that an author's replica held.
+package typealias HubPosition = Dot
+
+/// Which change of a quarantined branch this one is the re-issue of.
+package struct Replacement: Hashable, Sendable {
+    package let dot: Dot
+    package let digest: Digest
+
+    package init(dot: Dot, digest: Digest) {
+        self.dot = dot
+        self.digest = digest
+    }
+}
+
+/// One immutable edit of one record, as its author signed it. The dot is not part of it: the chain
+/// binds body and dot together.
+package struct ChangeBody: Hashable, Sendable {
+    /// Sixteen random bytes, so that the digest in a stub reveals nothing about a guessable body.
+    package var salt: [UInt8]
+    package var deployment: Digest
+    package var record: RecordRef
+    package var action: Text
+    package var writes: [Write]
+    package var events: [Event]
+    package var context: VersionVector
+    package var seenHub: HubPosition?
+    package var author: Author
+    package var times: ChangeTimes
+    package var entryMode: EntryMode
+    /// Version of the duty book that wrote it.
+    package var schema: UInt64
+    package var note: Text?
+    package var replaces: Replacement?
+
+    package init(
+        salt: [UInt8],
+        deployment: Digest,
+        record: RecordRef,
+        action: Text,
+        writes: [Write] = [],
+        events: [Event] = [],
+        context: VersionVector = VersionVector(),
+        seenHub: HubPosition? = nil,
+        author: Author,
+        times: ChangeTimes,
+        entryMode: EntryMode = .normal,
+        schema: UInt64,
+        note: Text? = nil,
+        replaces: Replacement? = nil
+    ) {
+        self.salt = salt
+        self.deployment = deployment
+        self.record = record
+        self.action = action
+        self.writes = writes
+        self.events = events
+        self.context = context
+        self.seenHub = seenHub
+        self.author = author
+        self.times = times
+        self.entryMode = entryMode
+        self.schema = schema
+        self.note = note
+        self.replaces = replaces
+    }
+}

@@ -1,0 +1,40 @@
+/// A run of valid UTF-8 that is compared byte by byte.
+///
+/// `String` compares by canonical equivalence, so two different spellings of one accented letter
+/// would be one dictionary key here and two rows in SQLite. Ids, map keys and everything hashed or
+/// signed are therefore `Text`.
+package struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
+    CustomStringConvertible
+{
+    package let utf8: [UInt8]
+
+    package init(_ string: some StringProtocol) {
+        utf8 = Array(string.utf8)
+    }
+
+    /// Takes bytes from outside; `nil` where they are not valid UTF-8.
+    package init?(validating bytes: [UInt8]) {
+        if bytes.contains(where: { $0 >= 0x80 }) {
+            guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+        }
+        utf8 = bytes
+    }
+
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+
+    package var string: String { String(decoding: utf8, as: UTF8.self) }
+    package var description: String { string }
+    package var isEmpty: Bool { utf8.isEmpty }
+
+    package static func < (left: Text, right: Text) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
+    package static func + (left: Text, right: Text) -> Text {
+        Text(unchecked: left.utf8 + right.utf8)
+    }
+
+    private init(unchecked bytes: [UInt8]) { utf8 = bytes }
+}
