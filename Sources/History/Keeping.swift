@@ -67,3 +67,17 @@ package protocol HistoryWriting: HistoryReading {
     func refold(_ records: Set<RecordRef>) throws
     func setFact(_ key: Text, to value: [UInt8]?) throws
 }
+
+/// One page of what a reader has not had yet, in the store's order of arrival.
+package struct NewsPage: Hashable, Sendable {
+    package let pieces: [HistoryPiece]
+    /// Everything up to this position is in this page or in earlier ones.
+    package let position: Int64
+    package let more: Bool
+
+    package init(pieces: [HistoryPiece], position: Int64, more: Bool) {
+        self.pieces = pieces
+        self.position = position
+        self.more = more
+    }
+}
