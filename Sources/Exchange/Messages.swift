@@ -29,6 +29,9 @@ package struct SyncRequest: Hashable, Sendable {
     /// Drawn by the site for this request; the signed answer repeats it, so a cached one is refused.
     package var challenge: [UInt8]
     package var cursor: Cursor?
+    /// The highest number of the current hub replica that is held here. Together with `head` it
+    /// says: numbers beyond that head will have seen at least this much of the hub.
+    package var confirmed: HubPosition?
     /// What the site holds; sent only to reconcile, when the hub did not know the cursor.
     package var vector: VersionVector?
     /// New pieces in causal order: own changes, and what the hub asked for or is behind in.
@@ -60,6 +63,7 @@ package struct SyncRequest: Hashable, Sendable {
         self.nonce = nonce
         self.challenge = challenge
         self.cursor = cursor
+        self.confirmed = confirmed
         self.vector = vector
         self.pieces = pieces
         self.fills = fills
@@ -75,8 +79,6 @@ package enum PushOutcome: Hashable, Sendable {
     case forked(at: UInt64)
     /// The hub expects this number next of that replica.
     case gap(ReplicaID, expected: UInt64)
-    /// The caller's replica is known to the hub up to a number beyond the announced head.
-    case behind
 }
 
 /// Everything the hub says back.
