@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
         .target(
             name: "Settings",
-            dependencies: [logging],
+            dependencies: [crypto, logging],
             swiftSettings: strict
         ),
         .target(
