@@ -50,6 +50,7 @@ package struct SyncRequest: Hashable, Sendable {
         nonce: [UInt8],
         challenge: [UInt8],
         cursor: Cursor?,
+        confirmed: HubPosition? = nil,
         vector: VersionVector? = nil,
         pieces: [HistoryPiece] = [],
         fills: [Segment] = [],
