@@ -1,3 +1,4 @@
+package import Exchange
 package import History
 
 /// Who this hub is: the zone it serves, and the key and replica under which it writes.
@@ -19,7 +20,7 @@ package struct HubIdentity: Sendable {
     /// The name of the hub's key, as signed heads carry it.
     package let keyName: Text
     package let rootPublicKey: [UInt8]
-    /// The root's signature over `HubIdentity.signedByRoot`.
+    /// The root's signature over `HubIntroduction.signedByRoot`.
     package let rootSignature: [UInt8]
     private let signing: @Sendable ([UInt8]) throws -> [UInt8]
 
@@ -48,8 +49,13 @@ package struct HubIdentity: Sendable {
     /// Signs with the hub's key.
     package func sign(_ bytes: [UInt8]) throws -> [UInt8] { try signing(bytes) }
 
-    /// What the root signs of a hub's key: nothing but that this zone may trust it.
-    package static func signedByRoot(deployment: Digest, hubKey: [UInt8]) -> [UInt8] {
-        Array("huying hub key v1\n".utf8) + deployment.bytes + hubKey
+    /// How the hub introduces itself to those who know the zone's root.
+    package var introduction: HubIntroduction {
+        HubIntroduction(
+            deployment: deployment,
+            hubKey: publicKey,
+            rootPublicKey: rootPublicKey,
+            rootSignature: rootSignature
+        )
     }
 }
