@@ -1,12 +1,5 @@
 package import History
-
-/// Which language a person reads.
-package enum Language: String, Sendable, CaseIterable {
-    case zh, en
-
-    /// One of two spellings of the same thing.
-    package func say(_ zh: String, _ en: String) -> String { self == .zh ? zh : en }
-}
+package import Settings
 
 /// The exit codes of every program; the contract's meaning.
 package enum DeskExit: Int32, Sendable {
@@ -64,7 +57,7 @@ package struct DeskRequest: Hashable, Sendable {
         _ arguments: [Text: Value] = [:],
         as person: Text? = nil,
         seen: Text? = nil,
-        language: Language = .zh,
+        language: Language = .chinese,
         uid: Int64? = nil
     ) {
         self.verb = verb
@@ -129,7 +122,7 @@ package struct BatchChunk: Hashable, Sendable {
         lines: [[UInt8]],
         last: Bool,
         as person: Text? = nil,
-        language: Language = .zh,
+        language: Language = .chinese,
         uid: Int64? = nil
     ) {
         self.session = session

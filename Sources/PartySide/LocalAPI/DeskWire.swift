@@ -1,4 +1,5 @@
 import History
+import Settings
 
 /// How desk requests lie on the daemon's socket.
 ///
@@ -91,7 +92,7 @@ package enum DeskWire {
     }
 
     private static func language(of document: JSON) -> Language? {
-        guard let name = document["lang"]?.string else { return .zh }
+        guard let name = document["lang"]?.string else { return .chinese }
         return Language(rawValue: name)
     }
 }
