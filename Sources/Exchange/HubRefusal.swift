@@ -7,8 +7,10 @@ package enum HubRefusalReason: String, Sendable, CaseIterable {
     case tooLarge = "E1202.tooLarge"
     /// The request is for another zone than this hub's.
     case wrongDeployment = "E1203.wrongDeployment"
-    /// No site of this name is enrolled here. A hub that was just recovered learns its sites from
-    /// the first one whose history it takes.
+    /// No site of this name is enrolled here. After a recovery or restore a hub may not know its
+    /// sites yet: an enrolled one then repeats the request with proof among `fills` – the segment
+    /// around the first change of the hub replica that enrolled it (the key, signed by the root),
+    /// and the segment around its enrolment – and is served.
     case unknownSite = "E1204.unknownSite"
     case badSignature = "E1205.badSignature"
     /// The caller's protocol is older than the oldest the hub speaks.

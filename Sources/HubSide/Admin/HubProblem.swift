@@ -1,0 +1,210 @@
+package import Settings
+
+/// Why a verb of the hub's operator was refused: a stable code, what happened, what it means for the
+/// data, and what to do next, in both languages.
+package struct HubProblem: Error, Sendable {
+    /// The closed list of exit codes a hub's verb ends with.
+    package enum Exit: Int32, Sendable {
+        case unexpected = 1
+        case identity = 4
+        case store = 9
+        case usage = 64
+        case configuration = 78
+    }
+
+    /// One sentence in both languages.
+    package struct Words: Sendable, Equatable {
+        package let zh: String
+        package let en: String
+
+        package init(zh: String, en: String) {
+            self.zh = zh
+            self.en = en
+        }
+
+        package func text(in language: Language) -> String {
+            switch language {
+            case .chinese: zh
+            case .english: en
+            }
+        }
+    }
+
+    package let code: String
+    package let exit: Exit
+    package let message: Words
+    package let effect: Words
+    package let next: Words
+
+    package init(_ code: String, exit: Exit, message: Words, effect: Words, next: Words) {
+        self.code = code
+        self.exit = exit
+        self.message = message
+        self.effect = effect
+        self.next = next
+    }
+
+    package func document(in language: Language) -> HubDocument {
+        .object([
+            .init("type", "error"), .init("code", .text(code)),
+            .init("message", .text(message.text(in: language))),
+            .init("effect", .text(effect.text(in: language))),
+            .init("next", .text(next.text(in: language))),
+        ])
+    }
+
+    /// For people: what, what it means, what to do.
+    package func text(in language: Language) -> String {
+        let labels =
+            switch language {
+            case .chinese: (effect: "影响", next: "下一步")
+            case .english: (effect: "Effect", next: "Next")
+            }
+        return """
+            \(message.text(in: language)) (\(code))
+            \(labels.effect): \(effect.text(in: language))
+            \(labels.next): \(next.text(in: language))
+            """
+    }
+}
+
+extension HubDocument: ExpressibleByStringLiteral {
+    package init(stringLiteral value: String) { self = .text(value) }
+}
+
+extension HubProblem.Words {
+    package static let nothingChanged = HubProblem.Words(
+        zh: "没有改动任何数据。",
+        en: "No data was changed."
+    )
+}
+
+extension HubProblem {
+    package static func usage(zh: String, en: String) -> HubProblem {
+        HubProblem(
+            "E4100.usage",
+            exit: .usage,
+            message: Words(zh: zh, en: en),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "运行 huying-hub --help 查看用法。",
+                en: "Run huying-hub --help for the usage."
+            )
+        )
+    }
+
+    package static func unknownParty(_ id: String) -> HubProblem {
+        HubProblem(
+            "E4101.unknownParty",
+            exit: .usage,
+            message: Words(zh: "本区没有编号为 \(id) 的单位。", en: "This zone has no party \(id)."),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "用 huying-hub status 查看单位编号，或先用 huying-hub party add 登记。",
+                en: "See the ids with huying-hub status, or add it with huying-hub party add."
+            )
+        )
+    }
+
+    package static func notFounded(_ path: String) -> HubProblem {
+        HubProblem(
+            "E4102.noHubHere",
+            exit: .configuration,
+            message: Words(zh: "目录 \(path) 里没有中枢。", en: "There is no hub in \(path)."),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "新建：huying-hub init --state \(path) --name 名称；丢失后重建：huying-hub recover。",
+                en:
+                    "Found one: huying-hub init --state \(path) --name ZONE; after a loss: huying-hub recover."
+            )
+        )
+    }
+
+    package static func directoryInUse(_ path: String) -> HubProblem {
+        HubProblem(
+            "E4103.directoryInUse",
+            exit: .configuration,
+            message: Words(
+                zh: "目录 \(path) 已有内容，不会覆盖。",
+                en: "The directory \(path) is in use and is not overwritten."
+            ),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "换一个空目录，或先把原目录移走保存。",
+                en: "Choose an empty directory, or move this one to a safe place first."
+            )
+        )
+    }
+
+    package static func badFile(_ what: String, _ detail: String) -> HubProblem {
+        HubProblem(
+            "E4104.badFile",
+            exit: .configuration,
+            message: Words(zh: "\(what) 无法使用：\(detail)", en: "\(what) cannot be used: \(detail)"),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "检查文件路径、权限和内容后重试。",
+                en: "Check the path, the permissions and the content, then try again."
+            )
+        )
+    }
+
+    package static func badRecoverySheet(_ detail: String) -> HubProblem {
+        HubProblem(
+            "E4105.badRecoverySheet",
+            exit: .identity,
+            message: Words(
+                zh: "恢复单读不出：\(detail)",
+                en: "The recovery sheet cannot be read: \(detail)"
+            ),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "对照纸面逐组核对后重试；校验码能发现抄错的字。",
+                en:
+                    "Compare it group by group with the paper; the check digits find a wrong letter."
+            )
+        )
+    }
+
+    package static func heldByAnother(_ holder: String) -> HubProblem {
+        HubProblem(
+            "E3105.heldByAnother",
+            exit: .store,
+            message: Words(zh: "数据正由 \(holder) 使用。", en: "The store is held by \(holder)."),
+            effect: .nothingChanged,
+            next: Words(
+                zh: "等它结束，或先停止它再试。",
+                en: "Wait until it ends, or stop it first."
+            )
+        )
+    }
+
+    package static func store(_ code: String, _ detail: String) -> HubProblem {
+        HubProblem(
+            code,
+            exit: .store,
+            message: Words(zh: "数据存储出错：\(detail)", en: "The store failed: \(detail)"),
+            effect: Words(
+                zh: "这一步没有保存；此前已保存的内容不受影响。",
+                en: "This step was not saved; what was saved before is not affected."
+            ),
+            next: Words(
+                zh: "检查磁盘空间和权限；若存储损坏，用 huying-hub restore 或 recover。",
+                en: "Check disk space and permissions; if the store is damaged, restore or recover."
+            )
+        )
+    }
+
+    package static func unexpected(_ detail: String) -> HubProblem {
+        HubProblem(
+            "E4199.unexpected",
+            exit: .unexpected,
+            message: Words(zh: "意外错误：\(detail)", en: "Unexpected: \(detail)"),
+            effect: Words(
+                zh: "这一步没有完成；已保存的内容不受影响。",
+                en: "This step was not completed; what was saved is not affected."
+            ),
+            next: Words(zh: "看日志后重试。", en: "See the log and try again.")
+        )
+    }
+}
