@@ -1,0 +1,28 @@
+/// What the desk may ask of whoever exchanges with the hub: the daemon's loop, or one exchange in the
+/// command's own process.
+package protocol SyncControl: Sendable {
+    func now(progress: @escaping ProgressSink) async -> SyncReport
+    func pause() async throws
+    func resume() async throws
+}
+
+/// Exchanges when asked and not otherwise; for a command that found no daemon.
+package struct SyncOnDemand: SyncControl {
+    private let rounds: any SyncRounds
+    private let memory: SyncMemory
+
+    package init(rounds: any SyncRounds, memory: SyncMemory) {
+        self.rounds = rounds
+        self.memory = memory
+    }
+
+    package func now(progress: @escaping ProgressSink) async -> SyncReport {
+        guard !memory.isHeld else { return SyncReport(.paused) }
+        let report = await rounds.synchronize(progress: progress)
+        memory.note(report)
+        return report
+    }
+
+    package func pause() async throws { try memory.setPaused(true) }
+    package func resume() async throws { try memory.setPaused(false) }
+}

@@ -1,0 +1,157 @@
+import Exchange
+import History
+package import Logging
+import ServiceLifecycle
+
+/// The session of a daemon with its hub: sends at once what was written here, waits at the hub for
+/// news, backs off with full jitter when the hub is not there, and stays offline on purpose.
+package actor SyncLoop: Service, SyncControl {
+    private let rounds: any SyncRounds
+    private let memory: SyncMemory
+    private let interval: Duration
+    private let waits: Bool
+    private let logger: Logger
+    private let onReport: @Sendable (SyncReport) -> Void
+    /// Rung by local commits, by `sync now` and by pause and resume.
+    private let bell: Doorbell
+    private var backoff = Backoff()
+    private var current: Task<SyncReport, Never>?
+    private var listeners: [Int: ProgressSink] = [:]
+    private var nextListener = 0
+
+    /// - Parameters:
+    ///   - bell: rung by whoever commits.
+    ///   - interval: pause between two exchanges when nothing happens.
+    ///   - waits: whether to keep a request open at the hub for news.
+    package init(
+        rounds: any SyncRounds,
+        memory: SyncMemory,
+        bell: Doorbell,
+        interval: Duration,
+        waits: Bool,
+        logger: Logger,
+        onReport: @escaping @Sendable (SyncReport) -> Void = { _ in }
+    ) {
+        self.rounds = rounds
+        self.memory = memory
+        self.bell = bell
+        self.interval = interval
+        self.waits = waits
+        self.logger = logger
+        self.onReport = onReport
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                guard !self.memory.isHeld else {
+                    await self.bell.wait()
+                    continue
+                }
+                let report = await self.round()
+                guard !Task.isCancelled else { return }
+                if report.succeeded {
+                    await self.pauseUntilNeeded()
+                } else {
+                    await self.sleepAfterFailure()
+                }
+            }
+        }
+    }
+
+    /// Joins the exchange under way, or starts one; one that began before the last local commit is
+    /// followed by another, so that what is written now is on its way when this returns.
+    package func now(progress: @escaping ProgressSink) async -> SyncReport {
+        guard !memory.isHeld else { return SyncReport(.paused) }
+        let listener = nextListener
+        nextListener += 1
+        listeners[listener] = progress
+        defer { listeners[listener] = nil }
+        if let current {
+            let joined = await current.value
+            guard joined.succeeded, joined.pending > 0 else { return joined }
+        }
+        let report = await round()
+        // The loop may be sleeping after a failure: the hub answers again, so go on at once.
+        if report.succeeded { bell.ring() }
+        return report
+    }
+
+    package nonisolated func pause() async throws {
+        try memory.setPaused(true)
+        bell.ring()
+    }
+
+    package nonisolated func resume() async throws {
+        try memory.setPaused(false)
+        bell.ring()
+    }
+
+    private func round() async -> SyncReport {
+        if let current { return await current.value }
+        let task = Task {
+            await rounds.synchronize { [weak self] progress in
+                guard let self else { return }
+                Task { await self.tell(progress) }
+            }
+        }
+        current = task
+        let report = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        current = nil
+        if report.succeeded { backoff.succeed() }
+        memory.note(report)
+        onReport(report)
+        if let code = report.code {
+            logger.info("exchange ended: \(report.outcome.rawValue) \(code)")
+        }
+        return report
+    }
+
+    private func tell(_ progress: DeskProgress) {
+        for listener in listeners.values { listener(progress) }
+    }
+
+    /// Until a local commit, news at the hub, or the interval's end – whichever comes first.
+    private func pauseUntilNeeded() async {
+        let bell = bell
+        let rounds = rounds
+        let waits = waits
+        let interval = interval
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await bell.wait() }
+            group.addTask { try? await Task.sleep(for: interval) }
+            if waits {
+                group.addTask {
+                    while !Task.isCancelled {
+                        do {
+                            if try await rounds.waitForNews() { return }
+                        } catch {
+                            // The hub went away: the next exchange finds out, not sooner than this.
+                            let shortest = Duration.seconds(Limits.firstBackoffSeconds)
+                            try? await Task.sleep(for: shortest)
+                            return
+                        }
+                    }
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func sleepAfterFailure() async {
+        var generator = SystemRandomNumberGenerator()
+        let delay = Duration.milliseconds(backoff.fail(using: &generator))
+        let bell = bell
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await bell.wait() }
+            group.addTask { try? await Task.sleep(for: delay) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

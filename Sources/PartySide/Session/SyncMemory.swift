@@ -1,0 +1,84 @@
+package import History
+import Synchronization
+
+/// What a site remembers of its exchanges from one start to the next: `sync.json`. Only the pause
+/// matters; the rest is for people, and a power cut may take it.
+package final class SyncMemory: Sendable {
+    private struct State {
+        var isPaused = false
+        var lastSuccess: Milliseconds?
+        var lastTry: Milliseconds?
+        var outcome: SyncReport.Outcome?
+        var code: Text?
+        var written: Milliseconds = 0
+    }
+
+    private let path: String
+    private let clock: SiteClock
+    /// The daemon was started with `--offline`.
+    private let isOffline: Bool
+    private let state: Mutex<State>
+
+    /// Milliseconds between two writes of what is only for people.
+    private static let writeInterval: Milliseconds = 5_000
+
+    package init(path: String, clock: SiteClock, isOffline: Bool = false) {
+        self.path = path
+        self.clock = clock
+        self.isOffline = isOffline
+        var state = State()
+        if let bytes = DurableFile.read(path, atMost: 64 << 10),
+            let document = try? JSON(reading: bytes)
+        {
+            state.isPaused = document["paused"]?.bool ?? false
+            state.lastSuccess = document["lastSuccess"]?.int
+            state.lastTry = document["lastTry"]?.int
+            state.outcome = document["outcome"]?.string.flatMap { SyncReport.Outcome(rawValue: $0) }
+            state.code = document["code"]?.text
+        }
+        self.state = Mutex(state)
+    }
+
+    package var isPaused: Bool { state.withLock { $0.isPaused } }
+    /// Paused, or started offline.
+    package var isHeld: Bool { isOffline || isPaused }
+    package var lastSuccess: Milliseconds? { state.withLock { $0.lastSuccess } }
+    package var lastTry: Milliseconds? { state.withLock { $0.lastTry } }
+    package var lastOutcome: SyncReport.Outcome? { state.withLock { $0.outcome } }
+    package var lastCode: Text? { state.withLock { $0.code } }
+
+    /// Durable when it returns.
+    package func setPaused(_ isPaused: Bool) throws {
+        let document = state.withLock { state in
+            state.isPaused = isPaused
+            return Self.document(of: state)
+        }
+        try DurableFile.write(document.bytes, to: path)
+    }
+
+    package func note(_ report: SyncReport) {
+        let now = clock.now()
+        let document = state.withLock { state -> JSON? in
+            state.lastTry = now
+            if report.succeeded { state.lastSuccess = now }
+            let isNews = state.outcome != report.outcome
+            state.outcome = report.outcome
+            state.code = report.code
+            guard isNews || now - state.written >= Self.writeInterval else { return nil }
+            state.written = now
+            return Self.document(of: state)
+        }
+        guard let document else { return }
+        try? DurableFile.write(document.bytes, to: path)
+    }
+
+    private static func document(of state: State) -> JSON {
+        [
+            "paused": .bool(state.isPaused),
+            "lastSuccess": state.lastSuccess.map(JSON.int) ?? .null,
+            "lastTry": state.lastTry.map(JSON.int) ?? .null,
+            "outcome": state.outcome.map { .string($0.rawValue) } ?? .null,
+            "code": .text(state.code),
+        ]
+    }
+}
