@@ -10,4 +10,7 @@ package enum RecordType {
     package static let hub: Text = "hub"
     package static let item: Text = "item"
     package static let call: Text = "call"
+
+    /// All types this version can judge.
+    package static let all: [Text] = [party, site, hub, item, call]
 }

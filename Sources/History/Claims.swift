@@ -2,6 +2,11 @@
 package struct PlacedWrite: Sendable {
     package let entry: Entry
     package let write: Write
+
+    package init(entry: Entry, write: Write) {
+        self.entry = entry
+        self.write = write
+    }
 }
 
 extension RecordHistory {
@@ -27,55 +32,65 @@ extension RecordHistory {
         return names
     }
 
-    /// The writes no other write of the aspect has seen – and settled.
+    /// The writes no other write of the aspect has seen – and settled; in the order given.
     package static func unseen(_ writes: [PlacedWrite]) -> [PlacedWrite] {
         guard writes.count > 1 else { return writes }
-        return writes.filter { candidate in
-            !writes.contains { other in
-                other.entry.dot != candidate.entry.dot && saw(other.entry, candidate.entry)
-                    && !other.write.keeps.contains(candidate.entry.dot)
+        // Whether a dot is covered depends on one number per replica, so the union of all contexts
+        // answers for all writes at once. Only a write that keeps something must be asked by itself.
+        var settled = VersionVector()
+        var keepers: [PlacedWrite] = []
+        for write in writes {
+            if write.write.keeps.isEmpty, !write.entry.body.context.covers(write.entry.dot) {
+                settled.merge(write.entry.body.context)
+            } else {
+                keepers.append(write)
             }
+        }
+        return writes.filter { candidate in
+            let dot = candidate.entry.dot
+            return !settled.covers(dot)
+                && !keepers.contains { keeper in
+                    keeper.entry.dot != dot && keeper.entry.body.context.covers(dot)
+                        && !keeper.write.keeps.contains(dot)
+                }
         }
     }
 
     /// What the aspect says under its policy; `nil` where nothing was written.
     package func view(of aspect: Text, policy: MergePolicy, ranks: MergeRanks) -> AspectView? {
-        let all = writes(of: aspect)
+        Self.view(of: writes(of: aspect), policy: policy, ranks: ranks)
+    }
+
+    /// The same, of all writes of one aspect in causal order.
+    package static func view(of all: [PlacedWrite], policy: MergePolicy, ranks: MergeRanks)
+        -> AspectView?
+    {
         guard let first = all.first else { return nil }
-        let current = Self.unseen(all).sorted { Entry.arrivesBefore($0.entry, $1.entry) }
-        guard let earliest = current.first else { return nil }
+        let current = currentByArrival(all)
         switch policy {
         case .immutable:
-            let byArrival = all.min { Entry.arrivesBefore($0.entry, $1.entry) } ?? first
-            return Self.won([byArrival], over: all)
+            return won([first], over: all)
         case .owner, .siblings:
-            let claims = Self.collapsed(current)
-            return AspectView(
-                claims: claims,
-                value: earliest.write.value,
-                undecided: claims.count > 1,
-                superseded: []
-            )
+            return asked(current)
         case .authority:
             let rank = current.map { ranks.office($0.entry.body.author) }.max() ?? 0
             let highest = current.filter { ranks.office($0.entry.body.author) == rank }
-            return Self.won(highest, over: current)
+            return won(highest, over: current)
         case .maximum:
             let rank = current.map { ranks.value($0.write.value) }.max() ?? 0
             let greatest = current.filter { ranks.value($0.write.value) == rank }
-            return Self.won(Array(greatest.prefix(1)), over: current)
+            return won(greatest.filter { $0.write.value == greatest[0].write.value }, over: current)
         case .lww:
-            return Self.won(Array(current.suffix(1)), over: current)
+            return won(Array(current.suffix(1)), over: current)
         case .centre:
-            let byHub = all.filter { ranks.isHub($0.entry.dot.replica) }
-            guard let last = byHub.last else { return nil }
-            return Self.won([last], over: current)
+            guard let last = all.last(where: { ranks.isHub($0.entry.dot.replica) }) else {
+                return nil
+            }
+            return won([last], over: current)
         case .addWins, .removeWins:
-            let members = Self.members(all, addWins: policy == .addWins)
-            let dots = current.map(\.entry.dot)
-            let value = Value.list(members)
+            let value = Value.list(members(all, addWins: policy == .addWins))
             return AspectView(
-                claims: [Claim(dots: dots, value: value)],
+                claims: [Claim(dots: current.map(\.entry.dot), value: value)],
                 value: value,
                 undecided: false,
                 superseded: []
@@ -83,8 +98,15 @@ extension RecordHistory {
         }
     }
 
+    /// The current writes with the one first in the hub's order in front.
+    static func currentByArrival(_ writes: [PlacedWrite]) -> [PlacedWrite] {
+        let current = unseen(writes)
+        guard current.count > 1 else { return current }
+        return current.sorted { Entry.arrivesBefore($0.entry, $1.entry) }
+    }
+
     /// Equal values collapse; a claim keeps every dot that stands behind it.
-    private static func collapsed(_ writes: [PlacedWrite]) -> [Claim] {
+    static func collapsed(_ writes: [PlacedWrite]) -> [Claim] {
         var claims: [Claim] = []
         for write in writes {
             if let index = claims.firstIndex(where: { $0.value == write.write.value }) {
@@ -97,6 +119,18 @@ extension RecordHistory {
             }
         }
         return claims
+    }
+
+    /// More than one value: a person has to say which.
+    private static func asked(_ current: [PlacedWrite]) -> AspectView? {
+        let claims = collapsed(current)
+        guard let shown = claims.first else { return nil }
+        return AspectView(
+            claims: claims,
+            value: shown.value,
+            undecided: claims.count > 1,
+            superseded: []
+        )
     }
 
     private static func won(_ winners: [PlacedWrite], over writes: [PlacedWrite]) -> AspectView? {
@@ -123,6 +157,8 @@ extension RecordHistory {
                 elements.append(element)
             }
         }
+        let isOnlyAdded = writes.allSatisfy { ($0.write.value["remove"]?.list ?? []).isEmpty }
+        if isOnlyAdded { return elements }
         return elements.filter { element in
             let adds = writes.filter { $0.write.value["add"]?.list?.contains(element) == true }
             let removes = writes.filter {

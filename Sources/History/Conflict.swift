@@ -16,6 +16,7 @@ extension RecordHistory {
     /// The aspect that says whether a record lives. Written by void and by its undoing.
     package static let life: Text = "life"
     package static let voided: Value = "void"
+    package static let live: Value = "live"
 
     /// The conflict of one aspect; `nil` where nobody has to decide.
     package func conflict(on aspect: Text, view: AspectView) -> OpenConflict? {
@@ -23,31 +24,43 @@ extension RecordHistory {
         return OpenConflict(
             aspect: aspect,
             claims: view.claims,
-            base: base(of: aspect, under: view.claims.flatMap(\.dots))
+            base: aspect == Self.life ? nil : base(of: aspect, under: view.claims.flatMap(\.dots))
         )
     }
 
-    /// A void against every concurrent write of an aspect that is not append: either the record goes
-    /// or the edit stands, and a person says which.
-    package func voidConflict() -> OpenConflict? {
-        let lives = Self.unseen(writes(of: Self.life))
-        let voids = lives.filter { $0.write.value == Self.voided }
-        guard !voids.isEmpty else { return nil }
-        var edits: [Claim] = []
+    /// Whether the record lives; `nil` where no one ever wrote it, which means it does.
+    ///
+    /// A void stands against every concurrent write of an aspect: either the record goes or the edit
+    /// stands, and a person says which. Such an edit's claim holds `{aspect: value}` and means
+    /// `live`; until somebody decides, what reached the hub first is shown.
+    package func lifeView() -> AspectView? {
+        lifeView(of: writes(of: Self.life))
+    }
+
+    /// The same, of all writes of the aspect `life` in causal order.
+    package func lifeView(of lives: [PlacedWrite]) -> AspectView? {
+        let current = Self.currentByArrival(lives)
+        guard !current.isEmpty else { return nil }
+        let voids = current.filter { $0.write.value == Self.voided }
+        var standing = current
+        var edits: [Dot] = []
         for entry in entries where voids.contains(where: { Self.concurrent($0.entry, entry) }) {
-            // A write that saw another void has already been made in its light.
             guard let write = entry.body.writes.first(where: { $0.aspect != Self.life }) else {
                 continue
             }
-            edits.append(Claim(dots: [entry.dot], value: .map([write.aspect: write.value])))
+            edits.append(entry.dot)
+            let edit = Write(Self.life, .map([write.aspect: write.value]))
+            standing.append(PlacedWrite(entry: entry, write: edit))
         }
-        guard !edits.isEmpty || Set(lives.map(\.write.value)).count > 1 else { return nil }
-        var claims: [Claim] = []
-        for value in lives.map(\.write.value) where !claims.contains(where: { $0.value == value }) {
-            let dots = lives.filter { $0.write.value == value }.map(\.entry.dot)
-            claims.append(Claim(dots: dots, value: value))
-        }
-        return OpenConflict(aspect: Self.life, claims: claims + edits, base: nil)
+        standing.sort { Entry.arrivesBefore($0.entry, $1.entry) }
+        let claims = Self.collapsed(standing)
+        guard let first = claims.first else { return nil }
+        return AspectView(
+            claims: claims,
+            value: edits.contains(first.dots[0]) ? Self.live : first.value,
+            undecided: claims.count > 1,
+            superseded: []
+        )
     }
 
     /// The last value that every one of these changes had seen.

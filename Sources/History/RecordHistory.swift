@@ -1,31 +1,3 @@
-/// One change of a record as a replica holds it.
-package struct Entry: Hashable, Sendable {
-    package let dot: Dot
-    package let digest: Digest
-    package let body: ChangeBody
-    /// `nil` until the hub's receipt is here.
-    package let standing: Standing?
-
-    package init(dot: Dot, digest: Digest, body: ChangeBody, standing: Standing?) {
-        self.dot = dot
-        self.digest = digest
-        self.body = body
-        self.standing = standing
-    }
-
-    /// The order ties fall by: the hub's, what has no receipt yet last, then by digest.
-    package static func arrivesBefore(_ left: Entry, _ right: Entry) -> Bool {
-        switch (left.standing?.order, right.standing?.order) {
-        case (let left?, let right?): return left < right
-        case (_?, nil): return true
-        case (nil, _?): return false
-        case (nil, nil):
-            if left.dot.replica == right.dot.replica { return left.dot.number < right.dot.number }
-            return left.digest < right.digest
-        }
-    }
-}
-
 /// The changes of one record, ready to be folded.
 ///
 /// Pure and order-free: it gives the same answers for every order of arrival that respects
@@ -59,9 +31,27 @@ package struct RecordHistory: Sendable {
         self.unjudged = unjudged.sorted(by: Entry.arrivesBefore)
     }
 
+    private init(part entries: [Entry]) {
+        self.entries = entries
+        returned = []
+        unjudged = []
+    }
+
     /// What someone has seen who has this record in front of them.
+    ///
+    /// Of a replica with an unjudged change it stops short of that change: a vector cannot leave out
+    /// one number, and claiming to have seen what nobody here can read would bury it later. The
+    /// price is a conflict too many, never one too few.
     package var context: VersionVector {
-        VersionVector((entries + returned).map(\.dot))
+        var seen = VersionVector()
+        for entry in entries where isReadable(entry.dot) { seen.include(entry.dot) }
+        for entry in returned where isReadable(entry.dot) { seen.include(entry.dot) }
+        return seen
+    }
+
+    /// The counting changes that satisfy a condition, in the same order: a past of this record.
+    package func filtered(_ isIncluded: (Entry) -> Bool) -> RecordHistory {
+        RecordHistory(part: entries.filter(isIncluded))
     }
 
     /// Whether the author of `later` had `earlier` in front of them.
@@ -71,6 +61,10 @@ package struct RecordHistory: Sendable {
 
     package static func concurrent(_ one: Entry, _ other: Entry) -> Bool {
         one.dot != other.dot && !saw(one, other) && !saw(other, one)
+    }
+
+    private func isReadable(_ dot: Dot) -> Bool {
+        !unjudged.contains { $0.dot.replica == dot.replica && $0.dot.number < dot.number }
     }
 
     /// A re-issued change and its original count once: the original, where it is held.
@@ -84,23 +78,13 @@ package struct RecordHistory: Sendable {
 
     /// Stable topological order: an entry comes after every entry it saw.
     private static func causallyOrdered(_ arrived: [Entry]) -> [Entry] {
-        var seen = VersionVector()
-        var present = VersionVector()
-        for entry in arrived { present.include(entry.dot) }
-        var isCausal = true
-        for entry in arrived {
-            if !isReady(entry, seen: seen, arrived: arrived) {
-                isCausal = false
-                break
-            }
-            seen.include(entry.dot)
-        }
-        if isCausal { return arrived }
+        if isCausal(arrived) { return arrived }
         var waiting = arrived
         var ordered: [Entry] = []
         while !waiting.isEmpty {
+            let lowest = lowestOfEachReplica(waiting)
             let ready = waiting.firstIndex { candidate in
-                !waiting.contains { $0.dot != candidate.dot && saw(candidate, $0) }
+                !lowest.contains { $0 != candidate.dot && candidate.body.context.covers($0) }
             }
             // Contexts that claim each other cannot be honest; arrival order stands in for them.
             ordered.append(waiting.remove(at: ready ?? 0))
@@ -108,13 +92,30 @@ package struct RecordHistory: Sendable {
         return ordered
     }
 
-    private static func isReady(_ entry: Entry, seen: VersionVector, arrived: [Entry]) -> Bool {
-        entry.body.context.entries.allSatisfy { known in
-            seen[known.replica] >= known.number
-                || !arrived.contains {
-                    $0.dot.replica == known.replica
-                        && $0.dot.number <= known.number && $0.dot.number > seen[known.replica]
-                }
+    /// Whether no entry saw one that stands behind it.
+    private static func isCausal(_ arrived: [Entry]) -> Bool {
+        guard arrived.count > 1 else { return true }
+        var later: [Dot] = []
+        for entry in arrived.reversed() {
+            let context = entry.body.context
+            if later.contains(where: { context.covers($0) }) { return false }
+            lower(&later, to: entry.dot)
+        }
+        return true
+    }
+
+    private static func lowestOfEachReplica(_ entries: [Entry]) -> [Dot] {
+        var lowest: [Dot] = []
+        for entry in entries { lower(&lowest, to: entry.dot) }
+        return lowest
+    }
+
+    /// Keeps one dot of each replica, the lowest. Records know few replicas, so a list will do.
+    private static func lower(_ dots: inout [Dot], to dot: Dot) {
+        if let index = dots.firstIndex(where: { $0.replica == dot.replica }) {
+            if dot.number < dots[index].number { dots[index] = dot }
+        } else {
+            dots.append(dot)
         }
     }
 }

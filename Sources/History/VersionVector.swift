@@ -60,6 +60,11 @@ package struct VersionVector: Hashable, Sendable {
         for entry in other.entries { include(entry) }
     }
 
+    /// Of each replica the lower of the two numbers: what both cover.
+    package func limited(to other: VersionVector) -> VersionVector {
+        VersionVector(entries.map { Dot($0.replica, min($0.number, other[$0.replica])) })
+    }
+
     package func order(to other: VersionVector) -> CausalOrder {
         switch (covers(other), other.covers(self)) {
         case (true, true): .equal

@@ -13,3 +13,23 @@ package struct SightRow: Hashable, Sendable {
         self.until = until
     }
 }
+
+/// Who may read records of a type.
+package enum Audience: Sendable {
+    case everyone
+    /// Those who take part, and the parties that see every call.
+    case participants
+    /// The author's party and the parties that see every call: all that is safe for a type this
+    /// version does not know.
+    case author
+}
+
+package enum Sight {
+    package static func audience(of type: Text) -> Audience {
+        switch type {
+        case RecordType.party, RecordType.site, RecordType.hub, RecordType.item: .everyone
+        case RecordType.call: .participants
+        default: .author
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package import History
+
+/// One receiving party's part in a call.
+package struct CallDispatch: Hashable, Sendable {
+    package enum Role: String, Sendable { case lead, cooperating }
+
+    package enum State: String, Sendable {
+        case pendingReceipt, signed, responded, returnRequested, resultSubmitted, confirmed
+        /// Another lead was named.
+        case superseded
+        /// No longer needed: dropped from the cooperators, or the call was withdrawn or voided.
+        case cancelled
+    }
+
+    package let party: Text
+    package let role: Role
+    package let state: State
+    /// When it reached the hub; what its author claimed where the receipt is not here yet.
+    package let at: Milliseconds
+    /// A dispatch takes effect with the hub's receipt.
+    package let isEffective: Bool
+    /// Whether the party signed, whatever became of the dispatch afterwards.
+    package let hasSigned: Bool
+    /// The party is responsible now: no later dispatch that knew of it took it away.
+    package let isCurrent: Bool
+}
+
+/// A party that was let go: it keeps what it has and is told nothing new.
+package struct Release: Hashable, Sendable {
+    package let party: Text
+    package let handedTo: Text?
+}

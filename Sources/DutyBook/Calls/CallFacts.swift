@@ -1,0 +1,188 @@
+import History
+
+/// The events and namings of a call, sorted once from its changes.
+struct CallFacts {
+    /// A change that made a party responsible.
+    struct Naming {
+        let entry: Entry
+        let party: Text
+        let role: CallDispatch.Role
+    }
+
+    /// A party's own fact.
+    struct Fact {
+        let entry: Entry
+        let event: CallEvent
+        let fields: Value
+
+        var party: Text { entry.body.author.party }
+    }
+
+    private(set) var raise: Entry?
+    private(set) var namings: [Naming] = []
+    private var removals: [(entry: Entry, party: Text)] = []
+    private var leadWrites: [(entry: Entry, party: Text)] = []
+    private var facts: [Fact] = []
+    private var evaluations: [Fact] = []
+    private(set) var isWithdrawn = false
+
+    init(_ history: RecordHistory) {
+        for entry in history.entries {
+            for write in entry.body.writes { note(write, of: entry) }
+            for event in entry.body.events { note(event, of: entry) }
+        }
+    }
+
+    private mutating func note(_ write: Write, of entry: Entry) {
+        if write.aspect == Aspects.lead {
+            guard let party = write.value.text else { return }
+            leadWrites.append((entry, party))
+            namings.append(Naming(entry: entry, party: party, role: .lead))
+        } else if write.aspect == Aspects.cooperators {
+            for party in write.value["add"]?.list?.compactMap(\.text) ?? [] {
+                namings.append(Naming(entry: entry, party: party, role: .cooperating))
+            }
+            for party in write.value["remove"]?.list?.compactMap(\.text) ?? [] {
+                removals.append((entry, party))
+            }
+        }
+    }
+
+    private mutating func note(_ event: Event, of entry: Entry) {
+        guard let kind = CallEvent(event.kind) else { return }
+        switch kind {
+        case .raised: if raise == nil { raise = entry }
+        case .withdrawn: isWithdrawn = true
+        case .evaluated:
+            evaluations.append(Fact(entry: entry, event: kind, fields: event.fields))
+        case .signed, .responded, .progressed, .reported, .returnRequested:
+            facts.append(Fact(entry: entry, event: kind, fields: event.fields))
+        case .supplemented, .dispatched, .voided: break
+        }
+    }
+
+    /// Rated, and not rated "not solved" by anyone who had not seen the other rating: "not yet
+    /// solved" wins.
+    var isClosed: Bool {
+        let standing = evaluations.filter { one in
+            !evaluations.contains { RecordHistory.saw($0.entry, one.entry) }
+        }
+        return !standing.isEmpty && standing.allSatisfy { !$0.isRefusal }
+    }
+
+    /// A result that no rating has sent back.
+    var hasLiveResult: Bool { facts.contains { $0.event == .reported && isLive($0) } }
+
+    var wasSolvedAtOnce: Bool {
+        facts.contains { $0.event == .responded && $0.fields["kind"] == "solvedNow" && isLive($0) }
+    }
+
+    var leadsEver: [Text] { Self.distinct(leadWrites.map(\.party)) }
+
+    var cooperatorsEver: [Text] {
+        Self.distinct(namings.filter { $0.role == .cooperating }.map(\.party))
+    }
+
+    /// One dispatch per party ever named.
+    func dispatches(lead: Text?, end: CallState.Phase?) -> [CallDispatch] {
+        Self.distinct(namings.map(\.party)).compactMap { party in
+            let named = namings.filter { $0.party == party }
+            let run = run(of: named)
+            let isCurrent = !run.isEmpty
+            guard let first = run.first ?? named.first else { return nil }
+            let role: CallDispatch.Role =
+                if isCurrent {
+                    party == lead ? .lead : .cooperating
+                } else {
+                    named.contains { $0.role == .lead } ? .lead : .cooperating
+                }
+            let known = isCurrent ? run : named
+            let own = facts.filter { fact in
+                fact.party == party
+                    && known.contains { RecordHistory.saw(fact.entry, $0.entry) }
+            }
+            let standing = first.entry.standing
+            return CallDispatch(
+                party: party,
+                role: role,
+                state: state(own, run: run, role: role, end: end),
+                at: standing?.receivedAt ?? first.entry.body.times.occurredAt,
+                isEffective: standing != nil,
+                hasSigned: own.contains { $0.event != .returnRequested },
+                isCurrent: isCurrent
+            )
+        }
+    }
+
+    /// The namings a party's present responsibility goes back to: those that stand, and those that
+    /// were only replaced by another role in one stroke. Empty for a party that was let go.
+    private func run(of named: [Naming]) -> [Naming] {
+        var run: [Naming] = []
+        for naming in named.reversed() {
+            let endings = endings(of: naming)
+            let isReplaced = endings.contains { ending in
+                run.contains { $0.entry.dot == ending.dot }
+            }
+            if endings.isEmpty || isReplaced { run.append(naming) }
+        }
+        return run.reversed()
+    }
+
+    private func state(
+        _ own: [Fact],
+        run: [Naming],
+        role: CallDispatch.Role,
+        end: CallState.Phase?
+    ) -> CallDispatch.State {
+        let hasResult = own.contains { $0.event == .reported && isLive($0) }
+        if hasResult { return end == .closed ? .confirmed : .resultSubmitted }
+        if run.isEmpty { return role == .lead ? .superseded : .cancelled }
+        if end == .withdrawn || end == .void { return .cancelled }
+        if end == .closed, role == .lead { return .confirmed }
+        let wantsOut = own.contains { fact in
+            fact.event == .returnRequested
+                && !run.contains { RecordHistory.saw($0.entry, fact.entry) }
+        }
+        if wantsOut { return .returnRequested }
+        if own.contains(where: { $0.event == .responded || $0.event == .reported }) {
+            return .responded
+        }
+        return own.contains { $0.event == .signed || $0.event == .progressed }
+            ? .signed : .pendingReceipt
+    }
+
+    /// The changes that ended a responsibility: a lead's by naming another in view of it, a
+    /// cooperator's by removing it in view of it.
+    private func endings(of naming: Naming) -> [Entry] {
+        switch naming.role {
+        case .lead:
+            leadWrites.filter { other in
+                other.party != naming.party && RecordHistory.saw(other.entry, naming.entry)
+                    && !keeps(other.entry, naming.entry.dot)
+            }.map(\.entry)
+        case .cooperating:
+            removals.filter { removal in
+                removal.party == naming.party && RecordHistory.saw(removal.entry, naming.entry)
+            }.map(\.entry)
+        }
+    }
+
+    private func keeps(_ entry: Entry, _ dot: Dot) -> Bool {
+        entry.body.writes.contains { $0.aspect == Aspects.lead && $0.keeps.contains(dot) }
+    }
+
+    private func isLive(_ fact: Fact) -> Bool {
+        !evaluations.contains { $0.isRefusal && RecordHistory.saw($0.entry, fact.entry) }
+    }
+
+    private static func distinct(_ parties: [Text]) -> [Text] {
+        var distinct: [Text] = []
+        for party in parties where !distinct.contains(party) { distinct.append(party) }
+        return distinct
+    }
+}
+
+extension CallFacts.Fact {
+    /// A rating that sends the work back.
+    var isRefusal: Bool { fields["solved"] == "no" }
+}

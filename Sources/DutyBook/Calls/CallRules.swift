@@ -1,0 +1,90 @@
+import History
+
+extension Act {
+    func checkCall(
+        past: RecordHistory,
+        now: RecordHistory,
+        ranks: MergeRanks,
+        parties: PartyDirectory
+    ) throws(Refusal) {
+        if rule.action == "call.raise" { return try checkRaise(now: now) }
+        let state = CallState(past, ranks: ranks, parties: parties)
+        guard state.raise != nil else { throw refusal(.unknownCall) }
+        try checkPhase(state)
+        let relations = state.relations(of: author)
+        try checkCallRight(state, relations: relations)
+        try checkEditors(relations)
+        try checkSettlement(state.aspects, past: past, relations: relations)
+        try checkSignature(state)
+        if rule.isEffect {
+            try checkPhase(CallState(now, ranks: ranks, parties: parties))
+        }
+    }
+
+    /// One raise per call, by the party it names as caller.
+    private func checkRaise(now: RecordHistory) throws(Refusal) {
+        try checkRight(author.kind.standingRelations)
+        let isTaken = now.entries.contains { $0.dot != replaces && !$0.body.events.isEmpty }
+        guard !isTaken else { throw refusal(.alreadyExists) }
+        for aspect in [Aspects.title, Aspects.kind, Aspects.caller, Aspects.number]
+        where !writes.contains(where: { $0.aspect == aspect }) {
+            throw refusal(.missingArgument, aspect)
+        }
+        guard events.contains(where: { $0.kind == "raised" }) else { throw refusal(.malformed) }
+        let caller = writes.first { $0.aspect == Aspects.caller }?.value.text
+        guard caller == author.id else { throw refusal(.notAllowed, Aspects.caller) }
+    }
+
+    private func checkPhase(_ state: CallState) throws(Refusal) {
+        if rule.action.isSettlement { return }
+        switch state.phase {
+        case .void: throw refusal(.callVoid)
+        case .withdrawn where rule.action != "call.void": throw refusal(.callWithdrawn)
+        case .closed where rule.action != "call.void": throw refusal(.callClosed)
+        default: break
+        }
+    }
+
+    private func checkCallRight(_ state: CallState, relations: Relations) throws(Refusal) {
+        if rule.action == "call.evaluate" {
+            return try checkEvaluator(state, relations: relations)
+        }
+        // Who may settle is said by each aspect, and claimants are known only there.
+        if rule.action.isSettlement, !writes.isEmpty { return }
+        guard rule.may.isDisjoint(with: relations) else { return }
+        if relations.contains(.earlierLead), rule.may.contains(.lead) {
+            throw refusal(.reassigned, state.lead)
+        }
+        throw refusal(.notAllowed)
+    }
+
+    /// The caller rates. Where the caller is itself the lead, the committee or supervision does.
+    private func checkEvaluator(_ state: CallState, relations: Relations) throws(Refusal) {
+        let isCallerLead = state.caller != nil && state.caller == state.lead
+        guard !relations.contains(.lead) else { throw refusal(.ownResult) }
+        let may: Relations = isCallerLead ? [.committee, .supervision] : .caller
+        guard !may.isDisjoint(with: relations) else { throw refusal(.notAllowed) }
+        guard state.hasSomethingToRate else { throw refusal(.noResultYet) }
+    }
+
+    private func checkEditors(_ relations: Relations) throws(Refusal) {
+        guard rule.action == "call.edit" else { return }
+        for write in writes {
+            guard let aspect = Aspects.rule(write.aspect, of: record.type) else { continue }
+            guard !aspect.editors.isDisjoint(with: relations) else {
+                throw refusal(.notAllowed, write.aspect)
+            }
+        }
+    }
+
+    /// Work follows the signature; one signature is enough.
+    private func checkSignature(_ state: CallState) throws(Refusal) {
+        let hasSigned = state.dispatch(of: author.id)?.hasSigned ?? false
+        switch rule.action {
+        case "call.sign": if hasSigned { throw refusal(.alreadySigned) }
+        case "call.respond", "call.progress", "call.result":
+            guard hasSigned else { throw refusal(.notSignedYet) }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package import History
+
+/// What a call amounts to: derived from its accepted and pending changes, never stored as input.
+package struct CallState: Sendable {
+    package enum Phase: String, Sendable {
+        case submitted, dispatched, handling, awaitingVerification, closed, withdrawn, void
+
+        /// Work on it goes on.
+        package var isOpen: Bool {
+            switch self {
+            case .submitted, .dispatched, .handling, .awaitingVerification: true
+            case .closed, .withdrawn, .void: false
+            }
+        }
+    }
+
+    package let phase: Phase
+    /// Two leads were named, neither in view of the other.
+    package let isLeadDisputed: Bool
+    package let aspects: RecordAspects
+    package let caller: Text?
+    /// While disputed: a department before a sub-district, else whom the hub heard of first.
+    package let lead: Text?
+    /// In the order in which the parties were first named.
+    package let dispatches: [CallDispatch]
+    /// Who may read it besides committee and supervision: caller, lead, cooperators, earlier leads.
+    package let participants: [Text]
+    package let released: [Release]
+    /// The change that raised it; `nil` while that is missing or was returned.
+    package let raise: Dot?
+    /// `HX-2026-000123`, once the raise has its receipt.
+    package let officialNumber: Text?
+    /// The caller may rate it: a result, or the word that it was solved at once.
+    package let hasSomethingToRate: Bool
+
+    /// `leadConflict` lies over every open phase.
+    package var state: Text {
+        isLeadDisputed && phase.isOpen ? "leadConflict" : Text(phase.rawValue)
+    }
+
+    package var kind: CallKind? { aspects.text(Aspects.kind).flatMap(CallKind.init) }
+    package var title: Text? { aspects.text(Aspects.title) }
+    /// The number given where it was raised; found for ever, beside the official one.
+    package var provisionalNumber: Text? { aspects.text(Aspects.number) }
+    package var number: Text? { officialNumber ?? provisionalNumber }
+
+    package init(_ history: RecordHistory, ranks: MergeRanks, parties: PartyDirectory) {
+        let facts = CallFacts(history)
+        let read = RecordAspects(of: history, type: RecordType.call, ranks: ranks)
+        let leads = read.view(Aspects.lead)
+        caller = read.text(Aspects.caller)
+        lead = leads.flatMap { Self.provisionalLead($0, parties: parties) }
+        aspects = Self.showing(lead, in: read)
+        isLeadDisputed = leads?.undecided ?? false
+        let cooperators = read.view(Aspects.cooperators)?.value.list?.compactMap(\.text) ?? []
+        let end = Self.end(of: facts, isVoid: read.isVoid)
+        dispatches = facts.dispatches(lead: lead, end: end)
+        phase = end ?? Self.openPhase(dispatches, hasResult: facts.hasLiveResult)
+        hasSomethingToRate = facts.hasLiveResult || facts.wasSolvedAtOnce
+
+        var participants: [Text] = []
+        let leadsEver = facts.leadsEver
+        for party in [caller].compactMap(\.self) + leadsEver + cooperators
+        where !participants.contains(party) {
+            participants.append(party)
+        }
+        self.participants = participants
+        let handedTo = lead
+        released = facts.cooperatorsEver.filter { !participants.contains($0) }
+            .map { Release(party: $0, handedTo: handedTo) }
+
+        raise = facts.raise?.dot
+        officialNumber = facts.raise?.standing.flatMap { standing in
+            standing.official.map { OfficialNumber.text($0, receivedAt: standing.receivedAt) }
+        }
+    }
+
+    /// What a party is to this call.
+    package func relations(of party: PartyInfo) -> Relations {
+        var relations = party.kind.standingRelations
+        let id = party.id
+        if caller == id { relations.insert(.caller) }
+        for dispatch in dispatches where dispatch.party == id {
+            switch (dispatch.isCurrent, dispatch.role) {
+            case (true, .lead): relations.insert(.lead)
+            case (true, .cooperating): relations.insert(.cooperating)
+            case (false, .lead): relations.insert(.earlierLead)
+            case (false, .cooperating): break
+            }
+        }
+        return relations
+    }
+
+    package func dispatch(of party: Text) -> CallDispatch? {
+        dispatches.first { $0.party == party }
+    }
+
+    private static func provisionalLead(_ view: AspectView, parties: PartyDirectory) -> Text? {
+        let named = view.claims.compactMap(\.value.text)
+        guard view.undecided else { return named.first }
+        return named.first { parties[$0]?.kind != .subdistrict } ?? named.first
+    }
+
+    /// The provisional lead is what everybody is shown.
+    private static func showing(_ lead: Text?, in aspects: RecordAspects) -> RecordAspects {
+        guard let lead, aspects.view(Aspects.lead)?.value.text != lead else { return aspects }
+        return RecordAspects(
+            readings: aspects.readings.map { reading in
+                guard reading.rule.aspect == Aspects.lead else { return reading }
+                let view = AspectView(
+                    claims: reading.view.claims,
+                    value: .text(lead),
+                    undecided: reading.view.undecided,
+                    superseded: reading.view.superseded
+                )
+                return AspectReading(rule: reading.rule, view: view)
+            }
+        )
+    }
+
+    /// How it ended; `nil` while it is open. A withdrawal stands against a result reported
+    /// meanwhile; that result is kept and shown.
+    private static func end(of facts: CallFacts, isVoid: Bool) -> Phase? {
+        if isVoid { return .void }
+        if facts.isWithdrawn { return .withdrawn }
+        return facts.isClosed ? .closed : nil
+    }
+
+    private static func openPhase(_ dispatches: [CallDispatch], hasResult: Bool) -> Phase {
+        if hasResult { return .awaitingVerification }
+        let current = dispatches.filter(\.isCurrent)
+        guard !current.isEmpty else { return .submitted }
+        return current.contains { $0.hasSigned } ? .handling : .dispatched
+    }
+}
+
+/// The zone's number of a call, given by the hub's receipt.
+package enum OfficialNumber {
+    package static func text(_ number: UInt64, receivedAt: Milliseconds) -> Text {
+        let year = CivilDay(containing: receivedAt).map { String($0.year) } ?? "0000"
+        let digits = String(number)
+        let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
+        return Text("HX-\(year)-\(zeros)\(digits)")
+    }
+}

@@ -1,0 +1,64 @@
+package import History
+
+extension DutyBook {
+    /// Turns a command into the substance of a change, or says why not. No network is asked: the
+    /// hub's verdict comes with the receipt, by the same rules.
+    package static func decide(verb name: Text, arguments: [Text: Value], view: DeskView)
+        throws(Refusal) -> Decision
+    {
+        guard let verb = Verb(name) else {
+            throw Refusal(.unknownVerb, record: view.record, subject: name)
+        }
+        guard let author = view.parties[view.party] else {
+            throw Refusal(.unknownParty, subject: view.party)
+        }
+        let given = try Arguments(arguments, of: verb, view: view)
+        let target = try target(of: verb, view: view)
+        let draft = Draft(verb: verb, given: given, view: view, target: target)
+        let decision = try draft.decision()
+        guard let rule = Actions.rule(decision.action) else {
+            throw Refusal(.unknownVerb, record: view.record, subject: name)
+        }
+        let act = Act(
+            record: decision.record,
+            rule: rule,
+            writes: decision.writes,
+            events: decision.events,
+            context: decision.context,
+            author: author
+        )
+        try act.check(
+            past: target.history,
+            now: target.history,
+            ranks: view.ranks,
+            parties: view.parties
+        )
+        return decision
+    }
+
+    /// The record of the command with its history here.
+    private static func target(of verb: Verb, view: DeskView) throws(Refusal) -> Draft.Target {
+        if verb.opensRecord, let type = verb.recordType {
+            return Draft.Target(
+                record: RecordRef(type: type, id: view.freshID),
+                history: view.history ?? RecordHistory([]),
+                seen: VersionVector()
+            )
+        }
+        guard let record = view.record, let history = view.history, !history.entries.isEmpty,
+            verb.recordType == nil || verb.recordType == record.type
+        else {
+            let rule: Refusal.Rule =
+                switch verb.recordType {
+                case RecordType.call: .unknownCall
+                case RecordType.item: .unknownItem
+                default: .unknownConflict
+                }
+            throw Refusal(rule, record: view.record)
+        }
+        // A token from before a restore may name more than is here; nobody has seen that.
+        let held = history.context
+        let seen = view.seen.map { $0.limited(to: held) } ?? held
+        return Draft.Target(record: record, history: history, seen: seen)
+    }
+}

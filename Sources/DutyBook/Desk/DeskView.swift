@@ -1,0 +1,67 @@
+package import History
+
+/// What a decision at the desk may look at.
+package struct DeskView: Sendable {
+    /// Who names lead and cooperators of a new call.
+    package enum Dispatching: String, Sendable, CaseIterable {
+        /// The caller; effective at the hub's receipt.
+        case direct
+        /// The committee; the caller proposes.
+        case desk
+    }
+
+    /// The acting party.
+    package var party: Text
+    package var parties: PartyDirectory
+    package var ranks: MergeRanks
+    /// The record the command names; `nil` for one that opens a record, and where none is here.
+    package var record: RecordRef?
+    package var history: RecordHistory?
+    /// What the person had in front of them; `nil` means the record as it is here now.
+    package var seen: VersionVector?
+    /// The id of the record a command opens.
+    package var freshID: Text
+    /// The number a call carries until the hub numbers it.
+    package var provisionalNumber: Text
+    package var dispatching: Dispatching
+    /// Bytes of the longest text a change may carry.
+    package var longestText: Int
+    package var knowsItem: @Sendable (Text) -> Bool
+
+    package init(
+        party: Text,
+        parties: PartyDirectory,
+        ranks: MergeRanks,
+        record: RecordRef? = nil,
+        history: RecordHistory? = nil,
+        seen: VersionVector? = nil,
+        freshID: Text,
+        provisionalNumber: Text,
+        dispatching: Dispatching = .direct,
+        longestText: Int,
+        knowsItem: @escaping @Sendable (Text) -> Bool
+    ) {
+        self.party = party
+        self.parties = parties
+        self.ranks = ranks
+        self.record = record
+        self.history = history
+        self.seen = seen
+        self.freshID = freshID
+        self.provisionalNumber = provisionalNumber
+        self.dispatching = dispatching
+        self.longestText = longestText
+        self.knowsItem = knowsItem
+    }
+}
+
+/// What a command amounts to: the substance of one change.
+package struct Decision: Hashable, Sendable {
+    package let record: RecordRef
+    package let action: Text
+    package let writes: [Write]
+    package let events: [Event]
+    package let context: VersionVector
+    /// The reason the person gave.
+    package let note: Text?
+}

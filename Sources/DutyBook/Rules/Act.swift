@@ -1,0 +1,92 @@
+import History
+
+/// What somebody does or did to a record, as far as the rules look at it: a command about to become
+/// a change, or a change on arrival.
+struct Act {
+    let record: RecordRef
+    let rule: ActionRule
+    let writes: [Write]
+    let events: [Event]
+    let context: VersionVector
+    let author: PartyInfo
+    /// The change of a quarantined branch that this one re-issues.
+    var replaces: Dot?
+
+    func refusal(_ rule: Refusal.Rule, _ subject: Text? = nil) -> Refusal {
+        Refusal(rule, record: record, subject: subject)
+    }
+
+    /// Forms; rights in the causal past of the act; effects against what is so now.
+    func check(
+        past: RecordHistory,
+        now: RecordHistory,
+        ranks: MergeRanks,
+        parties: PartyDirectory
+    ) throws(Refusal) {
+        try checkForm(parties: parties)
+        switch record.type {
+        case RecordType.call: try checkCall(past: past, now: now, ranks: ranks, parties: parties)
+        case RecordType.item: try checkItem(past: past, now: now, ranks: ranks)
+        default: try checkRight(author.kind.standingRelations)
+        }
+    }
+
+    /// Known aspects and events must belong to the action and have their declared form. Unknown ones
+    /// are a newer version's: kept, not shown.
+    private func checkForm(parties: PartyDirectory) throws(Refusal) {
+        for write in writes {
+            guard let aspect = Aspects.rule(write.aspect, of: record.type) else { continue }
+            guard rule.writes.contains(write.aspect) else {
+                throw refusal(.notAllowed, write.aspect)
+            }
+            if let fault = aspect.form.fault(of: write.value, parties: parties) {
+                throw refusal(fault, write.aspect)
+            }
+        }
+        guard record.type == RecordType.call else { return }
+        for event in events {
+            guard let known = CallEvent(event.kind) else { continue }
+            guard rule.events.contains(event.kind) else { throw refusal(.notAllowed, event.kind) }
+            let form = Form.map(known.fields)
+            if let fault = form.fault(of: event.fields, parties: parties) {
+                throw refusal(fault, event.kind)
+            }
+        }
+    }
+
+    func checkRight(_ relations: Relations) throws(Refusal) {
+        guard rule.may.isDisjoint(with: relations) else { return }
+        throw refusal(.notAllowed)
+    }
+
+    /// Whoever leaves fewer claims standing than there were decides a conflict, and must be one who
+    /// may. Those behind a claim may where the aspect says so, whoever else may.
+    func checkSettlement(_ aspects: RecordAspects, past: RecordHistory, relations: Relations)
+        throws(Refusal)
+    {
+        for write in writes {
+            guard let reading = aspects.readings.first(where: { $0.rule.aspect == write.aspect }),
+                reading.view.undecided
+            else { continue }
+            let settled = reading.view.claims.filter { claim in
+                claim.dots.contains { context.covers($0) && !write.keeps.contains($0) }
+            }
+            guard settled.count > 1 || rule.action.isSettlement else { continue }
+            var own = relations
+            let dots = settled.flatMap(\.dots)
+            if past.entries.contains(where: {
+                $0.body.author.party == author.id && dots.contains($0.dot)
+            }) {
+                own.insert(.claimant)
+            }
+            guard reading.rule.deciders.contains(where: { own.contains($0) }) else {
+                throw refusal(.notAllowed, reading.rule.aspect)
+            }
+        }
+    }
+}
+
+extension Text {
+    /// Decides between claims and does nothing else.
+    var isSettlement: Bool { self == "call.settle" || self == "item.settle" }
+}

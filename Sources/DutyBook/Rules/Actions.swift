@@ -1,0 +1,225 @@
+package import History
+
+/// What is declared of one action: what it may carry, and who may do it.
+package struct ActionRule: Hashable, Sendable {
+    package let action: Text
+    /// The type of the records it is about.
+    package let type: Text
+    /// Who may do it, judged in the causal past of the change.
+    package let may: Relations
+    /// The aspects it may write; aspects unknown here are a newer version's and are let through.
+    package let writes: [Text]
+    /// The events it may add; kinds unknown here are let through likewise.
+    package let events: [Text]
+    /// Judged on arrival against the hub's state, because it moves other parties.
+    package let isEffect: Bool
+    package let zh: String
+    package let en: String
+}
+
+/// The actions of this version. An unknown one is carried, and judged by nobody.
+package enum Actions {
+    package static func rule(_ action: Text) -> ActionRule? { byName[action] }
+
+    package static var all: [ActionRule] { table }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })
+
+    private static let table: [ActionRule] = call + item + zone
+
+    private static let responders: Relations = [.lead, .cooperating]
+
+    private static let call: [ActionRule] = [
+        act(
+            "call.raise",
+            RecordType.call,
+            .member,
+            writes: [
+                Aspects.title, Aspects.body, Aspects.place, Aspects.kind, Aspects.caller,
+                Aspects.duty, Aspects.lead, Aspects.cooperators, Aspects.number,
+            ],
+            events: ["raised", "dispatched"],
+            "呼叫",
+            "raised"
+        ),
+        act(
+            "call.edit",
+            RecordType.call,
+            [.caller, .committee, .lead, .cooperating],
+            writes: [Aspects.title, Aspects.body, Aspects.place],
+            events: [],
+            "修改",
+            "edited"
+        ),
+        act(
+            "call.supplement",
+            RecordType.call,
+            [.caller, .committee, .lead, .cooperating, .earlierLead],
+            writes: [],
+            events: ["supplemented"],
+            "补充",
+            "supplemented"
+        ),
+        act(
+            "call.dispatch",
+            RecordType.call,
+            .committee,
+            writes: [Aspects.lead, Aspects.cooperators],
+            events: ["dispatched"],
+            isEffect: true,
+            "派单",
+            "dispatched"
+        ),
+        act(
+            "call.redispatch",
+            RecordType.call,
+            .committee,
+            writes: [Aspects.lead, Aspects.cooperators],
+            events: ["dispatched"],
+            isEffect: true,
+            "改派",
+            "reassigned"
+        ),
+        act("call.sign", RecordType.call, responders, events: ["signed"], "签收", "signed for"),
+        act("call.respond", RecordType.call, responders, events: ["responded"], "响应", "answered"),
+        act(
+            "call.progress",
+            RecordType.call,
+            responders,
+            writes: [Aspects.stage],
+            events: ["progressed"],
+            "进展",
+            "progressed"
+        ),
+        act("call.result", RecordType.call, .lead, events: ["reported"], "报结果", "result reported"),
+        act(
+            "call.return",
+            RecordType.call,
+            .lead,
+            events: ["returnRequested"],
+            "申请退回",
+            "return requested"
+        ),
+        act("call.withdraw", RecordType.call, .caller, events: ["withdrawn"], "撤回", "withdrawn"),
+        // The caller rates; where the caller itself is the responder, another office must.
+        act(
+            "call.evaluate",
+            RecordType.call,
+            [.caller, .committee, .supervision],
+            events: ["evaluated"],
+            "评价",
+            "rated"
+        ),
+        act(
+            "call.void",
+            RecordType.call,
+            [.caller, .committee],
+            writes: [RecordHistory.life],
+            events: ["voided"],
+            "作废",
+            "voided"
+        ),
+        act(
+            "call.settle",
+            RecordType.call,
+            [.caller, .committee, .lead, .claimant],
+            writes: [
+                Aspects.title, Aspects.body, Aspects.place, Aspects.stage, Aspects.lead,
+                RecordHistory.life,
+            ],
+            events: [],
+            "决定",
+            "settled"
+        ),
+        act("sight.grant", RecordType.call, .hub, events: ["granted"], "开放查看", "sight granted"),
+        act("sight.revoke", RecordType.call, .hub, events: ["revoked"], "停止查看", "sight revoked"),
+    ]
+
+    private static let keepers: Relations = [.establishmentOffice, .committee]
+
+    private static let item: [ActionRule] = [
+        act(
+            "item.define",
+            RecordType.item,
+            keepers,
+            writes: [Aspects.text, Aspects.catalogue, Aspects.assignment],
+            events: ["defined"],
+            "列入清单",
+            "listed"
+        ),
+        act(
+            "item.edit",
+            RecordType.item,
+            keepers,
+            writes: [Aspects.text],
+            events: [],
+            "修改",
+            "edited"
+        ),
+        act(
+            "item.assign",
+            RecordType.item,
+            keepers,
+            writes: [Aspects.assignment],
+            events: [],
+            "确定责任单位",
+            "assigned"
+        ),
+        act(
+            "item.void",
+            RecordType.item,
+            keepers,
+            writes: [RecordHistory.life],
+            events: ["voided"],
+            "作废",
+            "voided"
+        ),
+        act(
+            "item.settle",
+            RecordType.item,
+            keepers,
+            writes: [Aspects.text, Aspects.assignment, RecordHistory.life],
+            events: [],
+            "决定",
+            "settled"
+        ),
+    ]
+
+    private static let zone: [ActionRule] = [
+        act(
+            "party.add",
+            RecordType.party,
+            .hub,
+            writes: [Aspects.kind, Aspects.name],
+            events: [],
+            "登记单位",
+            "party added"
+        ),
+        act("site.enrol", RecordType.site, .hub, events: ["enrolled"], "登记站点", "site enrolled"),
+        act("site.open", RecordType.site, .member, events: ["opened"], "站点启用", "site opened"),
+        act("hub.open", RecordType.hub, .hub, events: ["opened"], "中心启用", "hub opened"),
+        act("hub.receipt", RecordType.hub, .hub, events: ["receipt"], "回执", "receipt"),
+    ]
+
+    private static func act(
+        _ action: Text,
+        _ type: Text,
+        _ may: Relations,
+        writes: [Text] = [],
+        events: [Text],
+        isEffect: Bool = false,
+        _ zh: String,
+        _ en: String
+    ) -> ActionRule {
+        ActionRule(
+            action: action,
+            type: type,
+            may: may,
+            writes: writes,
+            events: events,
+            isEffect: isEffect,
+            zh: zh,
+            en: en
+        )
+    }
+}

@@ -1,0 +1,229 @@
+package import History
+
+/// What is declared of one aspect. Merging, storing, listing and settling follow from it.
+package struct AspectRule: Hashable, Sendable {
+    package let aspect: Text
+    package let policy: MergePolicy
+    package let form: Form
+    /// Who may write it by an ordinary edit; other actions bring rights of their own.
+    package let editors: Relations
+    /// Who decides between concurrent values, the first-named first.
+    package let deciders: [Relations]
+    package let zh: String
+    package let en: String
+}
+
+/// Which aspects a record type has: the one table that merge, store, desk and screens read.
+package enum Aspects {
+    /// The aspects of a record type in the order screens show them; empty of an unknown type.
+    package static func rules(of type: Text) -> [AspectRule] {
+        switch type {
+        case RecordType.call: call
+        case RecordType.item: item
+        case RecordType.party: party
+        default: []
+        }
+    }
+
+    /// `nil` for an aspect of a newer version: kept, not shown.
+    package static func rule(_ aspect: Text, of type: Text) -> AspectRule? {
+        rules(of: type).first { $0.aspect == aspect }
+    }
+
+    // Names, without the record's prefix.
+    package static let title: Text = "title"
+    package static let body: Text = "body"
+    package static let place: Text = "place"
+    package static let stage: Text = "stage"
+    package static let kind: Text = "kind"
+    package static let caller: Text = "caller"
+    package static let duty: Text = "item"
+    package static let lead: Text = "lead"
+    package static let cooperators: Text = "cooperators"
+    package static let number: Text = "number"
+    package static let text: Text = "text"
+    package static let catalogue: Text = "catalogue"
+    package static let assignment: Text = "assignment"
+    package static let name: Text = "name"
+
+    private static let call: [AspectRule] = [
+        AspectRule(
+            aspect: title,
+            policy: .siblings,
+            form: .filledText,
+            editors: [.caller, .committee],
+            deciders: [.caller, .committee],
+            zh: "标题",
+            en: "title"
+        ),
+        AspectRule(
+            aspect: body,
+            policy: .siblings,
+            form: .text,
+            editors: [.caller, .committee],
+            deciders: [.caller, .committee],
+            zh: "内容",
+            en: "text"
+        ),
+        AspectRule(
+            aspect: place,
+            policy: .siblings,
+            form: .text,
+            editors: [.caller, .committee, .lead, .cooperating],
+            deciders: [.caller, .committee],
+            zh: "地点",
+            en: "place"
+        ),
+        AspectRule(
+            aspect: stage,
+            policy: .siblings,
+            form: .text,
+            editors: .none,
+            deciders: [.lead, .committee, .claimant],
+            zh: "阶段",
+            en: "stage"
+        ),
+        AspectRule(
+            aspect: kind,
+            policy: .maximum,
+            form: .oneOf(CallKind.allCases.map { Text($0.rawValue) }),
+            editors: .none,
+            deciders: [],
+            zh: "类别",
+            en: "kind"
+        ),
+        AspectRule(
+            aspect: caller,
+            policy: .immutable,
+            form: .party,
+            editors: .none,
+            deciders: [],
+            zh: "呼叫单位",
+            en: "caller"
+        ),
+        AspectRule(
+            aspect: duty,
+            policy: .lww,
+            form: .text,
+            editors: .none,
+            deciders: [],
+            zh: "职责事项",
+            en: "duty item"
+        ),
+        AspectRule(
+            aspect: lead,
+            policy: .siblings,
+            form: .party,
+            editors: .none,
+            deciders: [.committee],
+            zh: "牵头单位",
+            en: "lead"
+        ),
+        AspectRule(
+            aspect: cooperators,
+            policy: .addWins,
+            form: .map([.optional("add", .parties), .optional("remove", .parties)]),
+            editors: .none,
+            deciders: [],
+            zh: "配合单位",
+            en: "cooperating"
+        ),
+        AspectRule(
+            aspect: number,
+            policy: .immutable,
+            form: .filledText,
+            editors: .none,
+            deciders: [],
+            zh: "临时编号",
+            en: "provisional number"
+        ),
+        life(deciders: [.caller, .committee]),
+    ]
+
+    private static let item: [AspectRule] = [
+        AspectRule(
+            aspect: text,
+            policy: .siblings,
+            form: .map([
+                .required("title", .filledText), .optional("content", .text),
+                .optional("basis", .text),
+            ]),
+            editors: [.establishmentOffice, .committee],
+            deciders: [.establishmentOffice, .committee],
+            zh: "事项内容",
+            en: "wording"
+        ),
+        AspectRule(
+            aspect: catalogue,
+            policy: .immutable,
+            form: .map([
+                .required("kind", .oneOf(ItemKind.names)), .optional("code", .text),
+                .optional("category", .text),
+            ]),
+            editors: .none,
+            deciders: [],
+            zh: "所属目录",
+            en: "catalogue"
+        ),
+        AspectRule(
+            aspect: assignment,
+            policy: .siblings,
+            form: .map([
+                .required("lead", .party), .optional("cooperate", .parties),
+                .optional("area", .text), .optional("from", .date), .optional("to", .date),
+                .optional("docNo", .text),
+            ]),
+            editors: [.establishmentOffice, .committee],
+            deciders: [.establishmentOffice, .committee],
+            zh: "责任单位",
+            en: "assignment"
+        ),
+        life(deciders: [.establishmentOffice, .committee]),
+    ]
+
+    private static let party: [AspectRule] = [
+        AspectRule(
+            aspect: kind,
+            policy: .centre,
+            form: .oneOf(PartyKind.allCases.map { Text($0.rawValue) }),
+            editors: .none,
+            deciders: [],
+            zh: "单位类型",
+            en: "kind"
+        ),
+        AspectRule(
+            aspect: name,
+            policy: .centre,
+            form: .filledText,
+            editors: .none,
+            deciders: [],
+            zh: "单位名称",
+            en: "name"
+        ),
+    ]
+
+    private static func life(deciders: [Relations]) -> AspectRule {
+        AspectRule(
+            aspect: RecordHistory.life,
+            policy: .siblings,
+            form: .oneOf(["void", "live"]),
+            editors: .none,
+            deciders: deciders,
+            zh: "是否作废",
+            en: "void or live"
+        )
+    }
+}
+
+/// Which list a duty item stands on.
+package enum ItemKind: String, Sendable, CaseIterable {
+    /// Handed to the sub-districts.
+    case divested
+    /// Kept by the zone.
+    case retained
+    case department, company
+    /// A power with its responsibilities.
+    case rights
+
+    package static let names: [Text] = allCases.map { Text($0.rawValue) }
+}

@@ -1,0 +1,60 @@
+package import History
+
+/// A conflict with those who may decide it.
+package struct DecidableConflict: Hashable, Sendable {
+    package let record: RecordRef
+    package let conflict: OpenConflict
+    /// The deciding office first asked: `caller`, `committee` …
+    package let decider: Text
+    /// The parties that may decide, as far as they are known by name.
+    package let parties: [Text]
+}
+
+extension DutyBook {
+    /// Every open conflict of a record, in the order of the declared aspects.
+    package static func conflicts(
+        of record: RecordRef,
+        _ history: RecordHistory,
+        ranks: MergeRanks,
+        parties: PartyDirectory
+    ) -> [DecidableConflict] {
+        let aspects: RecordAspects
+        var offices: [Relations: [Text]] = [:]
+        for party in parties.all.values.sorted(by: { $0.id < $1.id }) {
+            for relation in party.kind.standingRelations.members {
+                offices[relation, default: []].append(party.id)
+            }
+        }
+        if record.type == RecordType.call {
+            let state = CallState(history, ranks: ranks, parties: parties)
+            offices[.caller] = state.caller.map { [$0] }
+            offices[.lead] = state.lead.map { [$0] }
+            aspects = state.aspects
+        } else {
+            aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        }
+        return aspects.readings.compactMap { reading in
+            guard let conflict = history.conflict(on: reading.rule.aspect, view: reading.view)
+            else { return nil }
+            var deciding: [Text] = []
+            for relation in reading.rule.deciders {
+                let named =
+                    relation == .claimant ? history.authors(of: conflict) : offices[relation] ?? []
+                deciding += named.filter { !deciding.contains($0) }
+            }
+            return DecidableConflict(
+                record: record,
+                conflict: conflict,
+                decider: Text(reading.rule.deciders.first?.name ?? "hub"),
+                parties: deciding
+            )
+        }
+    }
+}
+
+extension RecordHistory {
+    fileprivate func authors(of conflict: OpenConflict) -> [Text] {
+        let dots = conflict.claims.flatMap(\.dots)
+        return entries.filter { dots.contains($0.dot) }.map(\.body.author.party)
+    }
+}

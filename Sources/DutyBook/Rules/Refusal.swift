@@ -1,0 +1,114 @@
+package import History
+
+/// Why something is not done: at the desk at once, or by the hub in a verdict.
+package struct Refusal: Error, Hashable, Sendable {
+    package let rule: Rule
+    package let record: RecordRef?
+    /// The argument, aspect, party or change it is about.
+    package let subject: Text?
+    /// What stands there now; for `changed`, `inConflict`, `unknownClaim`.
+    package let claims: [Claim]
+    /// What the person wanted to put there.
+    package let offered: Value?
+
+    package init(
+        _ rule: Rule,
+        record: RecordRef? = nil,
+        subject: Text? = nil,
+        claims: [Claim] = [],
+        offered: Value? = nil
+    ) {
+        self.rule = rule
+        self.record = record
+        self.subject = subject
+        self.claims = claims
+        self.offered = offered
+    }
+
+    /// `E2101.unknownCall`; stable.
+    package var code: String { rule.code }
+
+    package var zh: String { subject.map { "\(rule.text.zh)（\($0)）" } ?? rule.text.zh }
+    package var en: String { subject.map { "\(rule.text.en) (\($0))" } ?? rule.text.en }
+
+    /// What to do now.
+    package var nextZh: String { rule.text.nextZh }
+    package var nextEn: String { rule.text.nextEn }
+
+    /// The refusal as the hub writes it into a receipt.
+    package var verdict: Verdict {
+        .returned(rule: Text(rule.rawValue), reason: Text("\(code): \(en)"))
+    }
+
+    /// Wrong use of the command, rather than a decision of the office.
+    package var isUsage: Bool {
+        switch rule {
+        case .unknownVerb, .unknownArgument, .missingArgument, .unknownValue, .malformed,
+            .textTooLong, .nothingToDo:
+            true
+        default: false
+        }
+    }
+}
+
+extension Refusal {
+    /// The closed set of reasons. Names and numbers stay, once shipped: verdicts carry them.
+    package enum Rule: String, Sendable, CaseIterable {
+        case unknownCall, unknownParty, unknownItem, unknownVerb, unknownArgument
+        case missingArgument, unknownValue, malformed, textTooLong, unknownConflict
+        case unknownClaim, nothingToDo, unknownChange
+        case notAllowed, notSignedYet, callClosed, alreadySigned, callWithdrawn, callVoid
+        case reassigned, changed, inConflict, dependsOn, alreadyExists, noResultYet
+        case staleContext, ownResult, itemVoid, notInConflict
+
+        package var code: String { "E\(number).\(rawValue)" }
+
+        private var number: Int {
+            switch self {
+            case .unknownCall: 2101
+            case .unknownParty: 2102
+            case .unknownItem: 2103
+            case .unknownVerb: 2104
+            case .unknownArgument: 2105
+            case .missingArgument: 2106
+            case .unknownValue: 2107
+            case .malformed: 2108
+            case .textTooLong: 2109
+            case .unknownConflict: 2110
+            case .unknownClaim: 2111
+            case .nothingToDo: 2112
+            case .unknownChange: 2113
+            case .notAllowed: 2201
+            case .notSignedYet: 2202
+            case .callClosed: 2203
+            case .alreadySigned: 2204
+            case .callWithdrawn: 2205
+            case .callVoid: 2206
+            case .reassigned: 2207
+            case .changed: 2208
+            case .inConflict: 2209
+            case .dependsOn: 2210
+            case .alreadyExists: 2211
+            case .noResultYet: 2212
+            case .staleContext: 2213
+            case .ownResult: 2214
+            case .itemVoid: 2215
+            case .notInConflict: 2216
+            }
+        }
+    }
+
+    package struct Wording: Sendable {
+        package let zh: String
+        package let en: String
+        package let nextZh: String
+        package let nextEn: String
+
+        init(_ zh: String, _ en: String, _ nextZh: String, _ nextEn: String) {
+            self.zh = zh
+            self.en = en
+            self.nextZh = nextZh
+            self.nextEn = nextEn
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// What a party is to a record: the columns of the table of rights.
+package struct Relations: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    package static let caller = Relations(rawValue: 1 << 0)
+    package static let lead = Relations(rawValue: 1 << 1)
+    package static let cooperating = Relations(rawValue: 1 << 2)
+    /// Was lead before a re-dispatch.
+    package static let earlierLead = Relations(rawValue: 1 << 3)
+    package static let committee = Relations(rawValue: 1 << 4)
+    package static let supervision = Relations(rawValue: 1 << 5)
+    package static let establishmentOffice = Relations(rawValue: 1 << 6)
+    package static let hub = Relations(rawValue: 1 << 7)
+    /// Stands behind one of the claims to be settled.
+    package static let claimant = Relations(rawValue: 1 << 8)
+    /// Any party of the zone.
+    package static let member = Relations(rawValue: 1 << 9)
+
+    package static let none: Relations = []
+
+    /// The relations in the order of their names below.
+    package var members: [Relations] { Self.named.map(\.0).filter { contains($0) } }
+
+    /// The name of a single relation, as JSON carries it.
+    package var name: String? { Self.named.first { $0.0 == self }?.1 }
+
+    private static let named: [(Relations, String)] = [
+        (.caller, "caller"), (.lead, "lead"), (.cooperating, "cooperating"),
+        (.earlierLead, "earlierLead"), (.committee, "committee"), (.supervision, "supervision"),
+        (.establishmentOffice, "establishmentOffice"), (.hub, "hub"), (.claimant, "claimant"),
+        (.member, "member"),
+    ]
+}
+
+extension PartyKind {
+    /// What parties of this kind are to every record.
+    package var standingRelations: Relations {
+        switch self {
+        case .zoneCommittee: [.member, .committee]
+        case .supervisionOffice: [.member, .supervision]
+        case .establishmentOffice: [.member, .establishmentOffice]
+        default: .member
+        }
+    }
+
+    /// Rank under the policy `authority`; greater is higher.
+    var officeRank: Int {
+        switch self {
+        case .meetingOffice: 6
+        case .establishmentOffice: 5
+        case .supervisionOffice: 4
+        case .zoneCommittee: 3
+        case .department: 2
+        case .subdistrict, .stationedAgency: 1
+        case .developmentCompany, .chamber, .fund, .hubOperator: 0
+        }
+    }
+}
