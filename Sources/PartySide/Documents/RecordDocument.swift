@@ -1,0 +1,179 @@
+package import DutyBook
+package import History
+
+/// Writes what a record says as the contract's JSON shapes.
+package struct RecordDocument {
+    package let record: RecordRef
+    package let history: RecordHistory
+    package let parties: PartyDirectory
+    package let ranks: MergeRanks
+    private let hash: HashFunction
+    private let byDot: [Dot: Entry]
+
+    package init(
+        _ record: RecordRef,
+        _ history: RecordHistory,
+        parties: PartyDirectory,
+        ranks: MergeRanks,
+        hash: @escaping HashFunction
+    ) {
+        self.record = record
+        self.history = history
+        self.parties = parties
+        self.ranks = ranks
+        self.hash = hash
+        let all = history.entries + history.returned + history.unjudged
+        byDot = Dictionary(all.map { ($0.dot, $0) }) { first, _ in first }
+    }
+
+    package var seen: Text { SeenToken.text(history.context, of: record, hash: hash) }
+
+    /// `{"claim","value","party","person","occurredAt","recordedAt","receivedAt","why"}`; the last
+    /// member names every change that stands behind the claim.
+    package func claim(_ claim: Claim) -> JSON {
+        let first = claim.dots.first
+        let entry = first.flatMap { byDot[$0] }
+        return [
+            "claim": first.map { .string($0.description) } ?? .null,
+            "value": JSON(claim.value),
+            "party": .text(entry?.body.author.party),
+            "person": .text(entry?.body.author.person),
+            "occurredAt": Timestamps.json(entry?.body.times.occurredAt),
+            "recordedAt": Timestamps.json(entry?.body.times.recordedAt),
+            "receivedAt": Timestamps.json(entry?.standing?.receivedAt),
+            "why": .text(entry?.body.note),
+            "changes": .array(claim.dots.map { .string($0.description) }),
+        ]
+    }
+
+    /// Every aspect that was ever written, under its name without the record's prefix.
+    package func aspects(_ aspects: RecordAspects) -> JSON {
+        .object(
+            aspects.readings.map { reading in
+                JSONMember(
+                    reading.rule.aspect,
+                    [
+                        "value": JSON(reading.view.value),
+                        "undecided": .bool(reading.view.undecided),
+                        "claims": .array(reading.view.claims.map(claim)),
+                        "superseded": .array(
+                            reading.view.superseded.map { .string($0.description) }
+                        ),
+                    ]
+                )
+            }
+        )
+    }
+
+    /// A call as `call show` prints it.
+    package func call() -> JSON {
+        let state = CallState(history, ranks: ranks, parties: parties)
+        return [
+            "id": .string(record.id),
+            "number": .text(state.number),
+            "provisionalNumber": .text(state.provisionalNumber),
+            "officialNumber": .text(state.officialNumber),
+            "state": .string(state.state),
+            "kind": state.kind.map { .string($0.rawValue) } ?? .null,
+            "title": .text(state.title),
+            "caller": .text(state.caller),
+            "lead": .text(state.lead),
+            "aspects": aspects(state.aspects),
+            "dispatches": .array(state.dispatches.map(dispatch)),
+            "events": .array(events()),
+            "clocks": [],
+            "delivery": .array(state.dispatches.filter(\.isCurrent).map(delivery)),
+            "seen": .string(seen),
+        ]
+    }
+
+    private func dispatch(_ dispatch: CallDispatch) -> JSON {
+        [
+            "party": .string(dispatch.party), "role": .string(dispatch.role.rawValue),
+            "state": .string(dispatch.state.rawValue), "at": Timestamps.json(dispatch.at),
+            "effective": .bool(dispatch.isEffective), "current": .bool(dispatch.isCurrent),
+        ]
+    }
+
+    /// How far the call has come to a party, as far as is known here.
+    private func delivery(_ dispatch: CallDispatch) -> JSON {
+        let step = dispatch.hasSigned ? "signed" : dispatch.isEffective ? "atHub" : "waiting"
+        return ["party": .string(dispatch.party), "step": .string(step)]
+    }
+
+    /// The record's facts in causal order.
+    package func events() -> [JSON] {
+        history.entries.flatMap { entry in
+            entry.body.events.map { event in
+                [
+                    "event": .string(event.kind), "change": .string(entry.dot.description),
+                    "party": .string(entry.body.author.party),
+                    "person": .string(entry.body.author.person),
+                    "occurredAt": Timestamps.json(entry.body.times.occurredAt),
+                    "recordedAt": Timestamps.json(entry.body.times.recordedAt),
+                    "receivedAt": Timestamps.json(entry.standing?.receivedAt),
+                    "fields": JSON(event.fields),
+                ]
+            }
+        }
+    }
+
+    /// A duty item as `item show` prints it.
+    package func item() -> JSON {
+        let state = ItemState(history, ranks: ranks)
+        return [
+            "id": .string(record.id),
+            "title": .text(state.title),
+            "content": .text(state.content),
+            "basis": .text(state.basis),
+            "kind": state.kind.map { .string($0.rawValue) } ?? .null,
+            "code": .text(state.code),
+            "category": .text(state.category),
+            "lead": .text(state.lead),
+            "cooperate": .array(state.cooperate.map(JSON.string)),
+            "area": .text(state.area),
+            "void": .bool(state.isVoid),
+            "aspects": aspects(state.aspects),
+            "events": .array(events()),
+            "seen": .string(seen),
+        ]
+    }
+
+    /// Every open conflict of the record.
+    package func conflicts() -> [JSON] {
+        DutyBook.conflicts(of: record, history, ranks: ranks, parties: parties).map(conflict)
+    }
+
+    package func conflict(_ open: DecidableConflict) -> JSON {
+        let arrivals = open.conflict.claims.map { claim -> Milliseconds in
+            let entry = claim.dots.first.flatMap { byDot[$0] }
+            return entry?.standing?.receivedAt ?? entry?.body.times.recordedAt ?? 0
+        }
+        // It became a conflict when the second value came.
+        let since = arrivals.sorted().dropFirst().first
+        let title: Text? =
+            record.type == RecordType.call
+            ? CallState(history, ranks: ranks, parties: parties).title
+            : ItemState(history, ranks: ranks).title
+        return [
+            "id": .string(conflictID(of: open.conflict.aspect)),
+            "record": .string(record.id),
+            "recordType": .string(record.type),
+            "title": .text(title),
+            "aspect": .string(open.conflict.aspect),
+            "base": open.conflict.base.map { JSON($0) } ?? .null,
+            "claims": .array(open.conflict.claims.map(claim)),
+            "decider": .string(open.decider),
+            "deciders": .array(open.parties.map(JSON.string)),
+            "since": Timestamps.json(since),
+            "due": .null,
+            "seen": .string(seen),
+        ]
+    }
+
+    /// The same for as long as the aspect waits, whoever asks and wherever.
+    package func conflictID(of aspect: Text) -> Text {
+        let name = record.type.utf8 + [0] + record.id.utf8 + [0] + aspect.utf8
+        return "C-" + Text(Hexadecimal.text(hash(name).bytes.prefix(5)))
+    }
+}
