@@ -103,5 +103,15 @@ let package = Package(
 
         // Tests.
         .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: ["Settings", "Exchange", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SystemdTests",
+            dependencies: ["huyingd", "huying-hub"],
+            swiftSettings: strict
+        ),
     ]
 )
