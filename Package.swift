@@ -108,6 +108,7 @@ let package = Package(
             dependencies: ["Settings", "Exchange", logging],
             swiftSettings: strict
         ),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "SystemdTests",
             dependencies: ["huyingd", "huying-hub"],

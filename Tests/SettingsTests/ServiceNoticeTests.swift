@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
+import Logging
 import Testing
 
-@testable import Logging
 @testable import Settings
 
 /// A datagram socket in the place of the service manager's.
@@ -28,7 +28,7 @@ private final class Manager {
     /// The next message that is already there; sending on a local socket has queued it.
     func next() -> String? {
         var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
         return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 }

@@ -1,7 +1,8 @@
+import Exchange
 import Foundation
+import Logging
 import Testing
 
-@testable import Exchange
 @testable import Settings
 
 /// The root of the package, from this file's place in it.

@@ -1,0 +1,51 @@
+extension Rule {
+    /// Only the courier hands pointers to C callbacks and argues there why that is safe.
+    static let unchecked = Rule.line(
+        "switches no check of concurrency off",
+        in: { $0.module != "Courier" }
+    ) { line in
+        line.contains(/@unchecked\s+Sendable|nonisolated\(unsafe\)|@preconcurrency\s+(?!import)/)
+    }
+
+    /// The product is an application: across targets there is `package`.
+    static let openAccess = Rule.line("declares nothing public", in: { $0.module != nil }) { line in
+        line.contains(/^\s*(?:@\w+\s+)*(?:public|open)\s/)
+    }
+
+    static let forceUnwrap = Rule.line("unwraps nothing by force") { line in
+        line.contains(/[\w\)\]\}>?]!(?![=])/)
+            && !line.contains(/\b(?:try|as)!/)
+    }
+
+    static let forceTry = Rule.line("tries nothing by force") { $0.contains(/\btry!/) }
+
+    static let forceCast = Rule.line("casts nothing by force") { $0.contains(/\bas!/) }
+
+    /// Work that was put off is written down elsewhere, not in the source.
+    static let leftovers = Rule(name: "leaves nothing for later") { text in
+        text.lines.enumerated().compactMap { index, line in
+            // Spelled in two halves, or this very line would be found.
+            let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK", "place" + "holder"]
+            let found = words.contains { word in
+                line.ranges(of: word).contains { range in
+                    let before =
+                        range.lowerBound > line.startIndex
+                        ? line[line.index(before: range.lowerBound)] : " "
+                    let after = range.upperBound < line.endIndex ? line[range.upperBound] : " "
+                    return !before.isLetter && !after.isLetter
+                }
+            }
+            return found ? Violation(path: text.path, line: index + 1, rule: leftovers.name) : nil
+        }
+    }
+
+    /// A file is named after what it holds.
+    static let drawers = Rule(name: "is no drawer") { text in
+        let name = text.path.split(separator: "/").last.map(String.init) ?? ""
+        let isDrawer = name.contains(
+            /(Utils?|Utilities|Common|Helpers?|Managers?|Misc|Extensions)\.swift$/
+        )
+        return isDrawer || name == "main.swift"
+            ? [Violation(path: text.path, line: 0, rule: drawers.name)] : []
+    }
+}
