@@ -47,7 +47,7 @@ enum House {
     ]
 
     /// The module an import line names: `package import struct History.Dot` → `History`.
-    static func importedModule(_ line: Substring) -> String? {
+    static func importedModule(_ line: String) -> String? {
         let pattern =
             /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|typealias|func|let|var|actor)\s+)?(\w+)/
         return line.firstMatch(of: pattern).map { String($0.1) }
@@ -58,14 +58,13 @@ extension Rule {
     static let imports = Rule(name: "imports only what its place in the house allows") { text in
         guard let module = text.module else { return [] }
         let system = House.pure.contains(module) ? [] : House.system
-        let allowed = House.allowed[module]?.union(system)
-        return text.code.enumerated().compactMap { index, line in
-            guard let imported = House.importedModule(line[...]) else { return nil }
-            if let allowed, allowed.contains(imported) { return nil }
-            return Violation(path: text.path, line: index + 1, rule: imports.name)
-        }
+        let allowed = House.allowed[module]?.union(system) ?? []
+        return text.code.indices.filter { index in
+            House.importedModule(text.code[index]).map { !allowed.contains($0) } ?? false
+        }.map { $0 + 1 }
     }
 
+    @Sendable
     private static func isPure(_ text: SwiftText) -> Bool {
         text.module.map(House.pure.contains) ?? false
     }
@@ -74,7 +73,7 @@ extension Rule {
     static let pureWords = Rule.line("is pure: no clock, task, lock or output", in: isPure) {
         line in
         line.contains(
-            /\b(Date|UUID|ContinuousClock|SuspendingClock|Task|Mutex|Thread|SystemRandomNumberGenerator)\b|\b(actor|async|await|nonisolated)\b|(?<!\.)\bprint\(/
+            /\b(Date|UUID|ContinuousClock|SuspendingClock|Task|Mutex|Thread|SystemRandomNumberGenerator)\b|\b(actor|async|await|nonisolated)\b|\bprint\(/
         )
     }
 

@@ -4,29 +4,26 @@ extension Rule {
 
     static let fileLength = Rule(name: "has at most \(longestFile) lines") { text in
         let count = text.lines.last == "" ? text.lines.count - 1 : text.lines.count
-        return count > longestFile
-            ? [Violation(path: text.path, line: count, rule: fileLength.name)] : []
+        return count > longestFile ? [count] : []
     }
 
     static let functionLength = Rule(name: "has no function over \(longestFunction) lines") {
         text in
-        functions(in: text).filter { $0.end - $0.start + 1 > longestFunction }.map {
-            Violation(path: text.path, line: $0.start + 1, rule: functionLength.name)
-        }
+        functions(in: text).filter { $0.end - $0.start + 1 > longestFunction }.map { $0.start + 1 }
     }
 
     /// Types of the package, and its functions of more than twelve lines, carry a sentence.
     static let documented = Rule(name: "documents what other targets use") { text in
         guard text.module != nil else { return [] }
         let long = Set(functions(in: text).filter { $0.end - $0.start >= 12 }.map(\.start))
-        return text.code.enumerated().compactMap { index, line in
+        return text.code.indices.filter { index in
+            let line = text.code[index]
             let isType = line.contains(
                 /^\s*(?:@\w+\s+)*package\s+(?:final\s+|indirect\s+)*(?:struct|enum|class|actor|protocol|typealias)\s/
             )
             let isLong = long.contains(index) && line.contains(/^\s*package\s/)
-            guard isType || isLong, !hasComment(above: index, in: text) else { return nil }
-            return Violation(path: text.path, line: index + 1, rule: documented.name)
-        }
+            return (isType || isLong) && !hasComment(above: index, in: text)
+        }.map { $0 + 1 }
     }
 
     private static func hasComment(above index: Int, in text: SwiftText) -> Bool {

@@ -5,7 +5,7 @@ import Testing
 @Suite("Each check finds what is planted and spares what is not")
 struct PlantedViolationTests {
     private func lines(_ rule: Rule, _ text: String, in path: String) -> [Int] {
-        rule.check(SwiftText(path: path, text)).map(\.line)
+        rule.lines(SwiftText(path: path, text))
     }
 
     @Test("imports")

@@ -9,23 +9,25 @@ struct Violation: Equatable, CustomStringConvertible {
 }
 
 /// A rule of the house that a machine can check in one Swift file.
-struct Rule {
+struct Rule: Sendable {
     let name: String
-    let check: (SwiftText) -> [Violation]
+    /// The lines, counted from 1, that break it; 0 where the file as a whole does.
+    let lines: @Sendable (SwiftText) -> [Int]
+
+    func violations(in text: SwiftText) -> [Violation] {
+        lines(text).map { Violation(path: text.path, line: $0, rule: name) }
+    }
 }
 
 extension Rule {
     /// A rule about single lines of code; `finds` sees the blanked line.
     static func line(
         _ name: String,
-        in applies: @escaping (SwiftText) -> Bool = { _ in true },
-        where finds: @escaping (Substring) -> Bool
+        in applies: @escaping @Sendable (SwiftText) -> Bool = { _ in true },
+        where finds: @escaping @Sendable (String) -> Bool
     ) -> Rule {
         Rule(name: name) { text in
-            guard applies(text) else { return [] }
-            return text.code.enumerated().compactMap { index, line in
-                finds(line[...]) ? Violation(path: text.path, line: index + 1, rule: name) : nil
-            }
+            applies(text) ? text.code.indices.filter { finds(text.code[$0]) }.map { $0 + 1 } : []
         }
     }
 

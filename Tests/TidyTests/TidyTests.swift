@@ -9,7 +9,7 @@ struct TidyTests {
         #expect(texts.count > 50, "the sources were not found")
         for text in texts {
             for rule in Rule.all {
-                for violation in rule.check(text) {
+                for violation in rule.violations(in: text) {
                     Issue.record("\(violation)")
                 }
             }

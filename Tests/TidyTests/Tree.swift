@@ -28,7 +28,9 @@ enum Tree {
         for name in try names(in: root) where top.contains(name) {
             var isFolder: ObjCBool = false
             let path = root.appendingPathComponent(name).path
-            FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                continue
+            }
             if isFolder.boolValue {
                 let inside = try FileManager.default.subpathsOfDirectory(atPath: path)
                 paths += inside.map { name + "/" + $0 }
