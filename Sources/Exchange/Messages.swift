@@ -137,6 +137,7 @@ package struct SyncAnswer: Hashable, Sendable {
     }
 }
 
+/// The exchange as a whole.
 package enum Protocol {
     /// The version this build speaks; raised when a message changes its meaning.
     package static let version: UInt64 = 1

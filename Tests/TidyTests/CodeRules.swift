@@ -1,30 +1,43 @@
+import Foundation
+
 extension Rule {
     /// Only the courier hands pointers to C callbacks and argues there why that is safe.
     static let unchecked = Rule.line(
         "switches no check of concurrency off",
+        about: ["@unchecked", "unsafe", "@preconcurrency"],
         in: { $0.module != "Courier" }
     ) { line in
         line.contains(/@unchecked\s+Sendable|nonisolated\(unsafe\)|@preconcurrency\s+(?!import)/)
     }
 
     /// The product is an application: across targets there is `package`.
-    static let openAccess = Rule.line("declares nothing public", in: { $0.module != nil }) { line in
+    static let openAccess = Rule.line(
+        "declares nothing public",
+        about: ["public", "open"],
+        in: { $0.module != nil }
+    ) { line in
         line.contains(/^\s*(?:@\w+\s+)*(?:public|open)\s/)
     }
 
-    static let forceUnwrap = Rule.line("unwraps nothing by force") { line in
-        line.contains(/[\w\)\]\}>?]!(?![=])/)
+    static let forceUnwrap = Rule.line("unwraps nothing by force", about: ["!"]) { line in
+        line.utf8.contains(UInt8(ascii: "!"))
+            && line.contains(/[\w\)\]\}>?]!(?![=])/)
             && !line.contains(/\b(?:try|as)!/)
     }
 
-    static let forceTry = Rule.line("tries nothing by force") { $0.contains(/\btry!/) }
+    static let forceTry = Rule.line("tries nothing by force", about: ["try!"]) {
+        $0.contains(/\btry!/)
+    }
 
-    static let forceCast = Rule.line("casts nothing by force") { $0.contains(/\bas!/) }
+    static let forceCast = Rule.line("casts nothing by force", about: ["as!"]) {
+        $0.contains(/\bas!/)
+    }
 
     /// Work that was put off is written down elsewhere, not in the source.
     static let leftovers = Rule(name: "leaves nothing for later") { text in
         // Spelled in two halves, or this very line would be found.
         let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK", "place" + "holder"]
+            .filter { word in text.lines.contains { $0.range(of: word) != nil } }
         return text.lines.indices.filter { index in
             words.contains { holds(text.lines[index], word: $0) }
         }.map { $0 + 1 }

@@ -125,7 +125,11 @@ struct PlantedViolationTests {
         #expect(lines(.documented, "package struct A {}", in: path) == [1])
         #expect(lines(.documented, "/// A.\n@frozen\npackage struct A {}", in: path) == [])
         #expect(lines(.documented, "struct A {}", in: path) == [])
-        let long = "package func f() {\n" + String(repeating: "    a()\n", count: 12) + "}\n"
+        #expect(
+            lines(.documented, "/// A.\npackage struct A {\n    package enum B {}\n}", in: path)
+                == []
+        )
+        let long = "package func f() {\n" + String(repeating: "    a()\n", count: 20) + "}\n"
         #expect(lines(.documented, long, in: path) == [1])
         #expect(lines(.documented, "/// Does it.\n" + long, in: path) == [])
         #expect(lines(.documented, "package func f() {}", in: path) == [])
@@ -146,11 +150,13 @@ struct PlantedViolationTests {
             "{ */ let c = \"\"\"",
             "  } \"",
             "  \"\"\" + d",
+            "let e = a.contains(/{\\/\"/) && 6 / 2 > 1 // {",
         ]
         let text = SwiftText(path: "X.swift", source.joined(separator: "\n"))
         #expect(text.code.count == source.count)
         #expect(!text.code.joined().contains { $0 == "{" || $0 == "}" })
         #expect(text.code[2].contains("let c = \"\"\""))
         #expect(text.code[4].contains("\"\"\" + d"))
+        #expect(text.code[5].contains("6 / 2 > 1"))
     }
 }

@@ -20,14 +20,19 @@ struct Rule: Sendable {
 }
 
 extension Rule {
-    /// A rule about single lines of code; `finds` sees the blanked line.
+    /// A rule about single lines of code; `finds` sees the blanked line. Only files that mention one
+    /// of `words` can break it; none given means any may.
     static func line(
         _ name: String,
+        about words: [String] = [],
         in applies: @escaping @Sendable (SwiftText) -> Bool = { _ in true },
         where finds: @escaping @Sendable (String) -> Bool
     ) -> Rule {
         Rule(name: name) { text in
-            applies(text) ? text.code.indices.filter { finds(text.code[$0]) }.map { $0 + 1 } : []
+            guard applies(text), words.isEmpty || words.contains(where: text.mentions) else {
+                return []
+            }
+            return text.code.indices.filter { finds(text.code[$0]) }.map { $0 + 1 }
         }
     }
 

@@ -8,13 +8,18 @@ struct SwiftText {
     let lines: [String]
     /// As many lines as `lines`, of the same lengths in characters.
     let code: [String]
+    private let allCode: String
 
     init(path: String, _ text: String) {
         self.path = path
         var blanker = Blanker(text)
         lines = text.components(separatedBy: "\n")
-        code = blanker.blanked().components(separatedBy: "\n")
+        allCode = blanker.blanked()
+        code = allCode.components(separatedBy: "\n")
     }
+
+    /// Whether the code holds the word at all; spares most files the slower search line by line.
+    func mentions(_ word: String) -> Bool { allCode.range(of: word) != nil }
 
     /// The module the file belongs to: `Sources/History/Dot.swift` → `History`; `nil` outside Sources.
     var module: String? {
@@ -43,11 +48,28 @@ private struct Blanker {
                 blockComment()
             } else if text[position] == "\"" || text[position] == "#" {
                 literalOrHash()
+            } else if text[position] == "/", let length = expressionLength() {
+                blank(length)
             } else {
                 keep()
             }
         }
         return String(output)
+    }
+
+    /// The length of a regular expression between slashes that begins here; `nil` for a division,
+    /// which has something to divide before it or a blank behind it.
+    private func expressionLength() -> Int? {
+        let before = output.last { $0 != " " } ?? "\n"
+        guard "(=,{\n".contains(before), position + 1 < text.count, text[position + 1] != " " else {
+            return nil
+        }
+        var end = position + 1
+        while end < text.count, text[end] != "\n" {
+            if text[end] == "/" { return end - position + 1 }
+            end += text[end] == "\\" ? 2 : 1
+        }
+        return nil
     }
 
     private mutating func blockComment() {

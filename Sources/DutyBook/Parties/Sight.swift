@@ -24,6 +24,7 @@ package enum Audience: Sendable {
     case author
 }
 
+/// Who may see what: the one table that hub and sites share.
 package enum Sight {
     package static func audience(of type: Text) -> Audience {
         switch type {
