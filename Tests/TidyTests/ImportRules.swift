@@ -48,6 +48,7 @@ enum House {
 
     /// The module an import line names: `package import struct History.Dot` → `History`.
     static func importedModule(_ line: String) -> String? {
+        guard line.range(of: "import ") != nil else { return nil }
         let pattern =
             /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|typealias|func|let|var|actor)\s+)?(\w+)/
         return line.firstMatch(of: pattern).map { String($0.1) }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Rule {
     static let longestFile = 400
     static let longestFunction = 70
@@ -39,7 +41,8 @@ extension Rule {
     /// First and last line, from 0, of every function, initializer and subscript with a body.
     private static func functions(in text: SwiftText) -> [(start: Int, end: Int)] {
         text.code.enumerated().compactMap { index, line in
-            guard line.contains(/\b(?:func\s+\S|init[?]?[(<]|subscript[(<])/),
+            guard ["func ", "init", "subscript"].contains(where: { line.range(of: $0) != nil }),
+                line.contains(/\b(?:func\s+\S|init[?]?[(<]|subscript[(<])/),
                 !line.contains(/\.init[(<]/)
             else { return nil }
             return bodyEnd(from: index, in: text.code).map { (index, $0) }
