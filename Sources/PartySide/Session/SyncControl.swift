@@ -1,3 +1,5 @@
+import History
+
 /// What the desk may ask of whoever exchanges with the hub: the daemon's loop, or one exchange in the
 /// command's own process.
 package protocol SyncControl: Sendable {
@@ -17,12 +19,22 @@ package struct SyncOnDemand: SyncControl {
     }
 
     package func now(progress: @escaping ProgressSink) async -> SyncReport {
-        guard !memory.isHeld else { return SyncReport(.paused) }
-        let report = await rounds.synchronize(progress: progress)
+        guard !memory.isHeld else { return SyncReport(outcome: .paused) }
+        let report = await rounds.synchronize { pushed, pulled in
+            SyncProgress.tell(progress, pushed: pushed, pulled: pulled)
+        }
         memory.note(report)
         return report
     }
 
     package func pause() async throws { try memory.setPaused(true) }
     package func resume() async throws { try memory.setPaused(false) }
+}
+
+/// An exchange's progress as the desk tells it: one line for each direction that moved.
+enum SyncProgress {
+    static func tell(_ sink: ProgressSink, pushed: Int, pulled: Int) {
+        if pushed > 0 { sink(DeskProgress(phase: "push", done: pushed)) }
+        if pulled > 0 { sink(DeskProgress(phase: "pull", done: pulled)) }
+    }
 }

@@ -62,14 +62,14 @@ package actor SyncLoop: Service, SyncControl {
     /// Joins the exchange under way, or starts one; one that began before the last local commit is
     /// followed by another, so that what is written now is on its way when this returns.
     package func now(progress: @escaping ProgressSink) async -> SyncReport {
-        guard !memory.isHeld else { return SyncReport(.paused) }
+        guard !memory.isHeld else { return SyncReport(outcome: .paused) }
         let listener = nextListener
         nextListener += 1
         listeners[listener] = progress
         defer { listeners[listener] = nil }
         if let current {
             let joined = await current.value
-            guard joined.succeeded, joined.pending > 0 else { return joined }
+            guard joined.succeeded else { return joined }
         }
         let report = await round()
         // The loop may be sleeping after a failure: the hub answers again, so go on at once.
@@ -90,9 +90,9 @@ package actor SyncLoop: Service, SyncControl {
     private func round() async -> SyncReport {
         if let current { return await current.value }
         let task = Task {
-            await rounds.synchronize { [weak self] progress in
+            await rounds.synchronize { [weak self] pushed, pulled in
                 guard let self else { return }
-                Task { await self.tell(progress) }
+                Task { await self.tell(pushed: pushed, pulled: pulled) }
             }
         }
         current = task
@@ -105,14 +105,16 @@ package actor SyncLoop: Service, SyncControl {
         if report.succeeded { backoff.succeed() }
         memory.note(report)
         onReport(report)
-        if let code = report.code {
-            logger.info("exchange ended: \(report.outcome.rawValue) \(code)")
+        if let failure = report.failure {
+            logger.info("exchange ended: \(failure.outcome.rawValue) \(failure.code)")
         }
         return report
     }
 
-    private func tell(_ progress: DeskProgress) {
-        for listener in listeners.values { listener(progress) }
+    private func tell(pushed: Int, pulled: Int) {
+        for listener in listeners.values {
+            SyncProgress.tell(listener, pushed: pushed, pulled: pulled)
+        }
     }
 
     /// Until a local commit, news at the hub, or the interval's end – whichever comes first.

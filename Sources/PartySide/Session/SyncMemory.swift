@@ -63,7 +63,7 @@ package final class SyncMemory: Sendable {
             if report.succeeded { state.lastSuccess = now }
             let isNews = state.outcome != report.outcome
             state.outcome = report.outcome
-            state.code = report.code
+            state.code = report.failure?.code
             guard isNews || now - state.written >= Self.writeInterval else { return nil }
             state.written = now
             return Self.document(of: state)

@@ -20,67 +20,24 @@ package struct SyncReport: Hashable, Sendable {
         case failed
     }
 
-    /// A change of this site that the hub returned.
-    package struct Returned: Hashable, Sendable {
-        package let dot: Dot
-        package let record: RecordRef
-        package let action: Text
-        package let rule: Text
-        package let reason: Text
-
-        package init(dot: Dot, record: RecordRef, action: Text, rule: Text, reason: Text) {
-            self.dot = dot
-            self.record = record
-            self.action = action
-            self.rule = rule
-            self.reason = reason
-        }
-    }
-
-    /// An aspect that waits for a person since this exchange.
-    package struct Undecided: Hashable, Sendable {
-        package let record: RecordRef
-        package let aspect: Text
-
-        package init(record: RecordRef, aspect: Text) {
-            self.record = record
-            self.aspect = aspect
-        }
-    }
-
     package var outcome: Outcome
-    package var pushed: Int
-    package var pulled: Int
-    package var returned: [Returned]
-    package var conflicts: [Undecided]
-    /// Own changes without a receipt.
-    package var pending: Int
-    package var durationMs: Int64
-    /// Stable code of what went wrong; `nil` where nothing did.
-    package var code: Text?
-    /// What went wrong, for a person.
-    package var message: Phrase?
+    /// Own changes the hub judged in this exchange.
+    package var pushed = 0
+    /// Changes of others that became readable here.
+    package var pulled = 0
+    /// Own changes the hub returned.
+    package var returned: [Dot] = []
+    /// Records of which something changed here.
+    package var records: Set<RecordRef> = []
+    /// The hub proved that this store was put back or copied; it writes under a new replica now.
+    package var newEpoch = false
+    /// The hub's sum over this site's scope differs from what is held, even after comparing vectors.
+    package var mismatch = false
+    package var failure: SyncFailure?
+    package var durationMs: Int64 = 0
 
-    package init(
-        _ outcome: Outcome,
-        pushed: Int = 0,
-        pulled: Int = 0,
-        returned: [Returned] = [],
-        conflicts: [Undecided] = [],
-        pending: Int = 0,
-        durationMs: Int64 = 0,
-        code: Text? = nil,
-        message: Phrase? = nil
-    ) {
+    package init(outcome: Outcome) {
         self.outcome = outcome
-        self.pushed = pushed
-        self.pulled = pulled
-        self.returned = returned
-        self.conflicts = conflicts
-        self.pending = pending
-        self.durationMs = durationMs
-        self.code = code
-        self.message = message
     }
 
     /// Whether hub and site have talked to the end.
@@ -100,11 +57,27 @@ package struct SyncReport: Hashable, Sendable {
     }
 }
 
+/// Why an exchange did not come to its end. Whatever was agreed before stays agreed.
+package struct SyncFailure: Hashable, Sendable {
+    package let outcome: SyncReport.Outcome
+    /// Stable, such as `E1102.unreachable`.
+    package let code: Text
+    package let message: Phrase
+
+    package init(_ outcome: SyncReport.Outcome, code: Text, _ message: Phrase) {
+        self.outcome = outcome
+        self.code = code
+        self.message = message
+    }
+}
+
 /// One exchange with the hub and waiting for news, as the session loop needs them.
 package protocol SyncRounds: Sendable {
     /// Talks to the hub until neither side has anything for the other, or something fails. Never
     /// throws: every failure is an outcome.
-    func synchronize(progress: @escaping ProgressSink) async -> SyncReport
+    ///
+    /// - Parameter progress: told of changes sent and received so far.
+    func synchronize(progress: @Sendable (_ pushed: Int, _ pulled: Int) -> Void) async -> SyncReport
     /// Asks the hub to answer as soon as there is news; true when there is, false when there was
     /// none for as long as a hub holds a waiter. Throws when the hub cannot be asked.
     func waitForNews() async throws -> Bool
