@@ -61,6 +61,9 @@ let package = Package(
             dependencies: ["History", "ChangeCodec", "DutyBook", grdb],
             swiftSettings: strict
         ),
+        .target(
+            name: "Intake", dependencies: ["History", "ChangeCodec", "DutyBook"],
+            swiftSettings: strict),
         .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
         .target(
             name: "Settings",
@@ -71,7 +74,8 @@ let package = Package(
             name: "PartySide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "SQLiteStore", "Courier", "Settings", hummingbird, nio, lifecycle, logging,
+                "Intake", "SQLiteStore", "Courier", "Settings", hummingbird, nio, lifecycle,
+                logging,
             ],
             swiftSettings: strict
         ),
@@ -79,7 +83,7 @@ let package = Package(
             name: "HubSide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "SQLiteStore", "Settings", hummingbird, hummingbirdTLS, x509, lifecycle, logging,
+                "Intake", "SQLiteStore", "Settings", hummingbird, hummingbirdTLS, x509, lifecycle, logging,
             ],
             swiftSettings: strict
         ),

@@ -1,8 +1,9 @@
 package import DutyBook
 package import History
+package import Intake
 
 /// What the hub reads beside the history itself.
-package protocol HubReading: HistoryReading {
+package protocol HubReading: HistoryReading, ReplicaDirectory {
     /// The position of the last appended segment; 0 of an empty store.
     func position() throws -> Int64
     /// What readers of these streams have not had after a position, leaving one replica out.
@@ -28,9 +29,6 @@ package protocol HubReading: HistoryReading {
     func records(readableIn streams: [Text]) throws -> [RecordRef]
     func sight(of record: RecordRef) throws -> [SightRow]
     func parties() throws -> PartyDirectory
-    func sites() throws -> [SiteInfo]
-    /// Which site opened a replica; `nil` for an unknown one and for the hub's own.
-    func site(of replica: ReplicaID) throws -> Text?
 }
 
 /// What the hub writes beside the history itself, in the same transaction.

@@ -1,0 +1,81 @@
+import DutyBook
+import Exchange
+import History
+
+/// What the hub tells a site that has been heard.
+enum HubAnswering {
+    static func fill(
+        _ answer: inout SyncAnswer, for request: SyncRequest, streams: [Text], hub: ReplicaID,
+        from store: some HubReading
+    ) throws {
+        let position = try store.position()
+        let page: NewsPage
+        if let vector = request.vector {
+            page = try store.news(
+                of: streams, beyond: vector, excluding: request.replica,
+                byteLimit: Limits.pageBytes)
+            answer.vector = try store.inventory()
+            answer.missing = try store.bodiless(limit: Limits.wantedRuns)
+        } else if let cursor = request.cursor, cursor.incarnation == hub, cursor.position <= position {
+            page = try store.news(
+                of: streams, after: cursor.position, excluding: request.replica,
+                byteLimit: Limits.pageBytes)
+        } else {
+            answer.reconcile = true
+            return
+        }
+        answer.pieces = page.pieces
+        answer.more = page.more
+        // Comparing vectors has no place of its own in the hub's order until it is finished.
+        if request.vector == nil || !page.more {
+            answer.cursor = Cursor(
+                incarnation: hub, position: page.position, salt: request.cursor?.salt ?? 0)
+        }
+        answer.fills = try fills(for: request.wants, streams: streams, from: store)
+        if !page.more, !answer.staleNonce {
+            var sum = Digest.zero
+            for stream in streams { sum &+= try store.scopeSum(of: stream) }
+            answer.history = sum
+        }
+    }
+
+    /// The wanted bodies the site may read, each with the digests of its segment.
+    private static func fills(
+        for wants: [DotRun], streams: [Text], from store: some HubReading
+    ) throws -> [Segment] {
+        var fills: [Segment] = []
+        var bytes = 0
+        for run in wants {
+            var number = run.first
+            while number <= run.last, bytes < Limits.pageBytes {
+                guard let segment = try store.segment(around: Dot(run.replica, number)) else {
+                    number += 1
+                    continue
+                }
+                let wanted = number...min(run.last, segment.last)
+                let open = try readable(segment, only: wanted, streams: streams, from: store)
+                bytes += open.items.reduce(0) { $0 + ($1.body?.count ?? 32) }
+                fills.append(open)
+                guard segment.last < UInt64.max else { break }
+                number = segment.last + 1
+            }
+        }
+        return fills
+    }
+
+    private static func readable(
+        _ segment: Segment, only wanted: ClosedRange<UInt64>, streams: [Text],
+        from store: some HubReading
+    ) throws -> Segment {
+        var items = segment.items
+        for index in items.indices {
+            let number = segment.first + UInt64(index)
+            let dot = Dot(segment.replica, number)
+            if wanted.contains(number), try store.isReadable(dot, in: streams) { continue }
+            guard items[index].body != nil, let digest = try store.entry(at: dot)?.digest else { continue }
+            items[index] = .stub(digest)
+        }
+        return Segment(
+            replica: segment.replica, start: segment.start, items: items, head: segment.head)
+    }
+}

@@ -1,0 +1,153 @@
+import ChangeCodec
+package import DutyBook
+package import Exchange
+package import History
+import Intake
+
+/// What a finished commit moved, for those who wait.
+package struct HubCommitted: Hashable, Sendable {
+    package let position: Int64
+    package let streams: Set<Text>
+}
+
+/// One commit of the hub, inside one store transaction: admit, judge, receipt, publish.
+///
+/// Used from the outside in this order: any number of `take` and `write`, then `finish` once.
+struct HubCommit<Writing: HubWriting> {
+    private let store: Writing
+    private let voice: HubVoice
+    private let parties: PartyDirectory
+    private let receivedAt: Milliseconds
+    /// The hub's chain before this commit.
+    private let start: ChainPoint
+    private var intake: Intake<Writing>
+    private var records: RecordsInCommit<Writing>
+    private var arrivals: [Arrival] = []
+    private var filled: [Arrival] = []
+    private var drafts: [HubDraft] = []
+    private var confirmation: HubConfirmation?
+
+    init(store: Writing, voice: HubVoice) throws {
+        self.store = store
+        self.voice = voice
+        parties = try store.parties()
+        receivedAt = voice.now()
+        start = try store.head(of: voice.replica)
+        intake = try Intake(store: store, trust: voice.trust)
+        records = RecordsInCommit(store: store)
+    }
+
+    /// Adds a change of the hub's own.
+    mutating func write(_ draft: HubDraft) { drafts.append(draft) }
+
+    /// Admits everything a request carries, up to the first piece that does not join.
+    mutating func take(
+        _ request: SyncRequest, confirmation: HubConfirmation?
+    ) throws -> PushOutcome {
+        self.confirmation = confirmation
+        var outcome = PushOutcome.taken
+        do {
+            for piece in request.pieces where piece.replica != voice.replica { try take(piece) }
+        } catch AdmissionRefusal.gap(let replica, let expected) {
+            outcome = .gap(replica, expected: expected)
+        } catch AdmissionRefusal.fork(request.replica, let number) {
+            outcome = .forked(at: number)
+        }
+        for segment in request.fills {
+            for arrival in try intake.fill(segment) {
+                filled.append(arrival)
+                try records.touch(arrival.body.record)
+            }
+        }
+        return outcome
+    }
+
+    /// Writes receipts, grants and the hub's segment; nothing may be taken afterwards.
+    mutating func finish() throws -> HubCommitted {
+        var receipts = try ReceiptWriting(
+            voice: voice, start: start, receivedAt: receivedAt, confirmation: confirmation,
+            store: store)
+        try receipts.judge(arrivals, filled: filled, records: &records, parties: parties, store: store)
+        var publishing = try Publishing(store: store, voice: voice, parties: parties)
+        let grants = try publishing.route(arrivals, filled: filled, records: &records)
+        let changes = receipts.drafts + grants + drafts
+        try append(changes, publishing: &publishing, coverage: receipts.coverage)
+        let own = changes.map(\.record).filter { $0.type != RecordType.hub }
+        try store.refold(records.touched.union(own))
+        return HubCommitted(position: try store.position(), streams: publishing.moved)
+    }
+
+    private mutating func take(_ piece: HistoryPiece) throws {
+        switch piece {
+        case .stubs(let run): intake.takeIfProven(run)
+        case .segment(let segment):
+            for arrival in try intake.take(segment) {
+                arrivals.append(arrival)
+                try records.add(arrival)
+            }
+        }
+    }
+
+    // MARK: The hub's own chain
+
+    private func append(
+        _ changes: [HubDraft], publishing: inout Publishing<Writing>, coverage: [[Arrival]]
+    ) throws {
+        var point = start
+        for batch in stride(from: 0, to: changes.count, by: Segment.longest) {
+            let members = changes[batch..<min(batch + Segment.longest, changes.count)]
+            let (segment, bodies) = try sign(members, after: point)
+            point = segment.head.point
+            let position = try store.append(segment, from: 0, bodies: bodies)
+            try settleOwn(bodies, from: segment.first)
+            for (index, draft) in zip(members.indices, members) {
+                try publishing.publishHubChange(
+                    number: segment.first + UInt64(index - batch), draft: draft,
+                    covering: index < coverage.count ? coverage[index] : nil, position: position)
+            }
+            try publishing.flush(position)
+        }
+    }
+
+    private func sign(
+        _ drafts: ArraySlice<HubDraft>, after start: ChainPoint
+    ) throws -> (Segment, [Int: ChangeBody]) {
+        var point = start
+        var items: [SegmentItem] = []
+        var bodies: [Int: ChangeBody] = [:]
+        for draft in drafts {
+            let body = body(of: draft)
+            let bytes = try ChangeCodec.encode(body)
+            let digest = voice.trust.hash(bytes)
+            guard let next = point.next(voice.replica, body: digest, hash: voice.trust.hash) else {
+                throw AdmissionRefusal.forged(voice.replica)
+            }
+            point = next
+            bodies[items.count] = body
+            items.append(.body(bytes))
+        }
+        let message = SegmentSigning.bytes(
+            deployment: voice.trust.deployment, replica: voice.replica, point: point)
+        let head = SignedHead(point: point, key: voice.keyName, signature: try voice.sign(message))
+        return (Segment(replica: voice.replica, start: start, items: items, head: head), bodies)
+    }
+
+    private func body(of draft: HubDraft) -> ChangeBody {
+        ChangeBody(
+            salt: voice.salt(), deployment: voice.trust.deployment, record: draft.record,
+            action: draft.action, writes: draft.writes, events: draft.events,
+            author: Author(person: "hub", role: "hub", party: "hub"),
+            times: ChangeTimes(occurredAt: receivedAt, recordedAt: receivedAt),
+            schema: DutyBook.schema)
+    }
+
+    private func settleOwn(_ bodies: [Int: ChangeBody], from first: UInt64) throws {
+        var standings: [(dot: Dot, standing: Standing)] = []
+        for (index, body) in bodies.sorted(by: { $0.key < $1.key }) {
+            let dot = Dot(voice.replica, first + UInt64(index))
+            let standing = Standing.ofHubChange(dot, body: body, incarnation: voice.incarnation)
+            if let standing { standings.append((dot, standing)) }
+        }
+        try store.settle(standings)
+    }
+}

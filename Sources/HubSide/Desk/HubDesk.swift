@@ -1,0 +1,132 @@
+package import DutyBook
+package import Exchange
+package import History
+import Synchronization
+
+/// A change the hub itself writes: a party, an enrolment, its own opening.
+package struct HubDraft: Hashable, Sendable {
+    package let record: RecordRef
+    package let action: Text
+    package let writes: [Write]
+    package let events: [Event]
+
+    package init(record: RecordRef, action: Text, writes: [Write] = [], events: [Event] = []) {
+        self.record = record
+        self.action = action
+        self.writes = writes
+        self.events = events
+    }
+}
+
+/// The hub at work: a history that never sleeps.
+///
+/// It runs the same store and the same fold as a site and adds what only a centre can: an order of
+/// arrival, receipts with verdicts, sight. All of it is written as changes of its own chain, so that
+/// nothing which matters lives only here.
+package final class HubDesk<Keeper: HubKeeper>: Sendable {
+    package let keeper: Keeper
+    package let voice: HubVoice
+    package let news: HubNews
+    private let confirmations = Mutex<[ReplicaID: HubConfirmation]>([:])
+
+    package init(keeper: Keeper, voice: HubVoice) {
+        self.keeper = keeper
+        self.voice = voice
+        news = HubNews()
+    }
+
+    /// Opens this incarnation's chain if it is not open yet. Call once before serving.
+    package func open() async throws {
+        let voice = voice
+        let opened = try await keeper.write { store -> HubCommitted? in
+            guard try store.head(of: voice.replica) == .origin else { return nil }
+            var commit = try HubCommit(store: store, voice: voice)
+            commit.write(voice.openingDraft)
+            return try commit.finish()
+        }
+        try await keeper.read { store in try self.news.start(at: store.position()) }
+        if let opened { news.publish(opened) }
+    }
+
+    /// Writes the hub's own changes in one commit.
+    package func write(_ drafts: [HubDraft]) async throws {
+        let voice = voice
+        let committed = try await keeper.write { store in
+            var commit = try HubCommit(store: store, voice: voice)
+            for draft in drafts { commit.write(draft) }
+            return try commit.finish()
+        }
+        news.publish(committed)
+    }
+
+    /// Takes what a site pushes and answers with what it has not had.
+    ///
+    /// - Parameters:
+    ///   - site: the site whose key signed the request.
+    ///   - freshNonce: goes into the answer, for the site's next request.
+    ///   - nonceIsCurrent: where false, the push counts but the answer carries no news.
+    package func sync(
+        _ request: SyncRequest, from site: SiteInfo, freshNonce: [UInt8], nonceIsCurrent: Bool
+    ) async throws -> SyncAnswer {
+        var push = PushOutcome.taken
+        if !request.pieces.isEmpty || !request.fills.isEmpty {
+            push = try await take(request)
+        }
+        if let confirmed = request.confirmed, confirmed.replica == voice.replica {
+            confirmations.withLock {
+                $0[request.replica] = HubConfirmation(
+                    number: confirmed.number, head: request.head.number)
+            }
+        }
+        let voice = voice
+        return try await keeper.read { [push] store in
+            let streams = try HubStreams.read(by: site.party, parties: store.parties())
+            var answer = SyncAnswer(
+                deployment: request.deployment, hub: voice.replica, challenge: request.challenge,
+                nonce: freshNonce, held: try store.head(of: request.replica), hubTime: voice.now())
+            answer.push = push
+            answer.staleNonce = !nonceIsCurrent
+            guard nonceIsCurrent else { return answer }
+            try HubAnswering.fill(&answer, for: request, streams: streams, hub: voice.replica, from: store)
+            return answer
+        }
+    }
+
+    private func take(_ request: SyncRequest) async throws -> PushOutcome {
+        let voice = voice
+        let confirmation = confirmations.withLock { $0[request.replica] }
+        let (outcome, committed) = try await keeper.write { store in
+            var commit = try HubCommit(store: store, voice: voice)
+            let outcome = try commit.take(request, confirmation: confirmation)
+            return (outcome, try commit.finish())
+        }
+        news.publish(committed)
+        return outcome
+    }
+}
+
+/// What a replica confirmed to have seen of the hub in a request that announced a head.
+package struct HubConfirmation: Hashable, Sendable {
+    package let number: UInt64
+    package let head: UInt64
+}
+
+/// The streams of the hub's log, each an index over it.
+package enum HubStreams {
+    /// Duty lists, parties, sites: for everybody.
+    package static let common: Text = "common"
+    /// Every call, for committee and supervision.
+    package static let overseers: Text = "overseers"
+
+    package static func own(of party: Text) -> Text { "party:" + party }
+
+    /// What a party reads.
+    package static func read(by party: Text, parties: PartyDirectory) throws -> [Text] {
+        [common, personal(of: party, parties: parties)]
+    }
+
+    /// The stream that carries what is not for everybody to this party.
+    package static func personal(of party: Text, parties: PartyDirectory) -> Text {
+        parties[party]?.kind.seesEveryCall == true ? overseers : own(of: party)
+    }
+}

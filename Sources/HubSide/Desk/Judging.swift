@@ -1,0 +1,69 @@
+import ChangeCodec
+import DutyBook
+import History
+import Intake
+
+/// One change before the hub: rights in its causal past, effects against now.
+struct Judging {
+    let arrival: Arrival
+    /// The record as it stands, this change included.
+    let entries: [Entry]
+    let confirmation: HubConfirmation?
+    let incarnations: Incarnations
+    let parties: PartyDirectory
+    let voice: HubVoice
+
+    func verdict(owner: Text?) throws -> Verdict {
+        let body = arrival.body
+        guard let owner, owner == body.author.party else {
+            return .returned(
+                rule: "foreignParty", reason: "a replica writes only for its own party")
+        }
+        if try SiteOpening(body) != nil, arrival.dot.number == 1 { return .accepted }
+        if let stale = staleContext { return stale }
+        let others = entries.filter { $0.dot != arrival.dot && $0.standing != nil }
+        let accepted = others.filter { $0.standing?.verdict == .accepted }
+        let seen = accepted.filter(wasSeen)
+        let now = RecordHistory(accepted)
+        return judge(
+            body, dot: arrival.dot,
+            past: seen.count == accepted.count ? now : RecordHistory(seen), now: now,
+            parties: parties, ranks: DutyBook.ranks(hubs: incarnations.replicas),
+            returnedUnseen: others.first(where: isUnseenReturn)?.dot)
+    }
+
+    /// Whether the author had this entry: by the hub's order up to what was seen of it, or by context.
+    private func wasSeen(_ entry: Entry) -> Bool {
+        if arrival.body.context.covers(entry.dot) { return true }
+        guard let standing = entry.standing, let seen = seenOrder else { return false }
+        return (standing.order.incarnation, standing.order.number) <= seen
+    }
+
+    /// A returned change this one builds on, its author not knowing of the return.
+    private func isUnseenReturn(_ entry: Entry) -> Bool {
+        guard let standing = entry.standing, case .returned = standing.verdict,
+            arrival.body.context.covers(entry.dot)
+        else { return false }
+        guard let seen = seenOrder else { return true }
+        return (standing.order.incarnation, standing.order.number) > seen
+    }
+
+    private var seenOrder: (UInt64, UInt64)? {
+        guard let seen = arrival.body.seenHub, let incarnation = incarnations[seen.replica] else {
+            return nil
+        }
+        return (incarnation, seen.number)
+    }
+
+    /// Numbers beyond a confirmed head must have seen what was confirmed; otherwise a replica could
+    /// act for ever in a past in which it still had its rights.
+    private var staleContext: Verdict? {
+        guard let confirmation, arrival.dot.number > confirmation.head else { return nil }
+        let seen = arrival.body.seenHub
+        guard seen?.replica != voice.replica || (seen?.number ?? 0) < confirmation.number else {
+            return nil
+        }
+        return .returned(
+            rule: "staleContext", reason: "written without what this site had confirmed to have seen")
+    }
+}

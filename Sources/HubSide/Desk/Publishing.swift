@@ -1,0 +1,227 @@
+import ChangeCodec
+import DutyBook
+import History
+import Intake
+
+/// Decides which streams carry what a commit moved, and what new readers are granted.
+struct Publishing<Writing: HubWriting> {
+    private let store: Writing
+    private let voice: HubVoice
+    private let parties: PartyDirectory
+    private let incarnations: Incarnations
+    private(set) var moved: Set<Text> = []
+    /// Numbers waiting to be published, by position and stream.
+    private var waiting: [Int64: [Text: [UInt64]]] = [:]
+    private var streamsOfArrival: [Dot: Set<Text>] = [:]
+    private var personalStreams: [Text: Text] = [:]
+
+    init(store: Writing, voice: HubVoice, parties: PartyDirectory) throws {
+        self.store = store
+        self.voice = voice
+        self.parties = parties
+        incarnations = try Incarnations(store: store)
+    }
+
+    /// Routes arrivals and regained bodies. Returns the grants and revokes this commit must write.
+    mutating func route(
+        _ arrivals: [Arrival], filled: [Arrival], records: inout RecordsInCommit<Writing>
+    ) throws -> [HubDraft] {
+        var drafts: [HubDraft] = []
+        let fresh = Set(arrivals.map(\.dot))
+        for record in records.touched.sorted() where Sight.audience(of: record.type) == .participants {
+            drafts += try updateSight(of: record, fresh: fresh, entries: records.entries(of: record))
+        }
+        for arrival in arrivals where arrival.body.action != ReceiptCoding.action {
+            let entries = try records.entries(of: arrival.body.record)
+            let standing = entries.first { $0.dot == arrival.dot }?.standing
+            let streams = try self.streams(for: arrival, standing: standing)
+            streamsOfArrival[arrival.dot] = streams
+            enqueue(arrival.dot.number, at: arrival.position, to: streams)
+            try carryOlderReceipt(of: standing, to: streams)
+        }
+        for arrival in arrivals where arrival.body.action == ReceiptCoding.action {
+            guard let receipt = try ReceiptCoding.receipt(in: arrival.body) else { continue }
+            enqueue(arrival.dot.number, at: arrival.position, to: try streams(coveredBy: receipt))
+        }
+        for position in Array(waiting.keys).sorted() { try flush(position) }
+        drafts += try regrant(filled)
+        return drafts
+    }
+
+    /// Publishes one of the hub's own changes of this commit.
+    mutating func publishHubChange(
+        number: UInt64, draft: HubDraft, covering: [Arrival]?, position: Int64
+    ) throws {
+        let streams: Set<Text>
+        if let covering {
+            streams = covering.reduce(into: []) { $0.formUnion(streamsOfArrival[$1.dot] ?? []) }
+        } else if Sight.audience(of: draft.record.type) == .participants {
+            var readers = try self.readers(of: draft.record)
+            for event in draft.events {
+                if let party = event.fields["party"]?.text, parties[party] != nil {
+                    readers.insert(personal(party))
+                }
+            }
+            streams = readers
+        } else {
+            streams = [HubStreams.common]
+        }
+        enqueue(number, at: position, to: streams)
+    }
+
+    mutating func flush(_ position: Int64) throws {
+        for (stream, numbers) in waiting.removeValue(forKey: position) ?? [:] {
+            try store.publish(numbers, at: position, to: stream)
+            moved.insert(stream)
+        }
+    }
+
+    // MARK: Sight
+
+    private mutating func updateSight(
+        of record: RecordRef, fresh: Set<Dot>, entries: [Entry]
+    ) throws -> [HubDraft] {
+        let history = RecordHistory(entries)
+        let state = CallState(
+            history: history, ranks: DutyBook.ranks(hubs: incarnations.replicas), parties: parties)
+        let rows = Dictionary(try store.sight(of: record).map { ($0.party, $0) }) { first, _ in first }
+        let since = try store.head(of: voice.replica).number + 1
+        var drafts: [HubDraft] = []
+        for party in state.participants {
+            if let row = rows[party], row.until == nil { continue }
+            try store.setSight(SightRow(party: party, since: since, until: nil), of: record)
+            let older = try grantable(entries.filter { !fresh.contains($0.dot) }, to: personal(party))
+            guard !older.isEmpty else { continue }
+            try store.grant(older, to: personal(party))
+            drafts.append(Grant(party: party, dots: DotRun.covering(older)).draft(on: record))
+        }
+        for (party, handedTo) in state.released {
+            guard let row = rows[party], row.until == nil else { continue }
+            try store.setSight(SightRow(party: party, since: row.since, until: since), of: record)
+            drafts.append(Revoke(party: party, handedTo: handedTo).draft(on: record))
+        }
+        return drafts
+    }
+
+    /// The bodies of a record, with the receipts that cover them, which a stream does not have yet.
+    private func grantable(_ entries: [Entry], to stream: Text) throws -> [Dot] {
+        var dots: Set<Dot> = []
+        for entry in entries {
+            if let verdict = entry.standing?.verdict, verdict != .accepted { continue }
+            dots.insert(entry.dot)
+            if let receipt = receiptDot(of: entry.standing, itself: entry.dot) { dots.insert(receipt) }
+        }
+        return try dots.sorted().filter { dot in
+            try store.bodyBytes(at: dot) != nil && !store.isReadable(dot, in: [stream, HubStreams.common])
+        }
+    }
+
+    private func receiptDot(of standing: Standing?, itself: Dot) -> Dot? {
+        guard let order = standing?.order, let hub = incarnations.replica(of: order.incarnation),
+            hub != itself.replica
+        else { return nil }
+        return Dot(hub, order.number)
+    }
+
+    // MARK: Streams
+
+    private mutating func streams(for arrival: Arrival, standing: Standing?) throws -> Set<Text> {
+        let record = arrival.body.record
+        switch Sight.audience(of: record.type) {
+        case .everyone:
+            if case .returned = standing?.verdict { return author(of: arrival) }
+            return [HubStreams.common]
+        case .participants:
+            guard standing?.verdict == .accepted else { return author(of: arrival) }
+            return try readers(of: record).union(author(of: arrival))
+        case .author:
+            return author(of: arrival)
+        }
+    }
+
+    /// A returned or unjudged change is one for its author, the committee and supervision.
+    private mutating func author(of arrival: Arrival) -> Set<Text> {
+        [HubStreams.overseers, personal(arrival.body.author.party)]
+    }
+
+    private mutating func readers(of record: RecordRef) throws -> Set<Text> {
+        var streams: Set<Text> = [HubStreams.overseers]
+        for row in try store.sight(of: record) where row.until == nil {
+            streams.insert(personal(row.party))
+        }
+        return streams
+    }
+
+    private mutating func streams(coveredBy receipt: Receipt) throws -> Set<Text> {
+        var streams: Set<Text> = []
+        for entry in receipt.entries {
+            if let known = streamsOfArrival[entry.dot] {
+                streams.formUnion(known)
+            } else if let covered = try store.entry(at: entry.dot) {
+                let arrival = Arrival(
+                    dot: entry.dot, digest: covered.digest, body: covered.body, position: 0)
+                streams.formUnion(try self.streams(for: arrival, standing: covered.standing))
+            }
+        }
+        return streams
+    }
+
+    /// A body never travels to a third site without its receipt.
+    private func carryOlderReceipt(of standing: Standing?, to streams: Set<Text>) throws {
+        guard let order = standing?.order, order.incarnation != voice.incarnation,
+            let hub = incarnations.replica(of: order.incarnation)
+        else { return }
+        let receipt = Dot(hub, order.number)
+        guard try store.bodyBytes(at: receipt) != nil else { return }
+        for stream in streams where try !store.isReadable(receipt, in: [stream, HubStreams.common]) {
+            try store.grant([receipt], to: stream)
+        }
+    }
+
+    /// Bodies that came back after a loss, for everybody who may see their records.
+    private mutating func regrant(_ filled: [Arrival]) throws -> [HubDraft] {
+        var byRecord: [RecordRef: [Dot]] = [:]
+        for arrival in filled {
+            let dot = arrival.dot
+            let streams: Set<Text>
+            if let receipt = try ReceiptCoding.receipt(in: arrival.body) {
+                streams = try self.streams(coveredBy: receipt)
+            } else {
+                streams = try self.streams(for: arrival, standing: store.entry(at: dot)?.standing)
+            }
+            for stream in streams where try !store.isReadable(dot, in: [stream, HubStreams.common]) {
+                try store.grant([dot], to: stream)
+                moved.insert(stream)
+            }
+            byRecord[arrival.body.record, default: []].append(dot)
+        }
+        return byRecord.sorted { $0.key < $1.key }
+            .filter { Sight.audience(of: $0.key.type) == .participants }
+            .map { record, dots in
+                Grant(party: Grant.everyReader, dots: DotRun.covering(dots)).draft(on: record)
+            }
+    }
+
+    private mutating func personal(_ party: Text) -> Text {
+        if let stream = personalStreams[party] { return stream }
+        let stream = HubStreams.personal(of: party, parties: parties)
+        personalStreams[party] = stream
+        return stream
+    }
+
+    private mutating func enqueue(_ number: UInt64, at position: Int64, to streams: Set<Text>) {
+        for stream in streams { waiting[position, default: [:]][stream, default: []].append(number) }
+    }
+}
+
+extension Grant {
+    func draft(on record: RecordRef) -> HubDraft {
+        HubDraft(record: record, action: "sight.grant", events: [event])
+    }
+}
+
+extension Revoke {
+    func draft(on record: RecordRef) -> HubDraft {
+        HubDraft(record: record, action: "sight.revoke", events: [event])
+    }
+}

@@ -1,0 +1,147 @@
+import ChangeCodec
+import DutyBook
+import History
+import Intake
+
+/// Judges what arrived and writes what the hub says of it.
+struct ReceiptWriting {
+    /// Entries in one receipt, so that its body stays far below the bound of a body.
+    static let longest = 2_000
+
+    let voice: HubVoice
+    let start: ChainPoint
+    let receivedAt: Milliseconds
+    let confirmation: HubConfirmation?
+
+    private(set) var drafts: [HubDraft] = []
+    /// For each draft, the arrivals it covers.
+    private(set) var coverage: [[Arrival]] = []
+    private var incarnations: Incarnations
+    private var standings: [(dot: Dot, standing: Standing)] = []
+
+    init(
+        voice: HubVoice, start: ChainPoint, receivedAt: Milliseconds,
+        confirmation: HubConfirmation?, store: some HubWriting
+    ) throws {
+        incarnations = try Incarnations(store: store)
+        self.voice = voice
+        self.start = start
+        self.receivedAt = receivedAt
+        self.confirmation = confirmation
+    }
+
+    /// Settles every arrival in the store: by an older receipt where one is here, else by judging.
+    mutating func judge<Writing: HubWriting>(
+        _ arrivals: [Arrival], filled: [Arrival], records: inout RecordsInCommit<Writing>,
+        parties: PartyDirectory, store: Writing
+    ) throws {
+        try settleOlderReceipts(arrivals + filled, records: &records, store: store)
+        var official = OfficialNumbers(voice: voice)
+        var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
+        let owners = try ReplicaOwners(store: store)
+        for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
+            let entries = try records.entries(of: arrival.body.record)
+            guard !entries.contains(where: { $0.dot == arrival.dot && $0.standing != nil }) else {
+                continue
+            }
+            let verdict = try Judging(
+                arrival: arrival, entries: entries, confirmation: confirmation,
+                incarnations: incarnations, parties: parties, voice: voice
+            ).verdict(owner: owners.party(of: arrival))
+            let place = (entries.compactMap { $0.standing?.place }.max() ?? 0) + 1
+            let number =
+                verdict == .accepted && arrival.body.action == "call.raise"
+                ? try official.next(in: store) : nil
+            judged.append(
+                (arrival, ReceiptEntry(dot: arrival.dot, verdict: verdict, place: place, official: number)))
+            let order = HubOrder(
+                incarnation: voice.incarnation,
+                number: start.number + 1 + UInt64((judged.count - 1) / Self.longest),
+                index: UInt64((judged.count - 1) % Self.longest))
+            let standing = Standing(
+                order: order, place: place, verdict: verdict, receivedAt: receivedAt,
+                official: number)
+            try records.settle(arrival.dot, of: arrival.body.record, standing: standing)
+            standings.append((arrival.dot, standing))
+        }
+        try official.keep(in: store)
+        try store.settle(standings)
+        write(judged)
+    }
+
+    private mutating func write(_ judged: [(arrival: Arrival, entry: ReceiptEntry)]) {
+        for first in stride(from: 0, to: judged.count, by: Self.longest) {
+            let members = judged[first..<min(first + Self.longest, judged.count)]
+            let receipt = Receipt(
+                incarnation: voice.incarnation, receivedAt: receivedAt, entries: members.map(\.entry))
+            drafts.append(
+                HubDraft(
+                    record: RecordRef(type: RecordType.hub, id: "receipts"), action: "hub.receipt",
+                    events: [ReceiptCoding.event(of: receipt)]))
+            coverage.append(members.map(\.arrival))
+        }
+    }
+
+    /// What an older incarnation said comes back with its chain, and stands.
+    private mutating func settleOlderReceipts<Writing: HubWriting>(
+        _ arrivals: [Arrival], records: inout RecordsInCommit<Writing>, store: Writing
+    ) throws {
+        var standings: [(dot: Dot, standing: Standing)] = []
+        for arrival in arrivals {
+            guard let incarnation = incarnations[arrival.dot.replica] else { continue }
+            if let receipt = try ReceiptCoding.receipt(in: arrival.body) {
+                standings += receipt.standings(number: arrival.dot.number)
+            } else if let standing = Standing.ofHubChange(
+                arrival.dot, body: arrival.body, incarnation: incarnation)
+            {
+                standings.append((arrival.dot, standing))
+            }
+        }
+        guard !standings.isEmpty else { return }
+        try store.settle(standings)
+        for (dot, standing) in standings {
+            guard let record = try store.entry(at: dot)?.body.record else { continue }
+            try records.settle(dot, of: record, standing: standing)
+        }
+    }
+}
+
+/// The block of official numbers of this incarnation.
+private struct OfficialNumbers {
+    private static let fact: Text = "hub.official"
+    private let voice: HubVoice
+    private var last: UInt64?
+
+    init(voice: HubVoice) { self.voice = voice }
+
+    mutating func next(in store: some HubWriting) throws -> UInt64 {
+        var number = last ?? voice.officialBase
+        if last == nil, let kept = try store.fact(Self.fact + Text(String(voice.incarnation))) {
+            number = kept.reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        number += 1
+        last = number
+        return number
+    }
+
+    func keep(in store: some HubWriting) throws {
+        guard let last else { return }
+        try store.setFact(Self.fact + Text(String(voice.incarnation)), to: BigEndian.bytes(last))
+    }
+}
+
+/// Which party a replica writes for.
+private struct ReplicaOwners<Reading: HubReading> {
+    private let store: Reading
+    private let partyOfSite: [Text: Text]
+
+    init(store: Reading) throws {
+        self.store = store
+        partyOfSite = Dictionary(try store.sites().map { ($0.id, $0.party) }) { first, _ in first }
+    }
+
+    func party(of arrival: Arrival) throws -> Text? {
+        if let opening = try SiteOpening(arrival.body) { return partyOfSite[opening.site] }
+        return try store.site(of: arrival.dot.replica).flatMap { partyOfSite[$0] }
+    }
+}
