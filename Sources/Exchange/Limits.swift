@@ -1,9 +1,11 @@
+import History
+
 /// Every bound of the exchange, with its unit and the reason for it. The hub announces its own.
 package enum Limits {
-    /// Bytes of one change body. Texts of an office fit many times over; attachments travel apart.
-    package static let bodyBytes = 64 << 10
+    /// Bytes of one change body.
+    package static let bodyBytes = BodyBounds.bodyBytes
     /// Bytes of one text inside a body.
-    package static let textBytes = 16 << 10
+    package static let textBytes = BodyBounds.textBytes
     /// Bytes of a request or answer after inflating; what one side must be able to hold in memory.
     package static let messageBytes = 8 << 20
     /// Bytes of a request or answer on the wire; deflate may enlarge incompressible input slightly.
@@ -14,9 +16,9 @@ package enum Limits {
     /// Replicas in an inventory: parties × sites × epochs of a large zone, with room.
     package static let inventoryReplicas = 16_384
     /// Replicas in the context of one change.
-    package static let contextReplicas = 256
+    package static let contextReplicas = BodyBounds.contextReplicas
     /// Nesting of values and messages; deeper input is refused before it can exhaust the stack.
-    package static let depth = 16
+    package static let depth = BodyBounds.depth
     /// Dot runs in one `wants` or `missing` list; the rest follows in the next round.
     package static let wantedRuns = 4_096
     /// Pieces in one message.

@@ -8,6 +8,13 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible, Comparable {
         package var b: UInt64
         package var c: UInt64
         package var d: UInt64
+
+        package init(a: UInt64, b: UInt64, c: UInt64, d: UInt64) {
+            self.a = a
+            self.b = b
+            self.c = c
+            self.d = d
+        }
     }
 
     package static let zero = Digest(words: InlineWords(a: 0, b: 0, c: 0, d: 0))

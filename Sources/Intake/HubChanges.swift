@@ -9,8 +9,12 @@ extension Receipt {
             return (
                 entry.dot,
                 Standing(
-                    order: order, place: entry.place, verdict: entry.verdict,
-                    receivedAt: receivedAt, official: entry.official)
+                    order: order,
+                    place: entry.place,
+                    verdict: entry.verdict,
+                    receivedAt: receivedAt,
+                    official: entry.official
+                )
             )
         }
     }
@@ -20,11 +24,16 @@ extension Standing {
     /// The hub's own changes need no receipt: their number is their order, and they hold no place in
     /// a trace. `nil` for its receipts and openings, which are folded into no record.
     package static func ofHubChange(
-        _ dot: Dot, body: ChangeBody, incarnation: UInt64
+        _ dot: Dot,
+        body: ChangeBody,
+        incarnation: UInt64
     ) -> Standing? {
         guard body.record.type != RecordType.hub else { return nil }
         return Standing(
-            order: HubOrder(incarnation: incarnation, number: dot.number, index: 0), place: 0,
-            verdict: .accepted, receivedAt: body.times.recordedAt)
+            order: HubOrder(incarnation: incarnation, number: dot.number, index: 0),
+            place: 0,
+            verdict: .accepted,
+            receivedAt: body.times.recordedAt
+        )
     }
 }

@@ -54,8 +54,10 @@ package struct Intake<Store: HistoryWriting & ReplicaDirectory> {
             bodies[item].map {
                 Arrival(
                     dot: Dot(segment.replica, segment.first + UInt64(item)),
-                    digest: segment.items[item].digest(hash: trust.hash), body: $0,
-                    position: position)
+                    digest: segment.items[item].digest(hash: trust.hash),
+                    body: $0,
+                    position: position
+                )
             }
         }
     }
@@ -67,7 +69,8 @@ package struct Intake<Store: HistoryWriting & ReplicaDirectory> {
     package mutating func take(_ run: StubRun) throws {
         let head = try store.head(of: run.replica)
         guard run.end.number > head.number else {
-            let held = run.end.number == head.number
+            let held =
+                run.end.number == head.number
                 ? head.link : try store.link(of: run.replica, at: run.end.number)
             if let held, held != run.end.link {
                 throw AdmissionRefusal.fork(run.replica, at: run.end.number)
@@ -91,17 +94,23 @@ package struct Intake<Store: HistoryWriting & ReplicaDirectory> {
             let item = Int(dot.number - segment.first)
             return bodies[item].map {
                 Arrival(
-                    dot: dot, digest: segment.items[item].digest(hash: trust.hash), body: $0,
-                    position: 0)
+                    dot: dot,
+                    digest: segment.items[item].digest(hash: trust.hash),
+                    body: $0,
+                    position: 0
+                )
             }
         }
     }
 
     private mutating func admission(of segment: Segment, to head: ChainPoint) throws -> Admission {
         try admit(
-            segment, to: head, hash: trust.hash,
+            segment,
+            to: head,
+            hash: trust.hash,
             heldLink: { try store.link(of: segment.replica, at: $0) },
-            verify: { try keys.vouch(for: $0, of: segment.replica) })
+            verify: { try keys.vouch(for: $0, of: segment.replica) }
+        )
     }
 
     private func bodies(of segment: Segment) throws -> [Int: ChangeBody] {

@@ -21,8 +21,7 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
     mutating func learn(from segment: Segment, bodies: [Int: ChangeBody]) throws {
         if segment.start.number == 0, let opening = bodies[0] {
             if let hub = try HubOpening(opening) {
-                let message = HubOpening.rootMessage(
-                    deployment: trust.deployment, publicKey: hub.publicKey)
+                let message = trust.rootMessage(hub.publicKey)
                 guard hub.rootKey == trust.rootKey,
                     trust.verify(hub.rootSignature, message, trust.rootKey)
                 else { throw IntakeRefusal.unknownReplica(segment.replica) }
@@ -45,7 +44,10 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
             return false
         }
         let message = SegmentSigning.bytes(
-            deployment: trust.deployment, replica: replica, point: head.point)
+            deployment: trust.deployment,
+            replica: replica,
+            point: head.point
+        )
         return trust.verify(head.signature, message, key)
     }
 

@@ -7,22 +7,30 @@ package struct ZoneTrust: Sendable {
     package let rootKey: [UInt8]
     package let hash: HashFunction
     /// Whether a signature over bytes is by a public key.
-    package let verify: @Sendable (_ signature: [UInt8], _ bytes: [UInt8], _ publicKey: [UInt8]) -> Bool
+    package let verify:
+        @Sendable (_ signature: [UInt8], _ bytes: [UInt8], _ publicKey: [UInt8]) -> Bool
     /// The name of a public key.
     package let nameOfKey: @Sendable ([UInt8]) -> Text
+    /// What the root signs of a hub's public key.
+    package let rootMessage: @Sendable ([UInt8]) -> [UInt8]
 
     package init(
-        deployment: Digest, rootKey: [UInt8], hash: @escaping HashFunction,
-        verify: @escaping @Sendable (
-            _ signature: [UInt8], _ bytes: [UInt8], _ publicKey: [UInt8]
-        ) -> Bool,
-        nameOfKey: @escaping @Sendable ([UInt8]) -> Text
+        deployment: Digest,
+        rootKey: [UInt8],
+        hash: @escaping HashFunction,
+        verify:
+            @escaping @Sendable (
+                _ signature: [UInt8], _ bytes: [UInt8], _ publicKey: [UInt8]
+            ) -> Bool,
+        nameOfKey: @escaping @Sendable ([UInt8]) -> Text,
+        rootMessage: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.deployment = deployment
         self.rootKey = rootKey
         self.hash = hash
         self.verify = verify
         self.nameOfKey = nameOfKey
+        self.rootMessage = rootMessage
     }
 }
 

@@ -5,21 +5,32 @@ import History
 /// What the hub tells a site that has been heard.
 enum HubAnswering {
     static func fill(
-        _ answer: inout SyncAnswer, for request: SyncRequest, streams: [Text], hub: ReplicaID,
+        _ answer: inout SyncAnswer,
+        for request: SyncRequest,
+        streams: [Text],
+        hub: ReplicaID,
         from store: some HubReading
     ) throws {
         let position = try store.position()
         let page: NewsPage
         if let vector = request.vector {
             page = try store.news(
-                of: streams, beyond: vector, excluding: request.replica,
-                byteLimit: Limits.pageBytes)
+                of: streams,
+                beyond: vector,
+                excluding: request.replica,
+                byteLimit: Limits.pageBytes
+            )
             answer.vector = try store.inventory()
             answer.missing = try store.bodiless(limit: Limits.wantedRuns)
-        } else if let cursor = request.cursor, cursor.incarnation == hub, cursor.position <= position {
+        } else if let cursor = request.cursor, cursor.incarnation == hub,
+            cursor.position <= position
+        {
             page = try store.news(
-                of: streams, after: cursor.position, excluding: request.replica,
-                byteLimit: Limits.pageBytes)
+                of: streams,
+                after: cursor.position,
+                excluding: request.replica,
+                byteLimit: Limits.pageBytes
+            )
         } else {
             answer.reconcile = true
             return
@@ -29,7 +40,10 @@ enum HubAnswering {
         // Comparing vectors has no place of its own in the hub's order until it is finished.
         if request.vector == nil || !page.more {
             answer.cursor = Cursor(
-                incarnation: hub, position: page.position, salt: request.cursor?.salt ?? 0)
+                incarnation: hub,
+                position: page.position,
+                salt: request.cursor?.salt ?? 0
+            )
         }
         answer.fills = try fills(for: request.wants, streams: streams, from: store)
         if !page.more, !answer.staleNonce {
@@ -41,7 +55,9 @@ enum HubAnswering {
 
     /// The wanted bodies the site may read, each with the digests of its segment.
     private static func fills(
-        for wants: [DotRun], streams: [Text], from store: some HubReading
+        for wants: [DotRun],
+        streams: [Text],
+        from store: some HubReading
     ) throws -> [Segment] {
         var fills: [Segment] = []
         var bytes = 0
@@ -64,7 +80,9 @@ enum HubAnswering {
     }
 
     private static func readable(
-        _ segment: Segment, only wanted: ClosedRange<UInt64>, streams: [Text],
+        _ segment: Segment,
+        only wanted: ClosedRange<UInt64>,
+        streams: [Text],
         from store: some HubReading
     ) throws -> Segment {
         var items = segment.items
@@ -72,10 +90,16 @@ enum HubAnswering {
             let number = segment.first + UInt64(index)
             let dot = Dot(segment.replica, number)
             if wanted.contains(number), try store.isReadable(dot, in: streams) { continue }
-            guard items[index].body != nil, let digest = try store.entry(at: dot)?.digest else { continue }
+            guard items[index].body != nil, let digest = try store.entry(at: dot)?.digest else {
+                continue
+            }
             items[index] = .stub(digest)
         }
         return Segment(
-            replica: segment.replica, start: segment.start, items: items, head: segment.head)
+            replica: segment.replica,
+            start: segment.start,
+            items: items,
+            head: segment.head
+        )
     }
 }

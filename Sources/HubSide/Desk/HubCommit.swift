@@ -1,6 +1,6 @@
 import ChangeCodec
-package import DutyBook
-package import Exchange
+import DutyBook
+import Exchange
 package import History
 import Intake
 
@@ -42,7 +42,8 @@ struct HubCommit<Writing: HubWriting> {
 
     /// Admits everything a request carries, up to the first piece that does not join.
     mutating func take(
-        _ request: SyncRequest, confirmation: HubConfirmation?
+        _ request: SyncRequest,
+        confirmation: HubConfirmation?
     ) throws -> PushOutcome {
         self.confirmation = confirmation
         var outcome = PushOutcome.taken
@@ -65,9 +66,19 @@ struct HubCommit<Writing: HubWriting> {
     /// Writes receipts, grants and the hub's segment; nothing may be taken afterwards.
     mutating func finish() throws -> HubCommitted {
         var receipts = try ReceiptWriting(
-            voice: voice, start: start, receivedAt: receivedAt, confirmation: confirmation,
-            store: store)
-        try receipts.judge(arrivals, filled: filled, records: &records, parties: parties, store: store)
+            voice: voice,
+            start: start,
+            receivedAt: receivedAt,
+            confirmation: confirmation,
+            store: store
+        )
+        try receipts.judge(
+            arrivals,
+            filled: filled,
+            records: &records,
+            parties: parties,
+            store: store
+        )
         var publishing = try Publishing(store: store, voice: voice, parties: parties)
         let grants = try publishing.route(arrivals, filled: filled, records: &records)
         let changes = receipts.drafts + grants + drafts
@@ -91,7 +102,9 @@ struct HubCommit<Writing: HubWriting> {
     // MARK: The hub's own chain
 
     private func append(
-        _ changes: [HubDraft], publishing: inout Publishing<Writing>, coverage: [[Arrival]]
+        _ changes: [HubDraft],
+        publishing: inout Publishing<Writing>,
+        coverage: [[Arrival]]
     ) throws {
         var point = start
         for batch in stride(from: 0, to: changes.count, by: Segment.longest) {
@@ -102,22 +115,26 @@ struct HubCommit<Writing: HubWriting> {
             try settleOwn(bodies, from: segment.first)
             for (index, draft) in zip(members.indices, members) {
                 try publishing.publishHubChange(
-                    number: segment.first + UInt64(index - batch), draft: draft,
-                    covering: index < coverage.count ? coverage[index] : nil, position: position)
+                    number: segment.first + UInt64(index - batch),
+                    draft: draft,
+                    covering: index < coverage.count ? coverage[index] : nil,
+                    position: position
+                )
             }
             try publishing.flush(position)
         }
     }
 
     private func sign(
-        _ drafts: ArraySlice<HubDraft>, after start: ChainPoint
+        _ drafts: ArraySlice<HubDraft>,
+        after start: ChainPoint
     ) throws -> (Segment, [Int: ChangeBody]) {
         var point = start
         var items: [SegmentItem] = []
         var bodies: [Int: ChangeBody] = [:]
         for draft in drafts {
             let body = body(of: draft)
-            let bytes = try ChangeCodec.encode(body)
+            let bytes = ChangeCodec.encode(body)
             let digest = voice.trust.hash(bytes)
             guard let next = point.next(voice.replica, body: digest, hash: voice.trust.hash) else {
                 throw AdmissionRefusal.forged(voice.replica)
@@ -127,18 +144,26 @@ struct HubCommit<Writing: HubWriting> {
             items.append(.body(bytes))
         }
         let message = SegmentSigning.bytes(
-            deployment: voice.trust.deployment, replica: voice.replica, point: point)
+            deployment: voice.trust.deployment,
+            replica: voice.replica,
+            point: point
+        )
         let head = SignedHead(point: point, key: voice.keyName, signature: try voice.sign(message))
         return (Segment(replica: voice.replica, start: start, items: items, head: head), bodies)
     }
 
     private func body(of draft: HubDraft) -> ChangeBody {
         ChangeBody(
-            salt: voice.salt(), deployment: voice.trust.deployment, record: draft.record,
-            action: draft.action, writes: draft.writes, events: draft.events,
+            salt: voice.salt(),
+            deployment: voice.trust.deployment,
+            record: draft.record,
+            action: draft.action,
+            writes: draft.writes,
+            events: draft.events,
             author: Author(person: "hub", role: "hub", party: "hub"),
             times: ChangeTimes(occurredAt: receivedAt, recordedAt: receivedAt),
-            schema: DutyBook.schema)
+            schema: DutyBook.schema
+        )
     }
 
     private func settleOwn(_ bodies: [Int: ChangeBody], from first: UInt64) throws {

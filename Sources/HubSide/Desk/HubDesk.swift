@@ -66,7 +66,10 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     ///   - freshNonce: goes into the answer, for the site's next request.
     ///   - nonceIsCurrent: where false, the push counts but the answer carries no news.
     package func sync(
-        _ request: SyncRequest, from site: SiteInfo, freshNonce: [UInt8], nonceIsCurrent: Bool
+        _ request: SyncRequest,
+        from site: SiteInfo,
+        freshNonce: [UInt8],
+        nonceIsCurrent: Bool
     ) async throws -> SyncAnswer {
         var push = PushOutcome.taken
         if !request.pieces.isEmpty || !request.fills.isEmpty {
@@ -75,19 +78,32 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         if let confirmed = request.confirmed, confirmed.replica == voice.replica {
             confirmations.withLock {
                 $0[request.replica] = HubConfirmation(
-                    number: confirmed.number, head: request.head.number)
+                    number: confirmed.number,
+                    head: request.head.number
+                )
             }
         }
         let voice = voice
         return try await keeper.read { [push] store in
             let streams = try HubStreams.read(by: site.party, parties: store.parties())
             var answer = SyncAnswer(
-                deployment: request.deployment, hub: voice.replica, challenge: request.challenge,
-                nonce: freshNonce, held: try store.head(of: request.replica), hubTime: voice.now())
+                deployment: request.deployment,
+                hub: voice.replica,
+                challenge: request.challenge,
+                nonce: freshNonce,
+                held: try store.head(of: request.replica),
+                hubTime: voice.now()
+            )
             answer.push = push
             answer.staleNonce = !nonceIsCurrent
             guard nonceIsCurrent else { return answer }
-            try HubAnswering.fill(&answer, for: request, streams: streams, hub: voice.replica, from: store)
+            try HubAnswering.fill(
+                &answer,
+                for: request,
+                streams: streams,
+                hub: voice.replica,
+                from: store
+            )
             return answer
         }
     }

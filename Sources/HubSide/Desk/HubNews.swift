@@ -58,7 +58,9 @@ package final class HubNews: Sendable {
             await withCheckedContinuation { continuation in
                 let immediate: Bool? = state.withLock { state in
                     if position < state.floor { return true }
-                    if streams.contains(where: { (state.latest[$0] ?? 0) > position }) { return true }
+                    if streams.contains(where: { (state.latest[$0] ?? 0) > position }) {
+                        return true
+                    }
                     if state.isClosed || Task.isCancelled { return false }
                     state.waiters[key] = Waiter(streams: streams, resume: continuation)
                     return nil

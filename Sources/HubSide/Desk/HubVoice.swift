@@ -18,8 +18,13 @@ package struct HubVoice: Sendable {
     package let sign: @Sendable ([UInt8]) throws -> [UInt8]
 
     package init(
-        trust: ZoneTrust, replica: ReplicaID, incarnation: UInt64, officialBase: UInt64,
-        openingDraft: HubDraft, keyName: Text, now: @escaping @Sendable () -> Milliseconds,
+        trust: ZoneTrust,
+        replica: ReplicaID,
+        incarnation: UInt64,
+        officialBase: UInt64,
+        openingDraft: HubDraft,
+        keyName: Text,
+        now: @escaping @Sendable () -> Milliseconds,
         salt: @escaping @Sendable () -> [UInt8],
         sign: @escaping @Sendable ([UInt8]) throws -> [UInt8]
     ) {

@@ -17,26 +17,23 @@ struct Judging {
         let body = arrival.body
         guard let owner, owner == body.author.party else {
             return .returned(
-                rule: "foreignParty", reason: "a replica writes only for its own party")
+                rule: "foreignParty",
+                reason: "a replica writes only for its own party"
+            )
         }
-        if try SiteOpening(body) != nil, arrival.dot.number == 1 { return .accepted }
+        if body.action == Bookkeeping.siteOpen, arrival.dot.number == 1 { return .accepted }
         if let stale = staleContext { return stale }
         let others = entries.filter { $0.dot != arrival.dot && $0.standing != nil }
-        let accepted = others.filter { $0.standing?.verdict == .accepted }
-        let seen = accepted.filter(wasSeen)
-        let now = RecordHistory(accepted)
-        return judge(
-            body, dot: arrival.dot,
-            past: seen.count == accepted.count ? now : RecordHistory(seen), now: now,
-            parties: parties, ranks: DutyBook.ranks(hubs: incarnations.replicas),
-            returnedUnseen: others.first(where: isUnseenReturn)?.dot)
-    }
-
-    /// Whether the author had this entry: by the hub's order up to what was seen of it, or by context.
-    private func wasSeen(_ entry: Entry) -> Bool {
-        if arrival.body.context.covers(entry.dot) { return true }
-        guard let standing = entry.standing, let seen = seenOrder else { return false }
-        return (standing.order.incarnation, standing.order.number) <= seen
+        let now = RecordHistory(others)
+        return DutyBook.judge(
+            body,
+            dot: arrival.dot,
+            past: now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
+            now: now,
+            parties: parties,
+            ranks: DutyBook.ranks(hubs: incarnations.replicas, parties: parties),
+            returnedUnseen: others.first(where: isUnseenReturn)?.dot
+        )
     }
 
     /// A returned change this one builds on, its author not knowing of the return.
@@ -45,14 +42,14 @@ struct Judging {
             arrival.body.context.covers(entry.dot)
         else { return false }
         guard let seen = seenOrder else { return true }
-        return (standing.order.incarnation, standing.order.number) > seen
+        return standing.order > seen
     }
 
-    private var seenOrder: (UInt64, UInt64)? {
+    private var seenOrder: HubOrder? {
         guard let seen = arrival.body.seenHub, let incarnation = incarnations[seen.replica] else {
             return nil
         }
-        return (incarnation, seen.number)
+        return HubOrder(incarnation: incarnation, number: seen.number, index: .max)
     }
 
     /// Numbers beyond a confirmed head must have seen what was confirmed; otherwise a replica could
@@ -64,6 +61,8 @@ struct Judging {
             return nil
         }
         return .returned(
-            rule: "staleContext", reason: "written without what this site had confirmed to have seen")
+            rule: "staleContext",
+            reason: "written without what this site had confirmed to have seen"
+        )
     }
 }

@@ -24,14 +24,21 @@ struct Publishing<Writing: HubWriting> {
 
     /// Routes arrivals and regained bodies. Returns the grants and revokes this commit must write.
     mutating func route(
-        _ arrivals: [Arrival], filled: [Arrival], records: inout RecordsInCommit<Writing>
+        _ arrivals: [Arrival],
+        filled: [Arrival],
+        records: inout RecordsInCommit<Writing>
     ) throws -> [HubDraft] {
         var drafts: [HubDraft] = []
         let fresh = Set(arrivals.map(\.dot))
-        for record in records.touched.sorted() where Sight.audience(of: record.type) == .participants {
-            drafts += try updateSight(of: record, fresh: fresh, entries: records.entries(of: record))
+        for record in records.touched.sorted()
+        where Sight.audience(of: record.type) == .participants {
+            drafts += try updateSight(
+                of: record,
+                fresh: fresh,
+                entries: records.entries(of: record)
+            )
         }
-        for arrival in arrivals where arrival.body.action != ReceiptCoding.action {
+        for arrival in arrivals where arrival.body.action != Bookkeeping.hubReceipt {
             let entries = try records.entries(of: arrival.body.record)
             let standing = entries.first { $0.dot == arrival.dot }?.standing
             let streams = try self.streams(for: arrival, standing: standing)
@@ -39,7 +46,7 @@ struct Publishing<Writing: HubWriting> {
             enqueue(arrival.dot.number, at: arrival.position, to: streams)
             try carryOlderReceipt(of: standing, to: streams)
         }
-        for arrival in arrivals where arrival.body.action == ReceiptCoding.action {
+        for arrival in arrivals where arrival.body.action == Bookkeeping.hubReceipt {
             guard let receipt = try ReceiptCoding.receipt(in: arrival.body) else { continue }
             enqueue(arrival.dot.number, at: arrival.position, to: try streams(coveredBy: receipt))
         }
@@ -50,7 +57,10 @@ struct Publishing<Writing: HubWriting> {
 
     /// Publishes one of the hub's own changes of this commit.
     mutating func publishHubChange(
-        number: UInt64, draft: HubDraft, covering: [Arrival]?, position: Int64
+        number: UInt64,
+        draft: HubDraft,
+        covering: [Arrival]?,
+        position: Int64
     ) throws {
         let streams: Set<Text>
         if let covering {
@@ -79,26 +89,37 @@ struct Publishing<Writing: HubWriting> {
     // MARK: Sight
 
     private mutating func updateSight(
-        of record: RecordRef, fresh: Set<Dot>, entries: [Entry]
+        of record: RecordRef,
+        fresh: Set<Dot>,
+        entries: [Entry]
     ) throws -> [HubDraft] {
         let history = RecordHistory(entries)
         let state = CallState(
-            history: history, ranks: DutyBook.ranks(hubs: incarnations.replicas), parties: parties)
-        let rows = Dictionary(try store.sight(of: record).map { ($0.party, $0) }) { first, _ in first }
+            history,
+            ranks: DutyBook.ranks(hubs: incarnations.replicas, parties: parties),
+            parties: parties
+        )
+        let rows = Dictionary(try store.sight(of: record).map { ($0.party, $0) }) { first, _ in
+            first
+        }
         let since = try store.head(of: voice.replica).number + 1
         var drafts: [HubDraft] = []
         for party in state.participants {
             if let row = rows[party], row.until == nil { continue }
             try store.setSight(SightRow(party: party, since: since, until: nil), of: record)
-            let older = try grantable(entries.filter { !fresh.contains($0.dot) }, to: personal(party))
+            let older = try grantable(
+                entries.filter { !fresh.contains($0.dot) },
+                to: personal(party)
+            )
             guard !older.isEmpty else { continue }
             try store.grant(older, to: personal(party))
             drafts.append(Grant(party: party, dots: DotRun.covering(older)).draft(on: record))
         }
-        for (party, handedTo) in state.released {
+        for release in state.released {
+            let party = release.party
             guard let row = rows[party], row.until == nil else { continue }
             try store.setSight(SightRow(party: party, since: row.since, until: since), of: record)
-            drafts.append(Revoke(party: party, handedTo: handedTo).draft(on: record))
+            drafts.append(Revoke(party: party, handedTo: release.handedTo).draft(on: record))
         }
         return drafts
     }
@@ -109,10 +130,13 @@ struct Publishing<Writing: HubWriting> {
         for entry in entries {
             if let verdict = entry.standing?.verdict, verdict != .accepted { continue }
             dots.insert(entry.dot)
-            if let receipt = receiptDot(of: entry.standing, itself: entry.dot) { dots.insert(receipt) }
+            if let receipt = receiptDot(of: entry.standing, itself: entry.dot) {
+                dots.insert(receipt)
+            }
         }
         return try dots.sorted().filter { dot in
-            try store.bodyBytes(at: dot) != nil && !store.isReadable(dot, in: [stream, HubStreams.common])
+            try store.bodyBytes(at: dot) != nil
+                && !store.isReadable(dot, in: [stream, HubStreams.common])
         }
     }
 
@@ -159,7 +183,11 @@ struct Publishing<Writing: HubWriting> {
                 streams.formUnion(known)
             } else if let covered = try store.entry(at: entry.dot) {
                 let arrival = Arrival(
-                    dot: entry.dot, digest: covered.digest, body: covered.body, position: 0)
+                    dot: entry.dot,
+                    digest: covered.digest,
+                    body: covered.body,
+                    position: 0
+                )
                 streams.formUnion(try self.streams(for: arrival, standing: covered.standing))
             }
         }
@@ -173,7 +201,8 @@ struct Publishing<Writing: HubWriting> {
         else { return }
         let receipt = Dot(hub, order.number)
         guard try store.bodyBytes(at: receipt) != nil else { return }
-        for stream in streams where try !store.isReadable(receipt, in: [stream, HubStreams.common]) {
+        for stream in streams where try !store.isReadable(receipt, in: [stream, HubStreams.common])
+        {
             try store.grant([receipt], to: stream)
         }
     }
@@ -189,7 +218,8 @@ struct Publishing<Writing: HubWriting> {
             } else {
                 streams = try self.streams(for: arrival, standing: store.entry(at: dot)?.standing)
             }
-            for stream in streams where try !store.isReadable(dot, in: [stream, HubStreams.common]) {
+            for stream in streams where try !store.isReadable(dot, in: [stream, HubStreams.common])
+            {
                 try store.grant([dot], to: stream)
                 moved.insert(stream)
             }
@@ -210,18 +240,20 @@ struct Publishing<Writing: HubWriting> {
     }
 
     private mutating func enqueue(_ number: UInt64, at position: Int64, to streams: Set<Text>) {
-        for stream in streams { waiting[position, default: [:]][stream, default: []].append(number) }
+        for stream in streams {
+            waiting[position, default: [:]][stream, default: []].append(number)
+        }
     }
 }
 
 extension Grant {
     func draft(on record: RecordRef) -> HubDraft {
-        HubDraft(record: record, action: "sight.grant", events: [event])
+        HubDraft(record: record, action: Bookkeeping.sightGrant, events: [event])
     }
 }
 
 extension Revoke {
     func draft(on record: RecordRef) -> HubDraft {
-        HubDraft(record: record, action: "sight.revoke", events: [event])
+        HubDraft(record: record, action: Bookkeeping.sightRevoke, events: [event])
     }
 }

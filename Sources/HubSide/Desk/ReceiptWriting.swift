@@ -5,8 +5,8 @@ import Intake
 
 /// Judges what arrived and writes what the hub says of it.
 struct ReceiptWriting {
-    /// Entries in one receipt, so that its body stays far below the bound of a body.
-    static let longest = 2_000
+    /// A returned change carries a rule and a sentence; so many accepted ones take as much room.
+    private static let exceptionWeight = 60
 
     let voice: HubVoice
     let start: ChainPoint
@@ -17,11 +17,16 @@ struct ReceiptWriting {
     /// For each draft, the arrivals it covers.
     private(set) var coverage: [[Arrival]] = []
     private var incarnations: Incarnations
+    private var receipts: [[ReceiptEntry]] = []
+    private var receiptWeight = 0
     private var standings: [(dot: Dot, standing: Standing)] = []
 
     init(
-        voice: HubVoice, start: ChainPoint, receivedAt: Milliseconds,
-        confirmation: HubConfirmation?, store: some HubWriting
+        voice: HubVoice,
+        start: ChainPoint,
+        receivedAt: Milliseconds,
+        confirmation: HubConfirmation?,
+        store: some HubWriting
     ) throws {
         incarnations = try Incarnations(store: store)
         self.voice = voice
@@ -32,12 +37,14 @@ struct ReceiptWriting {
 
     /// Settles every arrival in the store: by an older receipt where one is here, else by judging.
     mutating func judge<Writing: HubWriting>(
-        _ arrivals: [Arrival], filled: [Arrival], records: inout RecordsInCommit<Writing>,
-        parties: PartyDirectory, store: Writing
+        _ arrivals: [Arrival],
+        filled: [Arrival],
+        records: inout RecordsInCommit<Writing>,
+        parties: PartyDirectory,
+        store: Writing
     ) throws {
         try settleOlderReceipts(arrivals + filled, records: &records, store: store)
         var official = OfficialNumbers(voice: voice)
-        var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
         let owners = try ReplicaOwners(store: store)
         for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
             let entries = try records.entries(of: arrival.body.record)
@@ -45,46 +52,74 @@ struct ReceiptWriting {
                 continue
             }
             let verdict = try Judging(
-                arrival: arrival, entries: entries, confirmation: confirmation,
-                incarnations: incarnations, parties: parties, voice: voice
+                arrival: arrival,
+                entries: entries,
+                confirmation: confirmation,
+                incarnations: incarnations,
+                parties: parties,
+                voice: voice
             ).verdict(owner: owners.party(of: arrival))
             let place = (entries.compactMap { $0.standing?.place }.max() ?? 0) + 1
             let number =
                 verdict == .accepted && arrival.body.action == "call.raise"
                 ? try official.next(in: store) : nil
-            judged.append(
-                (arrival, ReceiptEntry(dot: arrival.dot, verdict: verdict, place: place, official: number)))
-            let order = HubOrder(
-                incarnation: voice.incarnation,
-                number: start.number + 1 + UInt64((judged.count - 1) / Self.longest),
-                index: UInt64((judged.count - 1) % Self.longest))
+            let order = add(
+                ReceiptEntry(dot: arrival.dot, verdict: verdict, place: place, official: number),
+                of: arrival
+            )
             let standing = Standing(
-                order: order, place: place, verdict: verdict, receivedAt: receivedAt,
-                official: number)
+                order: order,
+                place: place,
+                verdict: verdict,
+                receivedAt: receivedAt,
+                official: number
+            )
             try records.settle(arrival.dot, of: arrival.body.record, standing: standing)
             standings.append((arrival.dot, standing))
         }
         try official.keep(in: store)
         try store.settle(standings)
-        write(judged)
+        writeDrafts()
     }
 
-    private mutating func write(_ judged: [(arrival: Arrival, entry: ReceiptEntry)]) {
-        for first in stride(from: 0, to: judged.count, by: Self.longest) {
-            let members = judged[first..<min(first + Self.longest, judged.count)]
+    /// Adds an entry to the receipt under way, or to a new one where that is full.
+    private mutating func add(_ entry: ReceiptEntry, of arrival: Arrival) -> HubOrder {
+        let weight = entry.verdict == .accepted ? 1 : Self.exceptionWeight
+        if receipts.isEmpty || receiptWeight + weight > ReceiptCoding.longest {
+            receipts.append([])
+            coverage.append([])
+            receiptWeight = 0
+        }
+        receiptWeight += weight
+        receipts[receipts.count - 1].append(entry)
+        coverage[coverage.count - 1].append(arrival)
+        return HubOrder(
+            incarnation: voice.incarnation,
+            number: start.number + UInt64(receipts.count),
+            index: UInt64(receipts[receipts.count - 1].count - 1)
+        )
+    }
+
+    private mutating func writeDrafts() {
+        drafts = receipts.map { entries in
             let receipt = Receipt(
-                incarnation: voice.incarnation, receivedAt: receivedAt, entries: members.map(\.entry))
-            drafts.append(
-                HubDraft(
-                    record: RecordRef(type: RecordType.hub, id: "receipts"), action: "hub.receipt",
-                    events: [ReceiptCoding.event(of: receipt)]))
-            coverage.append(members.map(\.arrival))
+                incarnation: voice.incarnation,
+                receivedAt: receivedAt,
+                entries: entries
+            )
+            return HubDraft(
+                record: RecordRef(type: RecordType.hub, id: "receipts"),
+                action: Bookkeeping.hubReceipt,
+                events: [ReceiptCoding.event(of: receipt)]
+            )
         }
     }
 
     /// What an older incarnation said comes back with its chain, and stands.
     private mutating func settleOlderReceipts<Writing: HubWriting>(
-        _ arrivals: [Arrival], records: inout RecordsInCommit<Writing>, store: Writing
+        _ arrivals: [Arrival],
+        records: inout RecordsInCommit<Writing>,
+        store: Writing
     ) throws {
         var standings: [(dot: Dot, standing: Standing)] = []
         for arrival in arrivals {
@@ -92,8 +127,10 @@ struct ReceiptWriting {
             if let receipt = try ReceiptCoding.receipt(in: arrival.body) {
                 standings += receipt.standings(number: arrival.dot.number)
             } else if let standing = Standing.ofHubChange(
-                arrival.dot, body: arrival.body, incarnation: incarnation)
-            {
+                arrival.dot,
+                body: arrival.body,
+                incarnation: incarnation
+            ) {
                 standings.append((arrival.dot, standing))
             }
         }

@@ -14,7 +14,11 @@ struct RecordsInCommit<Reading: HubReading> {
         let record = arrival.body.record
         touched.insert(record)
         let entry = Entry(
-            dot: arrival.dot, digest: arrival.digest, body: arrival.body, standing: nil)
+            dot: arrival.dot,
+            digest: arrival.digest,
+            body: arrival.body,
+            standing: nil
+        )
         if loaded[record] != nil {
             loaded[record]?.append(entry)
         } else {
