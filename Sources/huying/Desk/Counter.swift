@@ -1,0 +1,154 @@
+import ArgumentParser
+import Foundation
+import History
+import PartySide
+import Settings
+
+/// Where an errand is handed over and its answer handed back: the one path of every command.
+///
+/// It finds the desk, shows how far long work has come, writes the answer as a document or as a
+/// sheet, and ends with the same exit code in both.
+struct Counter: Sendable {
+    /// Finds the desk of a state directory.
+    typealias Door =
+        @Sendable (StateDirectory, Language) async throws(DeskProblem) -> any DeskPort
+    /// Works on a successful document before it is shown, such as writing a part of it to a file.
+    typealias Finish = @Sendable (JSON) throws(DeskProblem) -> JSON
+
+    let language: Language
+    let printsJSON: Bool
+    let terminal: Terminal
+    private let state: String?
+    private let door: Door
+
+    init(_ common: CommonOptions) {
+        language = common.lang ?? .current
+        printsJSON = common.json
+        state = common.state
+        terminal = Surroundings.terminal
+        door = Surroundings.door
+    }
+
+    /// Does one errand; throws the exit code where it is not 0.
+    func run(_ errand: Errand, finish: Finish? = nil) async throws(ExitCode) {
+        let port: any DeskPort
+        do {
+            port = try await door(try stateDirectory(), language)
+        } catch {
+            throw refuse(error)
+        }
+        try await run(errand, at: port, finish: finish)
+    }
+
+    /// Does one errand at a desk that is open already.
+    func run(
+        _ errand: Errand,
+        at port: any DeskPort,
+        finish: Finish? = nil
+    ) async throws(ExitCode) {
+        var reply = await reply(to: errand, from: port)
+        if let finish, !reply.isError {
+            do {
+                let document = reply.document
+                let finished = try Ownership.restored { () throws(DeskProblem) in
+                    try finish(document)
+                }
+                reply = DeskReply(finished, exit: reply.exit)
+            } catch {
+                throw refuse(error)
+            }
+        }
+        if reply.isError {
+            show(reply)
+        } else if printsJSON {
+            terminal.print(errand.isLong ? reply.document.asResult : reply.document)
+        } else {
+            var page = terminal.page(language)
+            page.names = await names(from: port)
+            terminal.print(errand.sheet(reply.document, page))
+        }
+        if reply.exit != .done { throw ExitCode(reply.exit.rawValue) }
+    }
+
+    /// Reads what the command line names before anything else happens.
+    func reading<Content>(
+        _ work: () throws(DeskProblem) -> Content
+    ) throws(ExitCode) -> Content {
+        do {
+            return try work()
+        } catch {
+            throw refuse(error)
+        }
+    }
+
+    /// Says why something is refused; gives the exit code to throw.
+    func refuse(_ problem: DeskProblem) -> ExitCode {
+        show(problem.reply(in: language))
+        return ExitCode(problem.exit.rawValue)
+    }
+
+    /// The state directory that the command line, the environment or the system names.
+    func stateDirectory() throws(DeskProblem) -> StateDirectory {
+        do {
+            return try StateDirectory(
+                flag: state,
+                environment: terminal.environment,
+                program: .site
+            )
+        } catch {
+            throw DeskProblem(
+                "E4004.stateDirectory",
+                exit: .configuration,
+                Phrase(
+                    "数据目录不能用：\(error.description)",
+                    "The state directory cannot be used: \(error.description)"
+                )
+            )
+        }
+    }
+
+    func open() async throws(DeskProblem) -> any DeskPort {
+        try await door(try stateDirectory(), language)
+    }
+
+    private func reply(to errand: Errand, from port: any DeskPort) async -> DeskReply {
+        var request = errand.request
+        request.language = language
+        let progress = ProgressLine(terminal: terminal, language: language, asJSON: printsJSON)
+        defer { progress.end() }
+        return await port.perform(request) { progress.show($0) }
+    }
+
+    /// The parties' names, so that a person reads names instead of ids.
+    private func names(from port: any DeskPort) async -> [String: String] {
+        let parties = await port.perform(DeskRequest("party.list", language: language)) { _ in }
+        return PartySheet.names(in: parties.document)
+    }
+
+    private func show(_ reply: DeskReply) {
+        if printsJSON {
+            terminal.print(reply.document)
+        } else {
+            terminal.tell(RefusalSheet.lines(reply.document, on: terminal.messagePage(language)))
+        }
+    }
+}
+
+extension DeskReply {
+    /// Whether the document says why something did not happen, instead of what came of it.
+    var isError: Bool { document["type"]?.text == "error" }
+}
+
+extension JSON {
+    /// The document marked as the last line of long work.
+    var asResult: JSON {
+        guard case .object(let members) = self, self["type"] == nil else { return self }
+        return .object([JSONMember("type", "result")] + members)
+    }
+
+    /// The object without one member.
+    func without(_ key: Text) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { $0.key != key })
+    }
+}

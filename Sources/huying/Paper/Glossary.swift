@@ -1,0 +1,168 @@
+import PartySide
+
+/// What the words of our documents are called in an office. A word that is not here is shown as it is.
+enum Glossary {
+    static let states: [String: Phrase] = [
+        "draft": Phrase("拟稿", "draft"),
+        "submitted": Phrase("待派单", "submitted"),
+        "returnedToCaller": Phrase("待补充", "back to caller"),
+        "dispatched": Phrase("待签收", "dispatched"),
+        "handling": Phrase("办理中", "handling"),
+        "awaitingVerification": Phrase("待核验", "awaiting verification"),
+        "closed": Phrase("办结", "closed"),
+        "archived": Phrase("归档", "archived"),
+        "withdrawn": Phrase("撤回", "withdrawn"),
+        "void": Phrase("作废", "void"),
+        "merged": Phrase("并单", "merged"),
+        "deferred": Phrase("挂账", "deferred"),
+        "leadConflict": Phrase("牵头待定", "lead undecided"),
+        "incoming": Phrase("正在送达", "arriving"),
+    ]
+
+    static let dispatchStates: [String: Phrase] = [
+        "proposed": Phrase("建议", "proposed"),
+        "pendingReceipt": Phrase("待签收", "not signed yet"),
+        "signed": Phrase("已签收", "signed"),
+        "responded": Phrase("已响应", "responded"),
+        "resultSubmitted": Phrase("已报结果", "result submitted"),
+        "confirmed": Phrase("已核验", "confirmed"),
+        "returnRequested": Phrase("申请退回", "asks to return"),
+        "returned": Phrase("已退回", "returned"),
+        "returnRefused": Phrase("不予退回", "return refused"),
+        "superseded": Phrase("已改派", "re-dispatched"),
+        "cancelled": Phrase("已取消", "cancelled"),
+        "redo": Phrase("重办", "to be redone"),
+    ]
+
+    static let kinds: [String: Phrase] = [
+        "urgent": Phrase("紧急", "urgent"),
+        "keyTask": Phrase("攻坚", "key task"),
+        "routine": Phrase("一般", "routine"),
+        "consult": Phrase("咨询", "consult"),
+    ]
+
+    static let roles: [String: Phrase] = [
+        "lead": Phrase("牵头", "lead"),
+        "cooperating": Phrase("配合", "cooperating"),
+        "cooperator": Phrase("配合", "cooperating"),
+    ]
+
+    static let steps: [String: Phrase] = [
+        "saved": Phrase("本机已存", "saved here"),
+        "savedHere": Phrase("本机已存", "saved here"),
+        "local": Phrase("本机已存", "saved here"),
+        "atHub": Phrase("已到中心", "at the hub"),
+        "hub": Phrase("已到中心", "at the hub"),
+        "delivered": Phrase("已到对方", "delivered"),
+        "atParty": Phrase("已到对方", "delivered"),
+        "signed": Phrase("对方已签收", "signed"),
+    ]
+
+    static let events: [String: Phrase] = [
+        "raised": Phrase("呼叫", "raised"),
+        "supplemented": Phrase("补充", "supplemented"),
+        "dispatched": Phrase("派单", "dispatched"),
+        "signed": Phrase("签收", "signed"),
+        "responded": Phrase("响应", "responded"),
+        "progressed": Phrase("进展", "progress"),
+        "reported": Phrase("结果", "result"),
+        "returnRequested": Phrase("退回", "return"),
+        "withdrawn": Phrase("撤回", "withdrawn"),
+        "evaluated": Phrase("评价", "evaluated"),
+        "voided": Phrase("作废", "void"),
+        "defined": Phrase("新增", "defined"),
+        "opened": Phrase("启用", "opened"),
+        "enrolled": Phrase("登记", "enrolled"),
+    ]
+
+    static let actions: [String: Phrase] = [
+        "call.raise": Phrase("呼叫", "raise"),
+        "call.edit": Phrase("修改", "edit"),
+        "call.supplement": Phrase("补充", "supplement"),
+        "call.dispatch": Phrase("派单", "dispatch"),
+        "call.redispatch": Phrase("改派", "redispatch"),
+        "call.sign": Phrase("签收", "sign"),
+        "call.respond": Phrase("响应", "respond"),
+        "call.progress": Phrase("进展", "progress"),
+        "call.result": Phrase("结果", "result"),
+        "call.return": Phrase("退回", "return"),
+        "call.withdraw": Phrase("撤回", "withdraw"),
+        "call.evaluate": Phrase("评价", "evaluate"),
+        "call.void": Phrase("作废", "void"),
+        "call.settle": Phrase("裁定", "settle"),
+        "item.define": Phrase("新增事项", "define"),
+        "item.assign": Phrase("确定牵头", "assign"),
+        "item.settle": Phrase("裁定", "settle"),
+        "item.void": Phrase("作废", "void"),
+        "sight.grant": Phrase("开放查看", "sight granted"),
+        "sight.revoke": Phrase("停止送达", "sight revoked"),
+        "site.open": Phrase("启用副本", "replica opened"),
+        "site.enrol": Phrase("登记", "enrolled"),
+        "party.add": Phrase("新增单位", "party added"),
+    ]
+
+    static let aspects: [String: Phrase] = [
+        "title": Phrase("标题", "title"),
+        "body": Phrase("情况", "body"),
+        "place": Phrase("地点", "place"),
+        "stage": Phrase("阶段", "stage"),
+        "kind": Phrase("类别", "kind"),
+        "lead": Phrase("牵头单位", "lead"),
+        "cooperators": Phrase("配合单位", "cooperators"),
+        "caller": Phrase("呼叫方", "caller"),
+        "item": Phrase("职责事项", "duty item"),
+        "number": Phrase("编号", "number"),
+        "life": Phrase("有效或作废", "valid or void"),
+        "text": Phrase("事项内容", "text"),
+        "catalogue": Phrase("目录", "catalogue"),
+        "assignment": Phrase("牵头与配合", "assignment"),
+        "name": Phrase("名称", "name"),
+    ]
+
+    static let verdicts: [String: Phrase] = [
+        "accepted": Phrase("已确认", "accepted"),
+        "returned": Phrase("退回", "returned"),
+        "unjudged": Phrase("未判定", "unjudged"),
+        "pending": Phrase("待确认", "no receipt yet"),
+    ]
+
+    static let outboxStates: [String: Phrase] = [
+        "waiting": Phrase("待上传", "waiting"),
+        "sent": Phrase("已上传，待回执", "sent, no receipt yet"),
+        "returned": Phrase("退回", "returned"),
+    ]
+
+    static let lists: [String: Phrase] = [
+        "divested": Phrase("剥离", "divested"),
+        "retained": Phrase("保留", "retained"),
+        "rights": Phrase("权责", "rights"),
+        "department": Phrase("部门", "department"),
+        "company": Phrase("公司", "company"),
+    ]
+
+    static let answers: [String: Phrase] = [
+        "solved": Phrase("已解决", "solved"),
+        "partly": Phrase("部分解决", "partly"),
+        "explained": Phrase("解释说明", "explained"),
+        "cannotNow": Phrase("暂不能解决", "cannot be solved now"),
+        "contact": Phrase("已联系", "contacted"),
+        "onScene": Phrase("已到场", "on the scene"),
+        "plan": Phrase("有方案", "has a plan"),
+        "solvedNow": Phrase("当场解决", "solved at once"),
+        "yes": Phrase("是", "yes"),
+        "mostly": Phrase("基本", "mostly"),
+        "no": Phrase("否", "no"),
+        "notMyDuty": Phrase("不属本单位职责", "not our duty"),
+        "notMyArea": Phrase("不在本辖区", "not our area"),
+        "alreadyInLawsuitOrPetition": Phrase("已进入诉讼或信访", "in a lawsuit or petition"),
+        "duplicate": Phrase("重复", "duplicate"),
+        "missingFacts": Phrase("情况不全", "facts are missing"),
+        "needsHigherLevel": Phrase("需上级处理", "needs a higher level"),
+    ]
+
+    /// The office word, or the identifier itself where there is none.
+    static func say(_ word: String?, _ table: [String: Phrase], on page: Page) -> String {
+        guard let word else { return page.unknown }
+        return table[word].map(page.say) ?? Plain.line(word)
+    }
+}

@@ -1,0 +1,96 @@
+import History
+import PartySide
+
+/// Values of documents as a person reads them.
+enum Shown {
+    /// Any value in one line; `null` is said, not hidden.
+    static func value(_ value: JSON?, on page: Page) -> String {
+        switch value {
+        case nil, .null: return page.unknown
+        case .bool(let bool): return bool ? page.say("是", "yes") : page.say("否", "no")
+        case .int(let int): return String(int)
+        case .decimal(let spelling): return spelling
+        case .string(let text): return page.names[text.string] ?? Plain.line(text.string)
+        case .array(let elements):
+            return elements.map { Self.value($0, on: page) }
+                .joined(separator: page.say("、", ", "))
+        case .object(let members):
+            return members.filter { $0.value != .null && $0.value != .array([]) }
+                .map { member in
+                    let label = Self.label(member.key, on: page)
+                    return label + page.say("：", ": ") + Self.value(member.value, on: page)
+                }
+                .joined(separator: page.say("；", "; "))
+        }
+    }
+
+    /// A party by its name; `null` is said.
+    static func party(_ value: JSON?, on page: Page) -> String {
+        guard let id = value?.string else { return page.unknown }
+        return Plain.line(page.names[id] ?? id)
+    }
+
+    /// A time on this computer's clock; `null` is said.
+    static func time(_ value: JSON?, on page: Page) -> String {
+        guard let text = value?.string else { return page.unknown }
+        return Moment(text)?.clock(on: page) ?? Plain.line(text)
+    }
+
+    /// A count that may be given as a number or as the list of what is counted.
+    static func count(_ value: JSON?) -> Int? {
+        if let int = value?.int { return Int(clamping: int) }
+        return value?.array?.count
+    }
+
+    static func count(_ value: JSON?, on page: Page) -> String {
+        count(value).map(String.init) ?? page.unknown
+    }
+
+    /// Who: person and party, as far as known.
+    static func who(_ document: JSON, on page: Page) -> String {
+        let person = document["person"]?.string.map { Plain.line($0) }
+        let party = document["party"]?.string.map { Plain.line(page.names[$0] ?? $0) }
+        return [party, person].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// A field by its office word.
+    static func label(_ key: Text, on page: Page) -> String {
+        Glossary.say(key.string, fields, on: page)
+    }
+
+    private static let fields: [String: Phrase] = Glossary.aspects.merging([
+        "content": Phrase("内容", "content"), "basis": Phrase("依据", "basis"),
+        "cooperate": Phrase("配合", "cooperating"), "area": Phrase("范围", "area"),
+        "from": Phrase("自", "from"), "to": Phrase("至", "to"), "docNo": Phrase("文号", "document"),
+        "code": Phrase("编码", "code"), "category": Phrase("类别", "category"),
+        "add": Phrase("加", "add"), "remove": Phrase("去掉", "remove"),
+        "why": Phrase("理由", "why"), "due": Phrase("期限", "due"),
+        "reason": Phrase("原因", "reason"), "suggest": Phrase("建议", "suggests"),
+        "solved": Phrase("解决", "solved"), "satisfied": Phrase("满意", "satisfied"),
+    ]) { first, _ in first }
+}
+
+/// One claim of an aspect as a person reads it.
+enum ClaimLines {
+    /// Value, who, when and why in one line.
+    static func oneLine(_ claim: JSON, on page: Page) -> String {
+        ([Shown.value(claim["value"], on: page), Shown.who(claim, on: page)]
+            + [when(claim, on: page), why(claim, on: page)].compactMap(\.self))
+            .filter { !$0.isEmpty }
+            .joined(separator: "  ")
+    }
+
+    /// The author's clock, and whether the centre has it yet.
+    static func when(_ claim: JSON, on page: Page) -> String? {
+        let recorded = claim["occurredAt"]?.string ?? claim["recordedAt"]?.string
+        guard let recorded else { return nil }
+        let clock = Moment(recorded)?.clock(on: page) ?? Plain.line(recorded)
+        guard claim["receivedAt"]?.string == nil else { return clock }
+        return clock + page.say("（未到中心）", " (not at the hub yet)")
+    }
+
+    static func why(_ claim: JSON, on page: Page) -> String? {
+        guard let why = claim["why"]?.string, !why.isEmpty else { return nil }
+        return page.say("理由：", "why: ") + Plain.line(why)
+    }
+}

@@ -1,0 +1,213 @@
+import History
+import PartySide
+
+/// Calls as a clerk reads them.
+enum CallSheet {
+    static func raised(_ document: JSON, on page: Page) -> [String] {
+        let id = document["id"]?.string ?? ""
+        let number = document["number"]?.string ?? id
+        var lines = [
+            page.green(
+                page.say("✓ 呼叫已存本机：\(Plain.line(number))", "✓ The call is saved here: \(Plain.line(number))")
+            )
+        ]
+        if document["kind"]?.string == "urgent" {
+            lines.append(
+                "  "
+                    + page.red(
+                        page.say(
+                            "紧急：存好不等于送到。请同时打电话；是否已到对方看下面的命令。",
+                            "Urgent: saved is not delivered. Phone as well; the command below says "
+                                + "whether it arrived."
+                        )
+                    )
+            )
+        } else {
+            lines.append("  " + page.say("联网后自动上传。", "It is sent as soon as there is a network."))
+        }
+        return lines + [page.say("查看：", "See: ") + page.bold("huying call show \(Plain.line(number))")]
+    }
+
+    // MARK: The list
+
+    static func list(_ document: JSON, on page: Page) -> [String] {
+        let calls = document["items"]?.array ?? []
+        guard !calls.isEmpty else { return [page.say("没有呼叫。", "No calls.")] }
+        var table = Table([
+            .init(page.say("编号", "Number")), .init(page.say("类别", "Kind")),
+            .init(page.say("标题", "Title"), shrinks: true),
+            .init(page.say("地点", "Place"), shrinks: true),
+            .init(page.say("呼叫方", "Caller"), shrinks: true),
+            .init(page.say("牵头", "Lead"), shrinks: true), .init(page.say("状态", "State")),
+        ])
+        for call in calls {
+            table.add([
+                call["number"]?.string ?? call["id"]?.string ?? "",
+                Glossary.say(kind(call), Glossary.kinds, on: page),
+                shown(call, "title", on: page), shown(call, "place", on: page, missing: "–"),
+                Shown.party(call["caller"] ?? value(call, "caller"), on: page),
+                lead(call, on: page),
+                Glossary.say(call["state"]?.string, Glossary.states, on: page),
+            ])
+        }
+        return table.lines(width: page.width) + ListFoot.lines(document, on: page)
+    }
+
+    private static func lead(_ call: JSON, on page: Page) -> String {
+        let leads = (call["dispatches"]?.array ?? []).filter { dispatch in
+            dispatch["role"]?.string == "lead"
+                && !["superseded", "cancelled"].contains(dispatch["state"]?.string ?? "")
+        }
+        guard !leads.isEmpty else {
+            let value = value(call, "lead")
+            return value == nil || value == .null ? "–" : Shown.party(value, on: page)
+        }
+        return leads.map { Shown.party($0["party"], on: page) }.joined(separator: page.say("、", ", "))
+    }
+
+    // MARK: One call
+
+    static func show(_ call: JSON, on page: Page) -> [String] {
+        let number = call["number"]?.string ?? call["id"]?.string ?? ""
+        let state = Glossary.say(call["state"]?.string, Glossary.states, on: page)
+        var lines = [
+            page.bold("\(Plain.line(number))  \(shown(call, "title", on: page))") + "  【\(state)】"
+        ]
+        lines.append(
+            "  " + field(Phrase("类别", "Kind"), on: page)
+                + Glossary.say(kind(call), Glossary.kinds, on: page)
+        )
+        lines.append(
+            "  " + field(Phrase("呼叫方", "Caller"), on: page)
+                + Shown.party(call["caller"] ?? value(call, "caller"), on: page)
+        )
+        for (name, document) in aspects(of: call) {
+            lines += aspect(name, document, on: page)
+        }
+        lines += dispatches(call, on: page)
+        lines += delivery(call, on: page)
+        lines += clocks(call, on: page)
+        lines += events(call, on: page)
+        return lines + hints(call, number: number, on: page)
+    }
+
+    /// Aspects with a line of their own, in the order people look for them.
+    private static func aspects(of call: JSON) -> [(String, JSON)] {
+        let members = call["aspects"]?.members ?? []
+        let headed = ["kind", "caller", "number"]
+        let order = ["title", "place", "body", "item", "lead", "cooperators", "stage", "life"]
+        let shown = members.map { ($0.key.string, $0.value) }.filter { name, document in
+            !headed.contains(name) && (name != "title" || isUndecided(document))
+                && (name != "life" || isUndecided(document))
+        }
+        return shown.sorted {
+            (order.firstIndex(of: $0.0) ?? order.count) < (order.firstIndex(of: $1.0) ?? order.count)
+        }
+    }
+
+    private static func aspect(_ name: String, _ document: JSON, on page: Page) -> [String] {
+        let undecided = isUndecided(document)
+        if document["value"] == nil || document["value"] == .null, !undecided { return [] }
+        let label = field(Glossary.aspects[name] ?? Phrase(name, name), on: page)
+        let text = long(document["value"], on: page)
+        let mark = undecided ? page.yellow(page.say("（待定）", " (undecided)")) : ""
+        let wrapped = ColumnWidth.wrap(text, to: page.measure - 12)
+        var lines = wrapped.enumerated().map { index, line in
+            let isLast = index == wrapped.count - 1
+            let start = index == 0 ? "  " + label : String(repeating: " ", count: 12)
+            return start + line + (isLast ? mark : "")
+        }
+        guard undecided else { return lines }
+        for claim in document["claims"]?.array ?? [] {
+            lines.append("            • " + ClaimLines.oneLine(claim, on: page))
+        }
+        return lines
+    }
+
+    private static func dispatches(_ call: JSON, on page: Page) -> [String] {
+        let dispatches = call["dispatches"]?.array ?? []
+        guard !dispatches.isEmpty else { return [] }
+        var table = Table([.init(""), .init("", shrinks: true), .init(""), .init("")])
+        for dispatch in dispatches {
+            table.add([
+                Glossary.say(dispatch["role"]?.string, Glossary.roles, on: page),
+                Shown.party(dispatch["party"], on: page),
+                Glossary.say(dispatch["state"]?.string, Glossary.dispatchStates, on: page),
+                Shown.time(dispatch["at"], on: page),
+            ])
+        }
+        return [page.bold(page.say("承办", "Dispatched to"))]
+            + table.lines(width: page.width.map { $0 - 2 }).dropFirst().map { "  " + $0 }
+    }
+
+    private static func delivery(_ call: JSON, on page: Page) -> [String] {
+        let delivery = call["delivery"]?.array ?? []
+        guard !delivery.isEmpty else { return [] }
+        let steps = delivery.map { entry in
+            Shown.party(entry["party"], on: page) + " "
+                + Glossary.say(entry["step"]?.string, Glossary.steps, on: page)
+        }
+        return [page.bold(page.say("送达", "Delivery"))] + steps.map { "  " + $0 }
+    }
+
+    private static func clocks(_ call: JSON, on page: Page) -> [String] {
+        let clocks = call["clocks"]?.array ?? []
+        guard !clocks.isEmpty else { return [] }
+        return [page.bold(page.say("限时", "Clocks"))]
+            + clocks.map { "  " + Shown.value($0, on: page) }
+    }
+
+    private static func events(_ call: JSON, on page: Page) -> [String] {
+        let events = call["events"]?.array ?? []
+        guard !events.isEmpty else { return [] }
+        var lines = [page.bold(page.say("经过", "What happened"))]
+        for event in events {
+            lines += EventLines.lines(event, on: page)
+        }
+        return lines
+    }
+
+    private static func hints(_ call: JSON, number: String, on page: Page) -> [String] {
+        let hasUndecided = (call["aspects"]?.members ?? []).contains { isUndecided($0.value) }
+        guard hasUndecided else { return [] }
+        return [
+            page.say("提示：有待定，等人决定 → ", "Hint: a field is undecided → ")
+                + page.bold("huying conflict list")
+        ]
+    }
+
+    // MARK: Reading a call
+
+    private static func value(_ call: JSON, _ aspect: Text) -> JSON? {
+        call["aspects"]?[aspect]?["value"]
+    }
+
+    private static func kind(_ call: JSON) -> String? {
+        call["kind"]?.string ?? value(call, "kind")?.string
+    }
+
+    private static func isUndecided(_ aspect: JSON) -> Bool { aspect["undecided"]?.bool == true }
+
+    private static func shown(
+        _ call: JSON,
+        _ aspect: Text,
+        on page: Page,
+        missing: String? = nil
+    ) -> String {
+        let document = call["aspects"]?[aspect]
+        let value = document?["value"] ?? call[aspect]
+        if let missing, value == nil || value == .null { return missing }
+        let text = Plain.line(value?.string ?? Shown.value(value, on: page))
+        guard let document, isUndecided(document) else { return text }
+        return text + page.say("（待定）", " (undecided)")
+    }
+
+    private static func long(_ value: JSON?, on page: Page) -> String {
+        if let text = value?.string { return page.names[text] ?? Plain.lines(text) }
+        return Shown.value(value, on: page)
+    }
+
+    private static func field(_ label: Phrase, on page: Page) -> String {
+        ColumnWidth.pad(page.say(label), to: 10)
+    }
+}

@@ -1,0 +1,145 @@
+import History
+import PartySide
+
+/// The parties of the zone.
+enum PartySheet {
+    static func list(_ document: JSON, on page: Page) -> [String] {
+        var table = Table([
+            .init(page.say("单位代码", "Id")), .init(page.say("名称", "Name"), shrinks: true),
+            .init(page.say("性质", "Kind")),
+        ])
+        let parties = document["items"]?.array ?? []
+        guard !parties.isEmpty else {
+            return [
+                page.say("还没有单位：先同步一次。", "No parties yet: sync first.") + " huying sync now"
+            ]
+        }
+        for party in parties {
+            table.add([
+                party["id"]?.string ?? party["party"]?.string ?? "", party["name"]?.string ?? "",
+                Glossary.say(party["kind"]?.string, kinds, on: page),
+            ])
+        }
+        return table.lines(width: page.width) + ListFoot.lines(document, on: page)
+    }
+
+    /// Names by id.
+    static func names(in document: JSON) -> [String: String] {
+        var names: [String: String] = [:]
+        for party in document["items"]?.array ?? [] {
+            guard let id = party["id"]?.string ?? party["party"]?.string,
+                let name = party["name"]?.string
+            else { continue }
+            names[id] = name
+        }
+        return names
+    }
+
+    private static let kinds: [String: Phrase] = [
+        "zoneCommittee": Phrase("管委会", "zone committee"),
+        "department": Phrase("职能部门", "department"),
+        "subdistrict": Phrase("街道办事处", "sub-district"),
+        "stationedAgency": Phrase("派驻机构", "stationed agency"),
+        "developmentCompany": Phrase("开发公司", "development company"),
+        "chamber": Phrase("商会", "chamber"),
+        "fund": Phrase("基金", "fund"),
+        "supervisionOffice": Phrase("督查机构", "supervision"),
+        "establishmentOffice": Phrase("编办", "establishment office"),
+        "meetingOffice": Phrase("联席会议办公室", "meeting office"),
+        "hubOperator": Phrase("中心运维", "hub operator"),
+    ]
+}
+
+/// `huying verify`.
+enum VerifySheet {
+    static func show(_ document: JSON, on page: Page) -> [String] {
+        let problems = (document["problems"] ?? document["differences"])?.array ?? []
+        let isSound = document["ok"]?.bool ?? document["valid"]?.bool ?? problems.isEmpty
+        guard !isSound else {
+            var facts: [String] = []
+            if let changes = document["changes"]?.int {
+                facts.append(page.say("改动 \(changes) 条", "\(changes) changes"))
+            }
+            if let records = document["records"]?.int {
+                facts.append(page.say("记录 \(records) 件", "\(records) records"))
+            }
+            let detail = facts.isEmpty ? "" : page.say("（", " (") + facts.joined(separator: page.say("，", ", ")) + page.say("）", ")")
+            return [page.green(page.say("✓ 核对无误\(detail)", "✓ Everything agrees\(detail)"))]
+        }
+        var lines = [
+            page.red(page.say("✗ 有 \(problems.count) 处不符", "✗ \(problems.count) differences"))
+        ]
+        lines += problems.prefix(20).map { "  ! " + Shown.value($0, on: page) }
+        return lines + [
+            page.say(
+                "  没有改动任何数据。先备份，再联系管理员。",
+                "  Nothing was changed. Make a backup, then ask your administrator."
+            ),
+            "  → " + page.bold("huying backup create FILE"),
+        ]
+    }
+}
+
+/// `huying sql`.
+enum SQLSheet {
+    static func show(_ document: JSON, on page: Page) -> [String] {
+        let rows = (document["items"] ?? document["rows"])?.array ?? []
+        let columns =
+            document["columns"]?.array?.compactMap(\.string)
+            ?? rows.first?.members?.map(\.key.string) ?? []
+        guard !columns.isEmpty else { return [page.say("没有结果。", "No rows.")] }
+        var table = Table(columns.map { .init($0, shrinks: true) })
+        for row in rows {
+            let cells = row.array ?? columns.map { row[Text($0)] ?? .null }
+            table.add(cells.map { cell($0) })
+        }
+        return table.lines(width: page.width)
+    }
+
+    private static func cell(_ value: JSON) -> String {
+        switch value {
+        case .null: ""
+        case .string(let text): text.string
+        default: String(decoding: value.bytes, as: UTF8.self)
+        }
+    }
+}
+
+/// `huying enroll`.
+enum EnrolSheet {
+    static func show(_ document: JSON, on page: Page) -> [String] {
+        let party = Shown.party(document["partyName"] ?? document["party"], on: page)
+        return [
+            page.green(page.say("✓ 已登记：\(party)", "✓ Enrolled: \(party)")),
+            "  \(page.say("站点", "site"))  \(Shown.value(document["site"], on: page))",
+            "  \(page.say("副本", "replica"))  \(Shown.value(document["replica"], on: page))",
+            page.say("下一步：", "Next: ") + page.bold("huying sync now"),
+        ]
+    }
+}
+
+/// `huying backup`.
+enum BackupSheet {
+    static func created(_ document: JSON, on page: Page) -> [String] {
+        let file = Plain.line(document["file"]?.string ?? document["path"]?.string ?? "")
+        return [
+            page.green(page.say("✓ 已备份并核验：\(file)", "✓ Backed up and checked: \(file)")),
+            "  "
+                + page.say(
+                    "里面有本单位的全部数据和密钥，请妥善保管。",
+                    "It holds all of your office's data and its key: keep it safe."
+                ),
+        ]
+    }
+
+    static func restored(_ document: JSON, on page: Page) -> [String] {
+        [
+            page.green(page.say("✓ 已恢复。", "✓ Restored.")) + " "
+                + page.say(
+                    "下次改动用新的副本编号；备份之后的内容由中心补回。",
+                    "Changes from now on come from a new replica; the hub brings back what is newer."
+                ),
+            page.say("下一步：", "Next: ") + page.bold("huying sync now"),
+        ]
+    }
+}

@@ -1,0 +1,230 @@
+import ArgumentParser
+
+/// `huying call …`: help asked and given.
+struct CallCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "call",
+            abstract: Phrase("呼叫：发起、办理、查看", "calls: raise, handle, look up").current,
+            subcommands: [
+                CallList.self, CallShow.self, CallRaise.self, CallEdit.self, CallSupplement.self,
+                CallDispatch.self, CallRedispatch.self, CallSign.self, CallRespond.self,
+                CallProgress.self, CallResult.self, CallReturn.self, CallWithdraw.self,
+                CallEvaluate.self, CallVoid.self,
+            ]
+        )
+    }
+}
+
+struct CallRaise: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "raise",
+            abstract: Phrase("发起呼叫（吹哨）", "raise a call").current
+        )
+    }
+
+    @Option(help: ArgumentHelp("urgent | keyTask | routine | consult", valueName: "kind"))
+    var kind: String
+    @Option var title: String
+    @Option var body: String?
+    @Option var place: String?
+    @Option(help: ArgumentHelp(Phrase("牵头单位", "leading party").current, valueName: "party"))
+    var lead: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase("配合单位，可重复", "cooperating party, repeatable").current,
+            valueName: "party"
+        )
+    )
+    var cooperate: [String] = []
+    @Option(help: ArgumentHelp(Phrase("职责事项", "duty item").current, valueName: "duty"))
+    var item: String?
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.raise", writing: writing, sheet: CallSheet.raised)
+            .with("kind", kind).with("title", title).with("body", body).with("place", place)
+            .with("lead", lead).with("cooperate", cooperate).with("item", item)
+    }
+}
+
+struct CallEdit: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "edit",
+            abstract: Phrase("修改标题、情况、地点", "change title, body or place").current
+        )
+    }
+
+    @Argument var id: String
+    @Option var title: String?
+    @Option var body: String?
+    @Option var place: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase("同时了结这些写法，可重复", "settles these claims, repeatable").current,
+            valueName: "claim"
+        )
+    )
+    var settle: [String] = []
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.edit", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("title", title).with("body", body).with("place", place)
+            .with("settle", settle)
+    }
+
+    func validate() throws {
+        if title == nil, body == nil, place == nil {
+            throw ValidationError(
+                Phrase("要改什么？请给 --title、--body 或 --place。", "Nothing to change: give --title, --body or --place.")
+                    .current
+            )
+        }
+    }
+}
+
+struct CallSupplement: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "supplement",
+            abstract: Phrase("补充情况", "add information").current
+        )
+    }
+
+    @Argument var id: String
+    @Option var text: String
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.supplement", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("text", text)
+    }
+}
+
+/// The parties of a dispatch and why.
+struct DispatchOptions: ParsableArguments {
+    @Argument var id: String
+    @Option(help: ArgumentHelp(Phrase("牵头单位", "leading party").current, valueName: "party"))
+    var lead: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase("配合单位，可重复", "cooperating party, repeatable").current,
+            valueName: "party"
+        )
+    )
+    var cooperate: [String] = []
+    @Option var why: String?
+
+    func validate() throws {
+        if lead == nil, cooperate.isEmpty {
+            throw ValidationError(
+                Phrase("派给谁？请给 --lead 或 --cooperate。", "To whom? Give --lead or --cooperate.")
+                    .current
+            )
+        }
+    }
+
+    func add(to errand: Errand) -> Errand {
+        errand.with("call", id).with("lead", lead).with("cooperate", cooperate).with("why", why)
+    }
+}
+
+struct CallDispatch: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "dispatch",
+            abstract: Phrase("派单", "dispatch to a lead and cooperators").current
+        )
+    }
+
+    @OptionGroup var parties: DispatchOptions
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        parties.add(to: Errand("call.dispatch", writing: writing, sheet: ChangeSheet.saved))
+    }
+}
+
+struct CallRedispatch: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "redispatch",
+            abstract: Phrase("改派", "dispatch to another lead").current
+        )
+    }
+
+    @OptionGroup var parties: DispatchOptions
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        parties.add(to: Errand("call.redispatch", writing: writing, sheet: ChangeSheet.saved))
+    }
+}
+
+struct CallWithdraw: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "withdraw",
+            abstract: Phrase("撤回呼叫", "withdraw a call").current
+        )
+    }
+
+    @Argument var id: String
+    @Option var why: String
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.withdraw", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("why", why)
+    }
+}
+
+struct CallEvaluate: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "evaluate",
+            abstract: Phrase("核验评价", "verify and evaluate a result").current
+        )
+    }
+
+    @Argument var id: String
+    @Option(help: "yes | partly | no") var solved: String
+    @Option(help: "yes | mostly | no") var satisfied: String
+    @Option var text: String?
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.evaluate", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("solved", solved).with("satisfied", satisfied)
+            .with("text", text)
+    }
+}
+
+struct CallVoid: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "void",
+            abstract: Phrase("作废（留痕，不删除）", "void a call; nothing is deleted").current
+        )
+    }
+
+    @Argument var id: String
+    @Option var why: String
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.void", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("why", why)
+    }
+}
