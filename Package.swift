@@ -96,7 +96,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "huying",
-            dependencies: ["PartySide", "Courier", "Settings", arguments, logging],
+            dependencies: [
+                "History", "PartySide", "Courier", "Settings", arguments, logging,
+            ],
             swiftSettings: strict
         ),
         .executableTarget(

@@ -53,22 +53,22 @@ enum Program {
         } catch {
             return try parsingEnded(error, path, terminal)
         }
-        if command is any ParsableArguments, type(of: command).configuration.subcommands.isEmpty {
-            Interruption.listen(terminal, language, asJSON: asJSON)
-            do {
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
-                }
-                return 0
-            } catch let code as ExitCode {
-                return code.rawValue
-            } catch {
-                return try parsingEnded(error, path, terminal)
-            }
+        guard type(of: command).configuration.subcommands.isEmpty else {
+            throw UsageProblem.verbMissing(path)
         }
-        throw UsageProblem.verbMissing(path)
+        Interruption.listen(terminal, language, asJSON: asJSON)
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch let code as ExitCode {
+            return code.rawValue
+        } catch {
+            return try parsingEnded(error, path, terminal)
+        }
     }
 
     /// Help was asked for, or the command line is wrong.
@@ -108,6 +108,6 @@ struct Huying: AsyncParsableCommand {
 /// What a run has around it; replaced in tests.
 enum Surroundings {
     @TaskLocal static var terminal = Terminal.standard
-    @TaskLocal static var door: Counter.Door = DeskDoor.open
+    @TaskLocal static var door: any Door = DeskDoor()
     @TaskLocal static var language: Language?
 }

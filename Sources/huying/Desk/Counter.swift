@@ -9,9 +9,6 @@ import Settings
 /// It finds the desk, shows how far long work has come, writes the answer as a document or as a
 /// sheet, and ends with the same exit code in both.
 struct Counter: Sendable {
-    /// Finds the desk of a state directory.
-    typealias Door =
-        @Sendable (StateDirectory, Language) async throws(DeskProblem) -> any DeskPort
     /// Works on a successful document before it is shown, such as writing a part of it to a file.
     typealias Finish = @Sendable (JSON) throws(DeskProblem) -> JSON
 
@@ -19,7 +16,7 @@ struct Counter: Sendable {
     let printsJSON: Bool
     let terminal: Terminal
     private let state: String?
-    private let door: Door
+    private let door: any Door
 
     init(_ common: CommonOptions) {
         language = common.lang ?? .current
@@ -33,7 +30,7 @@ struct Counter: Sendable {
     func run(_ errand: Errand, finish: Finish? = nil) async throws(ExitCode) {
         let port: any DeskPort
         do {
-            port = try await door(try stateDirectory(), language)
+            port = try await open()
         } catch {
             throw refuse(error)
         }
@@ -108,7 +105,7 @@ struct Counter: Sendable {
     }
 
     func open() async throws(DeskProblem) -> any DeskPort {
-        try await door(try stateDirectory(), language)
+        try await door.open(try stateDirectory())
     }
 
     private func reply(to errand: Errand, from port: any DeskPort) async -> DeskReply {

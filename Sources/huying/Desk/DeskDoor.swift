@@ -1,17 +1,20 @@
 import Foundation
 import Glibc
+import History
 import PartySide
 import Settings
 
-/// Finds the desk of a state directory: the daemon's behind its socket, else one in this process.
-enum DeskDoor {
-    static func open(
-        _ directory: StateDirectory,
-        _ language: Language
-    ) async throws(DeskProblem) -> any DeskPort {
+/// Finds the desk of a state directory.
+protocol Door: Sendable {
+    func open(_ directory: StateDirectory) async throws(DeskProblem) -> any DeskPort
+}
+
+/// The daemon's desk behind its socket, else one in this process.
+struct DeskDoor: Door {
+    func open(_ directory: StateDirectory) async throws(DeskProblem) -> any DeskPort {
         switch SocketProbe.knock(at: directory.socketPath) {
         case .answered: return try DeskSocket(path: directory.socketPath)
-        case .denied: throw notOwner(of: directory.path)
+        case .denied: throw Self.notOwner(of: directory.path)
         case .nobody: break
         }
         try Ownership.take(directory.path)
@@ -45,7 +48,11 @@ enum SocketProbe {
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return .nobody }
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX,
+            Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            0
+        )
         guard descriptor >= 0 else { return .nobody }
         defer { close(descriptor) }
         let result = withUnsafePointer(to: &address) { pointer in

@@ -37,9 +37,12 @@ struct DeskSocket: DeskPort {
     func batch(_ chunk: BatchChunk) async -> [JSON] {
         let problem: DeskProblem
         do {
-            let reply = try await exchange(DeskWire.batchPath, DeskWire.document(of: chunk)) { _ in }
+            let reply = try await exchange(DeskWire.batchPath, DeskWire.document(of: chunk)) { _ in
+            }
             if let results = reply?.document.array { return results }
-            if let reply { return chunk.lines.isEmpty ? [] : [["ok": false, "error": reply.document]] }
+            if let reply {
+                return chunk.lines.isEmpty ? [] : [["ok": false, "error": reply.document]]
+            }
             problem = Self.foreign
         } catch {
             problem = Self.problem(error)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import History
 import PartySide
 
 /// Files people name on the command line, read by the command itself: a service may not be allowed to.
@@ -20,8 +21,13 @@ enum InputFile {
         if let text = String(validating: body, as: UTF8.self) { return text }
         let gb18030 = String.Encoding(rawValue: 0x8000_0632)
         if let text = String(data: Data(body), encoding: gb18030) { return text }
-        throw DeskProblem("E4006.encoding", exit: .usage,
-            Phrase("\(path) 既不是 UTF-8，也不是 GB18030 文本。", "\(path) is neither UTF-8 nor GB18030 text.")
+        throw DeskProblem(
+            "E4006.encoding",
+            exit: .usage,
+            Phrase(
+                "\(path) 既不是 UTF-8，也不是 GB18030 文本。",
+                "\(path) is neither UTF-8 nor GB18030 text."
+            )
         )
     }
 
@@ -39,7 +45,9 @@ enum InputFile {
         do {
             let data = try handle.read(upToCount: longest + 1) ?? Data()
             guard data.count <= longest else {
-                throw DeskProblem("E4007.tooLarge", exit: .usage,
+                throw DeskProblem(
+                    "E4007.tooLarge",
+                    exit: .usage,
                     Phrase(
                         "\(path) 超过 \(longest >> 20) MB，请分成几个文件。",
                         "\(path) is larger than \(longest >> 20) MB; split it."
@@ -56,7 +64,9 @@ enum InputFile {
 
     private static func unreadable(_ path: String, _ error: Int32) -> DeskProblem {
         let reason = error == 0 ? "" : " (\(String(cString: strerror(error))))"
-        return DeskProblem("E4005.file", exit: .usage,
+        return DeskProblem(
+            "E4005.file",
+            exit: .usage,
             Phrase("读不到文件 \(path)\(reason)。", "The file \(path) cannot be read\(reason).")
         )
     }

@@ -1,16 +1,14 @@
 import Dispatch
 import Foundation
 import Glibc
+import History
 import PartySide
 import Settings
-import Synchronization
 
 /// Ctrl-C: says what holds, and ends with 130. The store is made for an end at any moment, so
 /// nothing needs to be undone.
 enum Interruption {
     private static let signals = DispatchQueue(label: "huying.interruption")
-    /// A source that nobody holds would stop listening.
-    private static let kept = Mutex<[any DispatchSourceSignal]>([])
 
     /// From here on Ctrl-C ends the command in words.
     static func listen(_ terminal: Terminal, _ language: Language, asJSON: Bool) {
@@ -36,6 +34,7 @@ enum Interruption {
             _exit(problem.exit.rawValue)
         }
         source.resume()
-        kept.withLock { $0.append(source) }
+        // It listens to the end of the process; a source that nobody holds would stop.
+        _ = Unmanaged.passRetained(source as AnyObject)
     }
 }

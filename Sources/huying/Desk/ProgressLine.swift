@@ -1,6 +1,7 @@
 import Foundation
 import History
 import PartySide
+import Settings
 import Synchronization
 
 /// How far long work has come, on standard error: nothing in the first second, then one line that

@@ -1,12 +1,16 @@
 import ArgumentParser
 import PartySide
+import Settings
 
 /// What every verb understands.
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .customLong("state"),
         help: ArgumentHelp(
-            Phrase("数据目录（默认 HUYING_STATE，或系统目录）", "data directory (default HUYING_STATE or the system's)").current,
+            Phrase(
+                "数据目录（默认 HUYING_STATE，或系统目录）",
+                "data directory (default HUYING_STATE or the system's)"
+            ).current,
             valueName: "dir"
         )
     )
@@ -82,4 +86,4 @@ struct PagingOptions: ParsableArguments {
     }
 }
 
-extension Language: @retroactive ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}

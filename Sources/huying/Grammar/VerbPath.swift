@@ -34,7 +34,11 @@ struct VerbPath {
             } else if command.configuration.defaultSubcommand != nil {
                 break
             } else {
-                throw UsageProblem.unknownVerb(word, after: words, known: subcommands.map(Self.name))
+                throw UsageProblem.unknownVerb(
+                    word,
+                    after: words,
+                    known: subcommands.map(Self.name)
+                )
             }
             rest = rest.dropFirst()
         }

@@ -1,5 +1,5 @@
 import Foundation
-package import PartySide
+import PartySide
 import Settings
 
 /// What a sheet is written on: language, width, colour and the present moment.

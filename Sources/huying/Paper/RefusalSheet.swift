@@ -30,7 +30,9 @@ enum RefusalSheet {
         var lines: [String] = []
         for (key, label) in labels {
             guard let value = document[key], value != .null else { continue }
-            lines.append("  \(ColumnWidth.pad(page.say(label), to: 8))\(Shown.value(value, on: page))")
+            lines.append(
+                "  \(ColumnWidth.pad(page.say(label), to: 8))\(Shown.value(value, on: page))"
+            )
         }
         for claim in document["claims"]?.array ?? [] {
             lines.append("  • " + ClaimLines.oneLine(claim, on: page))

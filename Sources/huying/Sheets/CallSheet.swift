@@ -8,7 +8,10 @@ enum CallSheet {
         let number = document["number"]?.string ?? id
         var lines = [
             page.green(
-                page.say("✓ 呼叫已存本机：\(Plain.line(number))", "✓ The call is saved here: \(Plain.line(number))")
+                page.say(
+                    "✓ 呼叫已存本机：\(Plain.line(number))",
+                    "✓ The call is saved here: \(Plain.line(number))"
+                )
             )
         ]
         if document["kind"]?.string == "urgent" {
@@ -25,7 +28,9 @@ enum CallSheet {
         } else {
             lines.append("  " + page.say("联网后自动上传。", "It is sent as soon as there is a network."))
         }
-        return lines + [page.say("查看：", "See: ") + page.bold("huying call show \(Plain.line(number))")]
+        return lines + [
+            page.say("查看：", "See: ") + page.bold("huying call show \(Plain.line(number))")
+        ]
     }
 
     // MARK: The list
@@ -62,7 +67,9 @@ enum CallSheet {
             let value = value(call, "lead")
             return value == nil || value == .null ? "–" : Shown.party(value, on: page)
         }
-        return leads.map { Shown.party($0["party"], on: page) }.joined(separator: page.say("、", ", "))
+        return leads.map { Shown.party($0["party"], on: page) }.joined(
+            separator: page.say("、", ", ")
+        )
     }
 
     // MARK: One call
@@ -101,7 +108,8 @@ enum CallSheet {
                 && (name != "life" || isUndecided(document))
         }
         return shown.sorted {
-            (order.firstIndex(of: $0.0) ?? order.count) < (order.firstIndex(of: $1.0) ?? order.count)
+            (order.firstIndex(of: $0.0) ?? order.count)
+                < (order.firstIndex(of: $1.0) ?? order.count)
         }
     }
 

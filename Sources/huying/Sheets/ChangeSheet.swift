@@ -6,7 +6,9 @@ enum ChangeSheet {
     static func saved(_ document: JSON, on page: Page) -> [String] {
         let changes = document["changes"]?.array ?? [document["change"]].compactMap(\.self)
         let dots = changes.compactMap { $0.string ?? $0["change"]?.string }.map { short($0) }
-        let names = dots.isEmpty ? "" : page.say("（改动 ", " (change ") + dots.joined(separator: ", ") + page.say("）", ")")
+        let names =
+            dots.isEmpty
+            ? "" : page.say("（改动 ", " (change ") + dots.joined(separator: ", ") + page.say("）", ")")
         var lines = [page.green(page.say("✓ 已存本机", "✓ Saved here")) + names]
         for warning in document["warnings"]?.array ?? [] {
             if let text = warning.string { lines.append(page.yellow("  ! ") + Plain.line(text)) }

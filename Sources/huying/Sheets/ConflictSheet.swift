@@ -14,7 +14,9 @@ enum ConflictSheet {
             .init(page.say("由谁定", "Decided by"), shrinks: true), .init(page.say("出现", "Since")),
         ])
         for conflict in conflicts {
-            let values = (conflict["claims"]?.array ?? []).map { Shown.value($0["value"], on: page) }
+            let values = (conflict["claims"]?.array ?? []).map {
+                Shown.value($0["value"], on: page)
+            }
             table.add([
                 conflict["id"]?.string ?? "",
                 RecordName.show(conflict["record"] ?? .null, of: conflict, on: page),
@@ -59,7 +61,7 @@ enum ConflictSheet {
             lines += version(
                 "[\(index + 1)]",
                 value: claim["value"],
-                facts: facts(of: claim, on: page),
+                facts: whoAndWhy(claim, on: page),
                 missing: page.say("（空）", "(empty)"),
                 on: page
             )
@@ -101,7 +103,7 @@ enum ConflictSheet {
         return lines
     }
 
-    private static func facts(of claim: JSON, on page: Page) -> [String] {
+    private static func whoAndWhy(_ claim: JSON, on page: Page) -> [String] {
         var facts: [String] = []
         let who = Shown.who(claim, on: page)
         let when = ClaimLines.when(claim, on: page)
@@ -118,7 +120,9 @@ enum ConflictSheet {
             guard let dot = claim["claim"]?.string else { continue }
             lines.append(
                 "  [\(index + 1)] "
-                    + page.bold("huying conflict resolve \(id) --take \(Plain.line(dot)) --why '\(reason)'")
+                    + page.bold(
+                        "huying conflict resolve \(id) --take \(Plain.line(dot)) --why '\(reason)'"
+                    )
             )
         }
         let other = page.say("另填", "another value")

@@ -11,7 +11,8 @@ enum HelpSheet {
         let width = examples.map { ColumnWidth.columns(of: page.say($0.0)) }.max() ?? 0
         for (command, meaning) in examples {
             lines.append(
-                "  " + ColumnWidth.pad(page.say(command), to: width + 2) + page.dim(page.say(meaning))
+                "  " + ColumnWidth.pad(page.say(command), to: width + 2)
+                    + page.dim(page.say(meaning))
             )
         }
         lines.append("")
@@ -28,8 +29,14 @@ enum HelpSheet {
     }
 
     private static let examples: [(Phrase, Phrase)] = [
-        (Phrase("huying status", "huying status"), Phrase("一屏看清：是否正常", "is it well, on one screen")),
-        (Phrase("huying call list --todo", "huying call list --todo"), Phrase("等我们办的", "what waits for us")),
+        (
+            Phrase("huying status", "huying status"),
+            Phrase("一屏看清：是否正常", "is it well, on one screen")
+        ),
+        (
+            Phrase("huying call list --todo", "huying call list --todo"),
+            Phrase("等我们办的", "what waits for us")
+        ),
         (
             Phrase(
                 "huying call raise --kind routine --title '路灯不亮' --lead dept-zhujian",
@@ -37,11 +44,17 @@ enum HelpSheet {
             ), Phrase("发起呼叫", "raise a call")
         ),
         (Phrase("huying call sign 编号", "huying call sign NUMBER"), Phrase("签收", "sign for it")),
-        (Phrase("huying sync now", "huying sync now"), Phrase("立即同步，并说清结果", "exchange now, and say what came of it")),
+        (
+            Phrase("huying sync now", "huying sync now"),
+            Phrase("立即同步，并说清结果", "exchange now, and say what came of it")
+        ),
     ]
 
     private static let groups: [(Phrase, String)] = [
-        (Phrase("办件", "Calls"), "call raise|list|show|edit|supplement|dispatch|redispatch|sign|respond"),
+        (
+            Phrase("办件", "Calls"),
+            "call raise|list|show|edit|supplement|dispatch|redispatch|sign|respond"
+        ),
         (Phrase("", ""), "     progress|result|return|withdraw|evaluate|void"),
         (Phrase("清单", "Duties"), "item list|show|import|define|edit|assign|void   party list"),
         (Phrase("同步", "Sync"), "sync now|pause|resume   outbox list|show|resubmit|discard"),

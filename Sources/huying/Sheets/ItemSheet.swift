@@ -8,7 +8,8 @@ enum ItemSheet {
         guard !items.isEmpty else {
             return [
                 page.say("清单是空的。", "The list is empty."),
-                page.say("导入样例：", "Import the samples: ") + page.bold("huying item import --sample"),
+                page.say("导入样例：", "Import the samples: ")
+                    + page.bold("huying item import --sample"),
             ]
         }
         var table = Table([
@@ -48,11 +49,14 @@ enum ItemSheet {
         ]
         for (label, value) in fields {
             guard let value, value != .null, value != .array([]) else { continue }
-            let text = value.string.flatMap { Glossary.lists[$0] }.map(page.say)
+            let text =
+                value.string.flatMap { Glossary.lists[$0] }.map(page.say)
                 ?? Shown.value(value, on: page)
             let wrapped = ColumnWidth.wrap(text, to: page.measure - 12)
             for (index, line) in wrapped.enumerated() {
-                let head = index == 0 ? ColumnWidth.pad(page.say(label), to: 10) : String(repeating: " ", count: 10)
+                let head =
+                    index == 0
+                    ? ColumnWidth.pad(page.say(label), to: 10) : String(repeating: " ", count: 10)
                 lines.append("  " + head + line)
             }
         }
@@ -79,7 +83,10 @@ enum ItemSheet {
         let isDry = document["dryRun"]?.bool == true
         var lines = [
             isDry
-                ? page.say("检查完成：可导入 \(imported) 项，没有写入。", "Checked: \(imported) items can be imported; nothing was written.")
+                ? page.say(
+                    "检查完成：可导入 \(imported) 项，没有写入。",
+                    "Checked: \(imported) items can be imported; nothing was written."
+                )
                 : page.green(page.say("✓ 已导入 \(imported) 项", "✓ \(imported) items imported"))
         ]
         if let skipped = Shown.count(document["skipped"]), skipped > 0 {

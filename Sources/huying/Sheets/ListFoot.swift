@@ -1,3 +1,4 @@
+import History
 import PartySide
 
 /// The end of a list: how to get the rest.

@@ -52,7 +52,9 @@ enum OutboxSheet {
         lines.append("  \(page.say("时间", "since"))  \(Shown.time(item["since"], on: page))")
         if let rule = item["rule"]?.string {
             let reason = item["reason"]?.string.map { Plain.line($0) } ?? ""
-            lines.append("  \(page.say("退回原因", "refused because"))  [\(Plain.line(rule))] \(reason)")
+            lines.append(
+                "  \(page.say("退回原因", "refused because"))  [\(Plain.line(rule))] \(reason)"
+            )
         }
         for member in item["writes"]?.members ?? [] {
             let label = Shown.label(member.key, on: page)

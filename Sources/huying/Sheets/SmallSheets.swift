@@ -63,7 +63,11 @@ enum VerifySheet {
             if let records = document["records"]?.int {
                 facts.append(page.say("记录 \(records) 件", "\(records) records"))
             }
-            let detail = facts.isEmpty ? "" : page.say("（", " (") + facts.joined(separator: page.say("，", ", ")) + page.say("）", ")")
+            let detail =
+                facts.isEmpty
+                ? ""
+                : page.say("（", " (") + facts.joined(separator: page.say("，", ", "))
+                    + page.say("）", ")")
             return [page.green(page.say("✓ 核对无误\(detail)", "✓ Everything agrees\(detail)"))]
         }
         var lines = [

@@ -1,5 +1,6 @@
 import History
 import PartySide
+import Settings
 
 /// `huying status` on one screen: what is known, in words; what is not known is said.
 enum StatusSheet {
@@ -29,7 +30,8 @@ enum StatusSheet {
 
     static func digest(_ document: JSON, on page: Page) -> [String] {
         var lines = [
-            label("内容摘要", "Digest", on: page, width: 14) + Shown.value(document["digest"], on: page),
+            label("内容摘要", "Digest", on: page, width: 14)
+                + Shown.value(document["digest"], on: page),
             label("历史摘要", "History", on: page, width: 14)
                 + Shown.value(document["history"], on: page),
         ]
@@ -40,7 +42,8 @@ enum StatusSheet {
         return lines
     }
 
-    private static func label(_ zh: String, _ en: String, on page: Page, width: Int = 10) -> String {
+    private static func label(_ zh: String, _ en: String, on page: Page, width: Int = 10) -> String
+    {
         ColumnWidth.pad(page.say(zh, en), to: width)
     }
 
@@ -98,7 +101,9 @@ enum StatusSheet {
     private static func parties(_ stale: [JSON], on page: Page) -> String {
         guard !stale.isEmpty else { return page.say("没有未更新的", "none stale") }
         let names = stale.map { entry in
-            let name = entry.string != nil ? Shown.party(entry, on: page)
+            let name =
+                entry.string != nil
+                ? Shown.party(entry, on: page)
                 : Shown.party(entry["party"], on: page)
             guard let since = (entry["since"] ?? entry["lastContact"])?.string,
                 let moment = Moment(since)
@@ -117,7 +122,9 @@ enum StatusSheet {
             parts.append(page.say("可用 \(size(free))", "\(size(free)) free"))
         }
         if let backup = store["lastBackup"]?.string, let moment = Moment(backup) {
-            parts.append(page.say("备份 \(moment.clock(on: page))", "backup \(moment.clock(on: page))"))
+            parts.append(
+                page.say("备份 \(moment.clock(on: page))", "backup \(moment.clock(on: page))")
+            )
         }
         return parts.isEmpty ? nil : parts.joined(separator: page.say("，", ", "))
     }
@@ -167,7 +174,10 @@ enum StatusSheet {
         } else if document["daemon"]?.bool == false {
             lines.append(
                 hint
-                    + page.say("后台没有运行，不会自动同步", "the daemon is not running: nothing is sent by itself")
+                    + page.say(
+                        "后台没有运行，不会自动同步",
+                        "the daemon is not running: nothing is sent by itself"
+                    )
                     + " → sudo systemctl start huyingd"
             )
         }

@@ -261,7 +261,9 @@ enum SyncSheet {
     }
 
     private static func failed(_ document: JSON, on page: Page) -> [String] {
-        let code = document["code"]?.string.map { " [\(Plain.line(String($0.prefix { $0 != "." })))]" }
+        let code = document["code"]?.string.map {
+            " [\(Plain.line(String($0.prefix { $0 != "." })))]"
+        }
         let message = document["message"]?.string.map { Plain.line($0) }
         let outcome = message ?? document["outcome"]?.string.map { Plain.line($0) } ?? page.unknown
         return [
@@ -277,7 +279,9 @@ enum SyncSheet {
     }
 
     private static func address(_ document: JSON, on page: Page) -> String {
-        guard let hub = document["hub"]?.string ?? document["hub"]?["url"]?.string else { return "" }
+        guard let hub = document["hub"]?.string ?? document["hub"]?["url"]?.string else {
+            return ""
+        }
         return " " + Plain.line(hub)
     }
 

@@ -59,7 +59,9 @@ enum TraceSheet {
         if let late = lateness(change, on: page) { lines.append(bar + page.yellow(late)) }
         for member in change["writes"]?.members ?? [] {
             let value = member.value["value"] ?? member.value
-            let text = Shown.label(member.key, on: page) + page.say("：", ": ") + Shown.value(value, on: page)
+            let text =
+                Shown.label(member.key, on: page) + page.say("：", ": ")
+                + Shown.value(value, on: page)
             lines += ColumnWidth.wrap(text, to: page.measure - 4).map { "\(bar)  " + $0 }
         }
         for event in change["events"]?.array ?? [] {
@@ -71,7 +73,9 @@ enum TraceSheet {
         if verdict == "returned" {
             let reason = (change["reason"] ?? change["verdict"]?["reason"])?.string
             let rule = (change["rule"] ?? change["verdict"]?["rule"])?.string
-            let text = [rule, reason].compactMap(\.self).map { Plain.line($0) }.joined(separator: " ")
+            let text = [rule, reason].compactMap(\.self).map { Plain.line($0) }.joined(
+                separator: " "
+            )
             lines.append("\(bar)  " + page.red(page.say("中心退回：", "refused by the hub: ") + text))
         }
         return lines

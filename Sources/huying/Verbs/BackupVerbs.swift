@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import History
 import PartySide
+import Settings
 
 /// `huying backup …`: one file with everything a site holds.
 struct BackupCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import History
 import PartySide
+import Settings
 
 /// `huying batch`: a stream of commands in, a stream of results out.
 struct BatchCommand: AsyncParsableCommand {

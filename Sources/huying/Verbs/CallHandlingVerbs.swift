@@ -1,4 +1,6 @@
 import ArgumentParser
+import History
+import PartySide
 
 struct CallSign: DeskVerb {
     static var configuration: CommandConfiguration {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import History
+import PartySide
 
 /// `huying call …`: help asked and given.
 struct CallCommand: ParsableCommand {
@@ -81,8 +83,11 @@ struct CallEdit: DeskVerb {
     func validate() throws {
         if title == nil, body == nil, place == nil {
             throw ValidationError(
-                Phrase("要改什么？请给 --title、--body 或 --place。", "Nothing to change: give --title, --body or --place.")
-                    .current
+                Phrase(
+                    "要改什么？请给 --title、--body 或 --place。",
+                    "Nothing to change: give --title, --body or --place."
+                )
+                .current
             )
         }
     }

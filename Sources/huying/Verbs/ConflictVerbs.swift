@@ -8,8 +8,11 @@ struct ConflictCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "conflict",
-            abstract: Phrase("待定：两边都改过，等人决定", "what was changed on both sides and waits for a decision")
-                .current,
+            abstract: Phrase(
+                "待定：两边都改过，等人决定",
+                "what was changed on both sides and waits for a decision"
+            )
+            .current,
             subcommands: [ConflictList.self, ConflictShow.self, ConflictResolve.self]
         )
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import History
+import PartySide
 
 /// `huying item …`: the duty list.
 struct ItemCommand: ParsableCommand {

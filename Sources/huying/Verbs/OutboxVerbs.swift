@@ -1,4 +1,6 @@
 import ArgumentParser
+import History
+import PartySide
 
 /// `huying outbox …`: what is not at the centre yet, and what came back.
 struct OutboxCommand: ParsableCommand {
@@ -28,7 +30,8 @@ struct OutboxShow: DeskVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show",
-            abstract: Phrase("一条改动：写了什么，为什么退回", "one change: what it says, why it came back").current
+            abstract: Phrase("一条改动：写了什么，为什么退回", "one change: what it says, why it came back")
+                .current
         )
     }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import History
+import PartySide
 
 struct SQLCommand: DeskVerb {
     static var configuration: CommandConfiguration {

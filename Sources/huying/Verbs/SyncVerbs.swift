@@ -1,4 +1,6 @@
 import ArgumentParser
+import History
+import PartySide
 
 /// `huying sync …`: the exchange with the centre.
 struct SyncCommand: ParsableCommand {

@@ -7,7 +7,8 @@ struct TraceCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "trace",
-            abstract: Phrase("全程留痕：经过、核验、导出", "what happened to a record, checked and exported").current,
+            abstract: Phrase("全程留痕：经过、核验、导出", "what happened to a record, checked and exported")
+                .current,
             subcommands: [TraceShow.self, TraceVerify.self],
             defaultSubcommand: TraceShow.self
         )
@@ -71,7 +72,8 @@ struct TraceVerify: AsyncParsableCommand {
     mutating func run() async throws {
         let counter = Counter(common)
         let path = file
-        let evidence = try counter.reading { () throws(DeskProblem) in try InputFile.text(at: path) }
+        let evidence = try counter.reading { () throws(DeskProblem) in try InputFile.text(at: path)
+        }
         try await counter.run(errand(evidence: evidence))
     }
 }
