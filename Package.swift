@@ -120,5 +120,10 @@ let package = Package(
             dependencies: ["huyingd", "huying-hub"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "DutyBookTests",
+            dependencies: ["DutyBook", "History"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -133,13 +133,14 @@ extension RecordHistory {
         )
     }
 
+    /// One of the writes that nobody settled is the value; the others are listed, also those its
+    /// author saw and kept.
     private static func won(_ winners: [PlacedWrite], over writes: [PlacedWrite]) -> AspectView? {
         let claims = collapsed(winners)
         guard let shown = claims.first else { return nil }
         let losers = writes.filter { write in
             write.write.value != shown.value
                 && !winners.contains { $0.entry.dot == write.entry.dot }
-                && !winners.contains { saw($0.entry, write.entry) }
         }
         return AspectView(
             claims: claims,
