@@ -106,6 +106,12 @@ let package = Package(
             dependencies: ["HubSide", "Courier", "Settings", arguments, lifecycle, logging],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "huying-demo",
+            dependencies: ["DutyBook", "History", "Settings", arguments],
+            exclude: ["run.sh"],
+            swiftSettings: strict
+        ),
 
         // Tests.
         .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),

@@ -43,7 +43,7 @@ enum House {
             "History", "DutyBook", "HubSide", "Courier", "Settings", "ArgumentParser",
             "ServiceLifecycle", "Logging", "UnixSignals",
         ],
-        "huying-demo": [],
+        "huying-demo": ["DutyBook", "History", "Settings", "ArgumentParser"],
     ]
 
     /// The module an import line names: `package import struct History.Dot` → `History`.
