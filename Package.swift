@@ -53,7 +53,7 @@ let package = Package(
         .target(name: "Identity", dependencies: ["History", crypto], swiftSettings: strict),
         .target(
             name: "ExchangeWire",
-            dependencies: ["Exchange", "ChangeCodec", "History", "CZlib"],
+            dependencies: ["Exchange", "ChangeCodec", "History", "Identity", "CZlib"],
             swiftSettings: strict
         ),
         .target(

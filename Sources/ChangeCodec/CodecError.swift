@@ -22,8 +22,6 @@ package enum CodecError: String, Error, Hashable, Sendable, CaseIterable {
     case notCanonical = "E1313.notCanonical"
     /// A body format this version does not know.
     case newerFormat = "E1314.newerFormat"
-    /// A bookkeeping change without the fields that make it one.
-    case malformed = "E1315.malformed"
 
     package var code: String { rawValue }
 }

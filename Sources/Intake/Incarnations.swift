@@ -15,7 +15,7 @@ package struct Incarnations: Sendable {
 
     /// Takes note of an opening that has just arrived.
     package mutating func learn(from body: ChangeBody, dot: Dot) throws {
-        guard dot.number == 1, let opening = try HubOpening(body) else { return }
+        guard dot.number == 1, let opening = try HubOpening(of: body) else { return }
         byReplica[dot.replica] = opening.incarnation
     }
 

@@ -20,20 +20,20 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
     /// Reads openings and enrolments out of a segment that is about to be admitted.
     mutating func learn(from segment: Segment, bodies: [Int: ChangeBody]) throws {
         if segment.start.number == 0, let opening = bodies[0] {
-            if let hub = try HubOpening(opening) {
+            if let hub = try HubOpening(of: opening) {
                 let message = trust.rootMessage(hub.publicKey)
                 guard hub.rootKey == trust.rootKey,
                     trust.verify(hub.rootSignature, message, trust.rootKey)
                 else { throw IntakeRefusal.unknownReplica(segment.replica) }
                 learned[segment.replica] = hub.publicKey
                 hubs.insert(segment.replica)
-            } else if let site = try SiteOpening(opening) {
+            } else if let site = try SiteOpening(of: opening) {
                 learned[segment.replica] = enrolled[site.site]
             }
         }
         guard try isHub(segment.replica) else { return }
         for body in bodies.values {
-            guard let enrolment = try Enrolment(body) else { continue }
+            guard let enrolment = try Enrolment(of: body) else { continue }
             enrolled[enrolment.site] = enrolment.publicKey
         }
     }
@@ -55,9 +55,9 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
         if let key = learned[replica] { return key }
         var key = try store.site(of: replica).flatMap { enrolled[$0] }
         if key == nil, let opening = try store.entry(at: Dot(replica, 1))?.body {
-            if let hub = try HubOpening(opening) {
+            if let hub = try HubOpening(of: opening) {
                 key = hub.publicKey
-            } else if let site = try SiteOpening(opening) {
+            } else if let site = try SiteOpening(of: opening) {
                 key = enrolled[site.site]
             }
         }
@@ -69,7 +69,7 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
         if hubs.contains(replica) { return true }
         guard try store.site(of: replica) == nil,
             let opening = try store.entry(at: Dot(replica, 1))?.body,
-            try HubOpening(opening) != nil
+            try HubOpening(of: opening) != nil
         else { return false }
         hubs.insert(replica)
         return true

@@ -47,7 +47,7 @@ struct Publishing<Writing: HubWriting> {
             try carryOlderReceipt(of: standing, to: streams)
         }
         for arrival in arrivals where arrival.body.action == Bookkeeping.hubReceipt {
-            guard let receipt = try ReceiptCoding.receipt(in: arrival.body) else { continue }
+            guard let receipt = try Receipt(of: arrival.body) else { continue }
             enqueue(arrival.dot.number, at: arrival.position, to: try streams(coveredBy: receipt))
         }
         for position in Array(waiting.keys).sorted() { try flush(position) }
@@ -113,7 +113,8 @@ struct Publishing<Writing: HubWriting> {
             )
             guard !older.isEmpty else { continue }
             try store.grant(older, to: personal(party))
-            drafts.append(Grant(party: party, dots: DotRun.covering(older)).draft(on: record))
+            let grant = Grant(party: party, dots: DotRun.covering(older))
+            drafts += grant.parts.map { $0.draft(on: record) }
         }
         for release in state.released {
             let party = release.party
@@ -213,7 +214,7 @@ struct Publishing<Writing: HubWriting> {
         for arrival in filled {
             let dot = arrival.dot
             let streams: Set<Text>
-            if let receipt = try ReceiptCoding.receipt(in: arrival.body) {
+            if let receipt = try Receipt(of: arrival.body) {
                 streams = try self.streams(coveredBy: receipt)
             } else {
                 streams = try self.streams(for: arrival, standing: store.entry(at: dot)?.standing)
@@ -227,8 +228,10 @@ struct Publishing<Writing: HubWriting> {
         }
         return byRecord.sorted { $0.key < $1.key }
             .filter { Sight.audience(of: $0.key.type) == .participants }
-            .map { record, dots in
-                Grant(party: Grant.everyReader, dots: DotRun.covering(dots)).draft(on: record)
+            .flatMap { record, dots in
+                Grant(party: Grant.everyReader, dots: DotRun.covering(dots)).parts.map {
+                    $0.draft(on: record)
+                }
             }
     }
 

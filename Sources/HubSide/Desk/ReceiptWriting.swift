@@ -5,9 +5,6 @@ import Intake
 
 /// Judges what arrived and writes what the hub says of it.
 struct ReceiptWriting {
-    /// A returned change carries a rule and a sentence; so many accepted ones take as much room.
-    private static let exceptionWeight = 60
-
     let voice: HubVoice
     let start: ChainPoint
     let receivedAt: Milliseconds
@@ -17,9 +14,6 @@ struct ReceiptWriting {
     /// For each draft, the arrivals it covers.
     private(set) var coverage: [[Arrival]] = []
     private var incarnations: Incarnations
-    private var receipts: [[ReceiptEntry]] = []
-    private var receiptWeight = 0
-    private var standings: [(dot: Dot, standing: Standing)] = []
 
     init(
         voice: HubVoice,
@@ -45,6 +39,7 @@ struct ReceiptWriting {
     ) throws {
         try settleOlderReceipts(arrivals + filled, records: &records, store: store)
         var official = OfficialNumbers(voice: voice)
+        var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
         let owners = try ReplicaOwners(store: store)
         for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
             let entries = try records.entries(of: arrival.body.record)
@@ -63,56 +58,73 @@ struct ReceiptWriting {
             let number =
                 verdict == .accepted && arrival.body.action == "call.raise"
                 ? try official.next(in: store) : nil
-            let order = add(
-                ReceiptEntry(dot: arrival.dot, verdict: verdict, place: place, official: number),
-                of: arrival
-            )
-            let standing = Standing(
-                order: order,
-                place: place,
+            let entry = ReceiptEntry(
+                dot: arrival.dot,
                 verdict: verdict,
-                receivedAt: receivedAt,
+                place: place,
                 official: number
             )
-            try records.settle(arrival.dot, of: arrival.body.record, standing: standing)
-            standings.append((arrival.dot, standing))
+            judged.append((arrival, entry))
+            // What is judged next sees this verdict; its final place in the order follows below.
+            let order = HubOrder(
+                incarnation: voice.incarnation,
+                number: start.number + 1,
+                index: UInt64(judged.count)
+            )
+            try records.settle(
+                arrival.dot,
+                of: arrival.body.record,
+                standing: standing(of: entry, order: order)
+            )
         }
         try official.keep(in: store)
-        try store.settle(standings)
-        writeDrafts()
+        try writeReceipts(judged, records: &records, store: store)
     }
 
-    /// Adds an entry to the receipt under way, or to a new one where that is full.
-    private mutating func add(_ entry: ReceiptEntry, of arrival: Arrival) -> HubOrder {
-        let weight = entry.verdict == .accepted ? 1 : Self.exceptionWeight
-        if receipts.isEmpty || receiptWeight + weight > ReceiptCoding.longest {
-            receipts.append([])
-            coverage.append([])
-            receiptWeight = 0
-        }
-        receiptWeight += weight
-        receipts[receipts.count - 1].append(entry)
-        coverage[coverage.count - 1].append(arrival)
-        return HubOrder(
-            incarnation: voice.incarnation,
-            number: start.number + UInt64(receipts.count),
-            index: UInt64(receipts[receipts.count - 1].count - 1)
+    private func standing(of entry: ReceiptEntry, order: HubOrder) -> Standing {
+        Standing(
+            order: order,
+            place: entry.place,
+            verdict: entry.verdict,
+            receivedAt: receivedAt,
+            official: entry.official
         )
     }
 
-    private mutating func writeDrafts() {
-        drafts = receipts.map { entries in
-            let receipt = Receipt(
-                incarnation: voice.incarnation,
-                receivedAt: receivedAt,
-                entries: entries
+    private mutating func writeReceipts<Writing: HubWriting>(
+        _ judged: [(arrival: Arrival, entry: ReceiptEntry)],
+        records: inout RecordsInCommit<Writing>,
+        store: Writing
+    ) throws {
+        guard !judged.isEmpty else { return }
+        let whole = Receipt(
+            incarnation: voice.incarnation,
+            receivedAt: receivedAt,
+            entries: judged.map(\.entry)
+        )
+        var rest = judged[...]
+        var standings: [(dot: Dot, standing: Standing)] = []
+        for (index, part) in ReceiptCoding.parts(of: whole).enumerated() {
+            let covered = rest.prefix(part.entries.count)
+            rest = rest.dropFirst(part.entries.count)
+            drafts.append(
+                HubDraft(
+                    record: RecordRef(type: RecordType.hub, id: "receipts"),
+                    action: Bookkeeping.hubReceipt,
+                    events: [ReceiptCoding.event(part)]
+                )
             )
-            return HubDraft(
-                record: RecordRef(type: RecordType.hub, id: "receipts"),
-                action: Bookkeeping.hubReceipt,
-                events: [ReceiptCoding.event(of: receipt)]
+            coverage.append(covered.map(\.arrival))
+            standings += part.standings(number: start.number + 1 + UInt64(index))
+        }
+        for (member, standing) in zip(judged, standings) {
+            try records.settle(
+                standing.dot,
+                of: member.arrival.body.record,
+                standing: standing.standing
             )
         }
+        try store.settle(standings)
     }
 
     /// What an older incarnation said comes back with its chain, and stands.
@@ -124,7 +136,7 @@ struct ReceiptWriting {
         var standings: [(dot: Dot, standing: Standing)] = []
         for arrival in arrivals {
             guard let incarnation = incarnations[arrival.dot.replica] else { continue }
-            if let receipt = try ReceiptCoding.receipt(in: arrival.body) {
+            if let receipt = try Receipt(of: arrival.body) {
                 standings += receipt.standings(number: arrival.dot.number)
             } else if let standing = Standing.ofHubChange(
                 arrival.dot,
@@ -178,7 +190,7 @@ private struct ReplicaOwners<Reading: HubReading> {
     }
 
     func party(of arrival: Arrival) throws -> Text? {
-        if let opening = try SiteOpening(arrival.body) { return partyOfSite[opening.site] }
+        if let opening = try SiteOpening(of: arrival.body) { return partyOfSite[opening.site] }
         return try store.site(of: arrival.dot.replica).flatMap { partyOfSite[$0] }
     }
 }
