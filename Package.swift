@@ -62,8 +62,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "Intake", dependencies: ["History", "ChangeCodec", "DutyBook"],
-            swiftSettings: strict),
+            name: "Intake",
+            dependencies: ["History", "ChangeCodec", "DutyBook"],
+            swiftSettings: strict
+        ),
         .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
         .target(
             name: "Settings",
@@ -83,7 +85,8 @@ let package = Package(
             name: "HubSide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Settings", hummingbird, hummingbirdTLS, x509, lifecycle, logging,
+                "Intake", "SQLiteStore", "Settings", hummingbird, hummingbirdTLS, x509, lifecycle,
+                logging,
             ],
             swiftSettings: strict
         ),
