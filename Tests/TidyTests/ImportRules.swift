@@ -18,7 +18,7 @@ enum House {
         "CZlib": [],
         "CCurl": [],
         "Identity": ["History", "Crypto"],
-        "ExchangeWire": ["Exchange", "ChangeCodec", "DutyBook", "History", "CZlib"],
+        "ExchangeWire": ["Identity", "Exchange", "ChangeCodec", "DutyBook", "History", "CZlib"],
         "SQLiteStore": ["History", "ChangeCodec", "DutyBook", "GRDB", "GRDBSQLite"],
         "Courier": ["CCurl"],
         "Settings": ["Crypto", "Logging"],
