@@ -10,8 +10,6 @@ say "准备 · What is needed"
 prepare
 
 say "编译，第一次要几分钟 · Building, several minutes the first time"
-for program in huying-hub huyingd huying huying-demo; do
-    swift build --product "$program"
-done
+swift build
 
 exec "$(swift build --show-bin-path)/huying-demo" "$@"
