@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -58,7 +59,7 @@ let package = Package(
         ),
         .target(
             name: "SQLiteStore",
-            dependencies: ["History", "ChangeCodec", "DutyBook", grdb],
+            dependencies: ["History", "ChangeCodec", "DutyBook", grdb, sqlite],
             swiftSettings: strict
         ),
         .target(

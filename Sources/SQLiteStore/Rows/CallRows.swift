@@ -1,0 +1,185 @@
+import ChangeCodec
+import DutyBook
+import History
+
+extension StoreTransaction {
+    func foldCall(_ record: FoldingRecord) throws -> Digest {
+        let history = record.history
+        let state = CallState(history, ranks: record.zone.ranks, parties: record.zone.parties)
+        // The lead shown while it is disputed looks at who is who; the digest must not.
+        let aspects =
+            state.isLeadDisputed
+            ? RecordAspects(of: history, type: RecordType.call, ranks: record.zone.ranks)
+            : state.aspects
+        let undecided = state.aspects.readings.filter(\.view.undecided)
+        let raise = history.entries.first { $0.dot == state.raise }
+        try sql(
+            """
+            INSERT OR REPLACE INTO call_row (record, id, official, provisional, state, is_open, kind,
+              caller, lead, title, body, place, stage, item, undecided, raised_at, changed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).bind(
+            record.handle,
+            record.reference.id,
+            state.officialNumber,
+            state.provisionalNumber,
+            state.state,
+            state.phase.isOpen,
+            state.aspects.text(Aspects.kind),
+            state.caller,
+            state.lead,
+            state.title,
+            state.aspects.text(Aspects.body),
+            state.aspects.text(Aspects.place),
+            state.aspects.text(Aspects.stage),
+            state.aspects.text(Aspects.duty),
+            undecided.count,
+            raise?.body.times.occurredAt,
+            history.entries.map(\.body.times.recordedAt).max()
+        ).run()
+        try write(state.dispatches, of: record.handle)
+        try writeConflicts(of: record, readings: undecided)
+        return digest(of: record, aspects: aspects)
+    }
+
+    private func write(_ dispatches: [CallDispatch], of record: Int64) throws {
+        for (position, dispatch) in dispatches.enumerated() {
+            try sql(
+                """
+                INSERT OR REPLACE INTO dispatch_row (record, position, party, role, state, at,
+                  is_current)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+            ).bind(
+                record,
+                position,
+                dispatch.party,
+                Text(dispatch.role.rawValue),
+                Text(dispatch.state.rawValue),
+                dispatch.at,
+                dispatch.isCurrent
+            ).run()
+        }
+        try sql("DELETE FROM dispatch_row WHERE record = ? AND position >= ?")
+            .bind(record, dispatches.count)
+            .run()
+    }
+
+    // MARK: Conflicts
+
+    func dropConflicts(of record: Int64) throws {
+        try sql("DELETE FROM conflict_row WHERE record = ?").bind(record).run()
+        try sql("DELETE FROM claim_row WHERE record = ?").bind(record).run()
+    }
+
+    /// Writes what waits for a person. `readings` are the undecided aspects.
+    func writeConflicts(of record: FoldingRecord, readings: [AspectReading]) throws {
+        try dropConflicts(of: record.handle)
+        for reading in readings {
+            let history = record.history
+            guard let conflict = history.conflict(on: reading.rule.aspect, view: reading.view)
+            else { continue }
+            try sql(
+                """
+                INSERT INTO conflict_row (record, aspect, decider, base, since)
+                VALUES (?, ?, ?, ?, ?)
+                """
+            ).bind(
+                record.handle,
+                conflict.aspect,
+                Text(reading.rule.deciders.first?.name ?? "hub"),
+                conflict.base.map(ValueText.of),
+                Self.since(conflict, in: history)
+            ).run()
+            for (position, claim) in conflict.claims.enumerated() {
+                guard let dot = claim.dots.first else { continue }
+                try sql(
+                    """
+                    INSERT INTO claim_row (record, aspect, position, replica, number, value)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """
+                ).bind(
+                    record.handle,
+                    conflict.aspect,
+                    position,
+                    try ensure(dot.replica),
+                    try stored(dot.number),
+                    ValueText.of(claim.value)
+                ).run()
+            }
+        }
+    }
+
+    /// A conflict is there since its second claim was: by the hub's clock where that is known.
+    private static func since(_ conflict: OpenConflict, in history: RecordHistory) -> Milliseconds {
+        let firsts = Set(conflict.claims.compactMap(\.dots.first))
+        let times = history.entries.filter { firsts.contains($0.dot) }
+            .map { $0.standing?.receivedAt ?? $0.body.times.recordedAt }
+            .sorted()
+        return times.dropFirst().first ?? times.first ?? 0
+    }
+
+    // MARK: Digests
+
+    func digest(of record: FoldingRecord, aspects: RecordAspects) -> Digest {
+        Self.digest(of: record.reference, record.history, aspects, hash: hash)
+    }
+
+    static func digest(
+        of record: RecordRef,
+        _ history: RecordHistory,
+        _ aspects: RecordAspects,
+        hash: HashFunction
+    ) -> Digest {
+        hash(
+            RecordStateCodec.bytes(
+                of: record,
+                history: history,
+                views: aspects.readings.map { ($0.rule.aspect, $0.view) }
+            )
+        )
+    }
+}
+
+/// A value as text for people who read rows: a text is itself, anything else like JSON.
+enum ValueText {
+    static func of(_ value: Value) -> Text {
+        switch value {
+        case .text(let text): text
+        default: Text(written(value))
+        }
+    }
+
+    private static func written(_ value: Value) -> String {
+        switch value {
+        case .null: return "null"
+        case .bool(let bool): return bool ? "true" : "false"
+        case .int(let int): return String(int)
+        case .text(let text): return quoted(text.string)
+        case .bytes(let bytes): return quoted(Hexadecimal.text(bytes))
+        case .list(let values): return "[" + values.map(written).joined(separator: ",") + "]"
+        case .map(let fields):
+            let members = fields.sorted { $0.key < $1.key }
+                .map { quoted($0.key.string) + ":" + written($0.value) }
+            return "{" + members.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case _ where scalar.value < 0x20:
+                quoted += "\\u" + String(scalar.value + 0x10000, radix: 16).dropFirst()
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

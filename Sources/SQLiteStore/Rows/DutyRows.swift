@@ -1,0 +1,136 @@
+import ChangeCodec
+import DutyBook
+import History
+
+extension StoreTransaction {
+    func foldItem(_ record: FoldingRecord) throws -> Digest {
+        let state = ItemState(record.history, ranks: record.zone.ranks)
+        let undecided = state.aspects.readings.filter(\.view.undecided)
+        try sql(
+            """
+            INSERT OR REPLACE INTO item_row (record, id, title, content, basis, kind, code, category,
+              is_void, undecided)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).bind(
+            record.handle,
+            record.reference.id,
+            state.title,
+            state.content,
+            state.basis,
+            state.kind.map { Text($0.rawValue) },
+            state.code,
+            state.category,
+            state.isVoid,
+            undecided.count
+        ).run()
+        try writeAssignment(state, of: record.handle)
+        try writeConflicts(of: record, readings: undecided)
+        return digest(of: record, aspects: state.aspects)
+    }
+
+    private func writeAssignment(_ state: ItemState, of record: Int64) throws {
+        try sql("DELETE FROM assignment_row WHERE record = ?").bind(record).run()
+        guard let lead = state.lead else { return }
+        let assignment = state.aspects.view(Aspects.assignment)?.value
+        let parties = [(lead, "lead" as Text)] + state.cooperate.map { ($0, "cooperating") }
+        for (position, (party, role)) in parties.enumerated() {
+            try sql(
+                """
+                INSERT INTO assignment_row (record, position, party, role, area, valid_from, valid_to)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+            ).bind(
+                record,
+                position,
+                party,
+                role,
+                state.area,
+                assignment?["from"]?.text,
+                assignment?["to"]?.text
+            ).run()
+        }
+    }
+
+    func foldParty(_ record: FoldingRecord) throws -> Digest {
+        let ranks = record.zone.ranks
+        if let party = PartyInfo(record.reference, record.history, ranks: ranks) {
+            try sql("INSERT OR REPLACE INTO party_row (record, id, kind, name) VALUES (?, ?, ?, ?)")
+                .bind(record.handle, party.id, Text(party.kind.rawValue), party.name)
+                .run()
+        } else {
+            try sql("DELETE FROM party_row WHERE record = ?").bind(record.handle).run()
+        }
+        return digest(of: record, aspects: aspects(of: record))
+    }
+
+    /// A site's record says who enrolled it, by the hub's word, and which replicas it opened, by
+    /// its own.
+    func foldSite(_ record: FoldingRecord) throws -> Digest {
+        var enrolment: Enrolment?
+        for entry in record.history.entries where record.zone.hubs.contains(entry.dot.replica) {
+            // What cannot be read was returned by the hub or written by a newer one.
+            guard entry.body.action == Bookkeeping.siteEnrol,
+                let found = entry.body.events.first.flatMap({ try? Enrolment($0) }),
+                found.site == record.reference.id
+            else { continue }
+            enrolment = found
+        }
+        if let enrolment {
+            try sql(
+                """
+                INSERT OR REPLACE INTO site_row (record, id, party, public_key, person)
+                VALUES (?, ?, ?, ?, ?)
+                """
+            ).bind(
+                record.handle,
+                enrolment.site,
+                enrolment.party,
+                enrolment.publicKey,
+                enrolment.person
+            ).run()
+        } else {
+            try sql("DELETE FROM site_row WHERE record = ?").bind(record.handle).run()
+        }
+        try sql("DELETE FROM epoch_row WHERE record = ?").bind(record.handle).run()
+        for entry in record.history.entries where entry.dot.number == 1 {
+            guard entry.body.action == Bookkeeping.siteOpen,
+                let opening = entry.body.events.first.flatMap({ try? SiteOpening($0) }),
+                opening.site == record.reference.id
+            else { continue }
+            try sql(
+                """
+                INSERT OR REPLACE INTO epoch_row (replica, record, site, ordinal)
+                VALUES (?, ?, ?, ?)
+                """
+            ).bind(
+                try ensure(entry.dot.replica),
+                record.handle,
+                opening.site,
+                try stored(opening.ordinal)
+            ).run()
+        }
+        return digest(of: record, aspects: aspects(of: record))
+    }
+
+    func foldHub(_ record: FoldingRecord) throws -> Digest {
+        try sql("DELETE FROM hub_row").run()
+        for entry in record.history.entries where entry.dot.number == 1 {
+            guard entry.body.action == Bookkeeping.hubOpen,
+                let opening = entry.body.events.first.flatMap({ try? HubOpening($0) })
+            else { continue }
+            try sql("INSERT INTO hub_row (replica, incarnation) VALUES (?, ?)")
+                .bind(try ensure(entry.dot.replica), try stored(opening.incarnation))
+                .run()
+        }
+        return digest(of: record, aspects: aspects(of: record))
+    }
+
+    private func aspects(of record: FoldingRecord) -> RecordAspects {
+        RecordAspects(
+            of: record.history,
+            type: record.reference.type,
+            ranks: record.zone.ranks
+        )
+    }
+}

@@ -1,0 +1,192 @@
+import ChangeCodec
+import DutyBook
+package import History
+
+/// What merging needs to know of the zone, read once per transaction.
+struct ZoneKnowledge {
+    let parties: PartyDirectory
+    let ranks: MergeRanks
+    let hubs: Set<ReplicaID>
+
+    init(_ store: StoreView) throws {
+        parties = try store.parties()
+        hubs = Set(try store.hubs().keys)
+        ranks = DutyBook.ranks(hubs: hubs, parties: parties)
+    }
+}
+
+/// One record with what its changes amount to.
+struct FoldingRecord {
+    let handle: Int64
+    let reference: RecordRef
+    let history: RecordHistory
+    let zone: ZoneKnowledge
+}
+
+extension StoreTransaction {
+    /// Derives the rows of these records, and of all others this transaction touched, from the log.
+    package func refold(_ records: Set<RecordRef>) throws {
+        var remaining = records.union(touched)
+        touched = []
+        // Openings of the hub and parties come first: all other folds look at them.
+        for type in [RecordType.hub, RecordType.party, RecordType.site] {
+            let some = remaining.filter { $0.type == type }
+            guard !some.isEmpty else { continue }
+            remaining.subtract(some)
+            let before = try ZoneKnowledge(self)
+            for record in some.sorted() { try fold(record, zone: before) }
+            remaining.formUnion(try concerned(since: before, after: type))
+        }
+        let zone = try ZoneKnowledge(self)
+        var handles: [(handle: Int64, record: RecordRef)] = []
+        for record in remaining {
+            if let handle = try handle(of: record) { handles.append((handle, record)) }
+        }
+        // In the order of the keys, so that neighbouring rows are written together.
+        handles.sort { $0.handle < $1.handle }
+        for (handle, record) in handles { try fold(record, handle, zone: zone) }
+    }
+
+    /// Records whose fold may read otherwise now that a hub or a party is known better.
+    private func concerned(since before: ZoneKnowledge, after type: Text) throws -> Set<RecordRef> {
+        switch type {
+        case RecordType.hub:
+            guard Set(try hubs().keys) != before.hubs else { return [] }
+            return Set(
+                try sql("SELECT type, id FROM record WHERE type IN ('party', 'site')")
+                    .all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+            )
+        case RecordType.party:
+            let now = try parties().all
+            var concerned: Set<RecordRef> = []
+            for (id, party) in now where before.parties[id]?.kind != party.kind {
+                concerned.formUnion(
+                    try sql(
+                        """
+                        SELECT r.type, r.id FROM dispatch_row d JOIN record r ON r.handle = d.record
+                        WHERE d.party = ?
+                        """
+                    ).bind(id).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+                )
+            }
+            return concerned
+        default:
+            return []
+        }
+    }
+
+    private func fold(_ record: RecordRef, zone: ZoneKnowledge) throws {
+        guard let handle = try handle(of: record) else { return }
+        try fold(record, handle, zone: zone)
+    }
+
+    private func fold(_ record: RecordRef, _ handle: Int64, zone: ZoneKnowledge) throws {
+        guard Self.isFolded(record) else { return }
+        guard try !isIncoming(handle) else { return try dropRows(of: handle, record.type) }
+        let history = RecordHistory(try entries(handle))
+        let folding = FoldingRecord(
+            handle: handle,
+            reference: record,
+            history: history,
+            zone: zone
+        )
+        guard !history.entries.isEmpty else { return try dropRows(of: handle, record.type) }
+        let digest: Digest
+        switch record.type {
+        case RecordType.call: digest = try foldCall(folding)
+        case RecordType.item: digest = try foldItem(folding)
+        case RecordType.party: digest = try foldParty(folding)
+        case RecordType.site: digest = try foldSite(folding)
+        default: digest = try foldHub(folding)
+        }
+        try sql("INSERT OR REPLACE INTO folded (record, digest) VALUES (?, ?)")
+            .bind(handle, digest)
+            .run()
+    }
+
+    /// Receipts are told by standings, and what only a newer version knows is folded by nobody.
+    static func isFolded(_ record: RecordRef) -> Bool {
+        switch record.type {
+        case RecordType.call, RecordType.item, RecordType.party, RecordType.site: true
+        case RecordType.hub: record.id == "hub"
+        default: false
+        }
+    }
+
+    private func dropRows(of record: Int64, _ type: Text) throws {
+        try sql("DELETE FROM folded WHERE record = ?").bind(record).run()
+        switch type {
+        case RecordType.call:
+            try sql("DELETE FROM call_row WHERE record = ?").bind(record).run()
+            try sql("DELETE FROM dispatch_row WHERE record = ?").bind(record).run()
+            try dropConflicts(of: record)
+        case RecordType.item:
+            try sql("DELETE FROM item_row WHERE record = ?").bind(record).run()
+            try sql("DELETE FROM assignment_row WHERE record = ?").bind(record).run()
+            try dropConflicts(of: record)
+        case RecordType.party:
+            try sql("DELETE FROM party_row WHERE record = ?").bind(record).run()
+        case RecordType.site:
+            try sql("DELETE FROM site_row WHERE record = ?").bind(record).run()
+            try sql("DELETE FROM epoch_row WHERE record = ?").bind(record).run()
+        default:
+            try sql("DELETE FROM hub_row").run()
+        }
+    }
+
+    // MARK: Entries
+
+    /// From the log what earlier transactions wrote, from memory what this one appended.
+    func entries(_ record: Int64) throws -> [Entry] {
+        guard let floor = fresh.floor else { return try loadEntries(of: record) }
+        var entries = fresh.isComplete(record) ? [] : try loadEntries(of: record, before: floor)
+        for added in fresh.of(record) {
+            entries.append(
+                Entry(
+                    dot: added.dot,
+                    digest: added.digest,
+                    body: added.body,
+                    standing: try standing(added.handle, try stored(added.dot.number))
+                )
+            )
+        }
+        return entries
+    }
+
+    // MARK: Opening
+
+    /// Marks a new store, checks an old one, and derives rows an older version wrote.
+    func open(deployment: Digest?, progress: (_ done: Int, _ all: Int) -> Void) throws {
+        if let deployment {
+            if let known = try fact(Self.deploymentFact) {
+                guard known == deployment.bytes else { throw StoreError.wrongDeployment }
+            } else {
+                try setFact(Self.deploymentFact, to: deployment.bytes)
+            }
+        }
+        guard try fact(Self.rowsVersionFact) != [RowSchema.version] else { return }
+        try rebuildRows(progress: progress)
+        try setFact(Self.rowsVersionFact, to: [RowSchema.version])
+        try finish()
+    }
+
+    /// Drops every derived row and replays the log.
+    func rebuildRows(progress: (_ done: Int, _ all: Int) -> Void) throws {
+        for view in RowViews.names { try sql.execute("DROP VIEW IF EXISTS \(view)") }
+        for table in RowSchema.tables { try sql.execute("DROP TABLE IF EXISTS \(table.name)") }
+        try sql.execute(RowSchema.creation)
+        try sql.execute(RowViews.creation)
+        let records = try sql("SELECT handle, type, id FROM record ORDER BY handle")
+            .all { RecordRef(type: try $0.text(1), id: try $0.text(2)) }
+        let first = records.filter { $0.type != RecordType.call }
+        let calls = records.filter { $0.type == RecordType.call }
+        try refold(Set(first))
+        var done = first.count
+        for start in stride(from: 0, to: calls.count, by: 1_000) {
+            let portion = calls[start..<min(start + 1_000, calls.count)]
+            try refold(Set(portion))
+            done += portion.count
+            progress(done, records.count)
+        }
+    }
+}

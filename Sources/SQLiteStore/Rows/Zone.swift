@@ -1,0 +1,45 @@
+package import DutyBook
+package import History
+
+/// Who is who in the zone, as the rows tell it.
+extension StoreView {
+    /// All organisations.
+    package func parties() throws -> PartyDirectory {
+        PartyDirectory(
+            try sql("SELECT id, kind, name FROM party_row").all { row in
+                guard let kind = PartyKind(rawValue: try row.text(1).string) else {
+                    throw StoreError.damaged("an unknown kind of party")
+                }
+                return PartyInfo(id: try row.text(0), kind: kind, name: try row.text(2))
+            }
+        )
+    }
+
+    /// All enrolled sites.
+    package func sites() throws -> [SiteInfo] {
+        try sql("SELECT id, party, public_key, person FROM site_row ORDER BY id").all { row in
+            SiteInfo(
+                id: try row.text(0),
+                party: try row.text(1),
+                publicKey: row.bytes(2),
+                person: try row.text(3)
+            )
+        }
+    }
+
+    /// Which site opened a replica; `nil` for an unknown one and for the hub's own.
+    package func site(of replica: ReplicaID) throws -> Text? {
+        guard let handle = try handle(of: replica) else { return nil }
+        return try sql("SELECT site FROM epoch_row WHERE replica = ?").bind(handle)
+            .first { try $0.text(0) }
+    }
+
+    /// The hub's replicas with their incarnations.
+    package func hubs() throws -> [ReplicaID: UInt64] {
+        let rows = try sql("SELECT replica, incarnation FROM hub_row")
+            .all { ($0.int(0), $0.number(1)) }
+        var hubs: [ReplicaID: UInt64] = [:]
+        for (handle, incarnation) in rows { hubs[try replica(handle)] = incarnation }
+        return hubs
+    }
+}
