@@ -14,7 +14,7 @@ extension Act {
         let relations = state.relations(of: author)
         try checkCallRight(state, relations: relations)
         try checkEditors(relations)
-        try checkSettlement(state.aspects, past: past, relations: relations)
+        try checkSettlement(past: past, ranks: ranks, relations: relations)
         try checkSignature(state)
         if rule.isEffect {
             try checkPhase(CallState(now, ranks: ranks, parties: parties))

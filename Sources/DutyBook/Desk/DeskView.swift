@@ -64,4 +64,20 @@ package struct Decision: Hashable, Sendable {
     package let context: VersionVector
     /// The reason the person gave.
     package let note: Text?
+
+    package init(
+        record: RecordRef,
+        action: Text,
+        writes: [Write],
+        events: [Event],
+        context: VersionVector,
+        note: Text?
+    ) {
+        self.record = record
+        self.action = action
+        self.writes = writes
+        self.events = events
+        self.context = context
+        self.note = note
+    }
 }

@@ -17,6 +17,6 @@ extension Act {
         let state = ItemState(past, ranks: ranks)
         guard state.title != nil else { throw refusal(.unknownItem) }
         if state.isVoid, !rule.action.isSettlement { throw refusal(.itemVoid) }
-        try checkSettlement(state.aspects, past: past, relations: relations)
+        try checkSettlement(past: past, ranks: ranks, relations: relations)
     }
 }

@@ -59,30 +59,48 @@ struct Act {
         throw refusal(.notAllowed)
     }
 
-    /// Whoever leaves fewer claims standing than there were decides a conflict, and must be one who
-    /// may. Those behind a claim may where the aspect says so, whoever else may.
-    func checkSettlement(_ aspects: RecordAspects, past: RecordHistory, relations: Relations)
+    /// Whoever leaves fewer claims standing than were in front of them decides a conflict, and must
+    /// be one who may; those behind a claim may where the aspect says so. A settlement of what was
+    /// no conflict would be an edit without an edit's rights.
+    func checkSettlement(past: RecordHistory, ranks: MergeRanks, relations: Relations)
         throws(Refusal)
     {
+        let isSettlement = rule.action.isSettlement
+        guard isSettlement || !writes.isEmpty else { return }
+        let shown = past.filtered { context.covers($0.dot) }
         for write in writes {
-            guard let reading = aspects.readings.first(where: { $0.rule.aspect == write.aspect }),
-                reading.view.undecided
+            guard let aspect = Aspects.rule(write.aspect, of: record.type),
+                !aspect.deciders.isEmpty
             else { continue }
-            let settled = reading.view.claims.filter { claim in
-                claim.dots.contains { context.covers($0) && !write.keeps.contains($0) }
-            }
-            guard settled.count > 1 || rule.action.isSettlement else { continue }
+            let claims = Self.openClaims(of: aspect, in: shown, ranks: ranks)
+            if isSettlement, claims.isEmpty { throw refusal(.notInConflict, aspect.aspect) }
+            let settled = claims.filter { !$0.dots.allSatisfy(write.keeps.contains) }
+            guard isSettlement || settled.count > 1 else { continue }
             var own = relations
             let dots = settled.flatMap(\.dots)
-            if past.entries.contains(where: {
+            if shown.entries.contains(where: {
                 $0.body.author.party == author.id && dots.contains($0.dot)
             }) {
                 own.insert(.claimant)
             }
-            guard reading.rule.deciders.contains(where: { own.contains($0) }) else {
-                throw refusal(.notAllowed, reading.rule.aspect)
+            guard aspect.deciders.contains(where: { own.contains($0) }) else {
+                throw refusal(.notAllowed, aspect.aspect)
             }
         }
+    }
+
+    /// The claims a person has to choose from; none where there is nothing to decide.
+    private static func openClaims(
+        of aspect: AspectRule,
+        in shown: RecordHistory,
+        ranks: MergeRanks
+    ) -> [Claim] {
+        let writes = shown.writes(of: aspect.aspect)
+        let view =
+            aspect.aspect == RecordHistory.life
+            ? shown.lifeView(of: writes)
+            : RecordHistory.view(of: writes, policy: aspect.policy, ranks: ranks)
+        return view?.undecided == true ? view?.claims ?? [] : []
     }
 }
 

@@ -27,6 +27,7 @@ extension DutyBook {
                 guard rule.may.contains(.hub) else { throw Refusal(.notAllowed) }
                 return .accepted
             }
+            guard rule.may != .hub else { throw Refusal(.notAllowed, record: change.record) }
             guard let author = parties[change.author.party] else {
                 throw Refusal(.unknownParty, subject: change.author.party)
             }

@@ -59,9 +59,12 @@ extension Refusal {
         case unknownClaim, nothingToDo, unknownChange
         case notAllowed, notSignedYet, callClosed, alreadySigned, callWithdrawn, callVoid
         case reassigned, changed, inConflict, dependsOn, alreadyExists, noResultYet
-        case staleContext, ownResult, itemVoid, notInConflict
+        case staleContext, ownResult, itemVoid, notInConflict, foreignParty
 
         package var code: String { "E\(number).\(rawValue)" }
+
+        /// Reads the rule of a verdict; `nil` for one of a newer version.
+        package init?(_ rule: Text) { self.init(rawValue: rule.string) }
 
         private var number: Int {
             switch self {
@@ -94,6 +97,7 @@ extension Refusal {
             case .ownResult: 2214
             case .itemVoid: 2215
             case .notInConflict: 2216
+            case .foreignParty: 2217
             }
         }
     }

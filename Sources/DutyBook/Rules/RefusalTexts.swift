@@ -186,6 +186,13 @@ extension Refusal.Rule {
             )
         case .itemVoid:
             Refusal.Wording("事项已作废", "the duty item is void", "另列新事项", "list a new item")
+        case .foreignParty:
+            Refusal.Wording(
+                "不是本单位的记录",
+                "a site writes for its own party only",
+                "核对站点登记，联系中心管理员",
+                "check the site's enrolment with the hub's administrator"
+            )
         case .notInConflict:
             Refusal.Wording(
                 "这一项没有待定",

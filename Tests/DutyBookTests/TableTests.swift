@@ -1,0 +1,101 @@
+import DutyBook
+import History
+import Testing
+
+/// The declarations hang together, and say what the office rules say.
+@Suite struct TableTests {
+    static let policies: [(Text, Text, MergePolicy)] = [
+        (RecordType.call, Aspects.title, .siblings), (RecordType.call, Aspects.body, .siblings),
+        (RecordType.call, Aspects.place, .siblings), (RecordType.call, Aspects.stage, .siblings),
+        (RecordType.call, Aspects.kind, .maximum), (RecordType.call, Aspects.caller, .immutable),
+        (RecordType.call, Aspects.duty, .lww), (RecordType.call, Aspects.lead, .siblings),
+        (RecordType.call, Aspects.cooperators, .addWins),
+        (RecordType.call, Aspects.number, .immutable),
+        (RecordType.item, Aspects.text, .siblings),
+        (RecordType.item, Aspects.catalogue, .immutable),
+        (RecordType.item, Aspects.assignment, .siblings),
+        (RecordType.party, Aspects.kind, .centre), (RecordType.party, Aspects.name, .centre),
+    ]
+
+    @Test(arguments: policies)
+    func everyAspectHasItsPolicy(type: Text, aspect: Text, policy: MergePolicy) {
+        #expect(Aspects.rule(aspect, of: type)?.policy == policy)
+    }
+
+    @Test func whatAnActionMayWriteIsDeclared() {
+        for action in Actions.all {
+            #expect(RecordType.all.contains(action.type))
+            for aspect in action.writes {
+                #expect(Aspects.rule(aspect, of: action.type) != nil, "\(action.action)")
+            }
+            #expect(!action.may.members.isEmpty)
+        }
+        #expect(Set(Actions.all.map(\.action)).count == Actions.all.count)
+    }
+
+    @Test func whatCanConflictHasSomebodyToDecide() {
+        for type in RecordType.all {
+            for rule in Aspects.rules(of: type)
+            where [.siblings, .owner, .authority].contains(rule.policy) {
+                #expect(!rule.deciders.isEmpty, "\(rule.aspect)")
+            }
+        }
+    }
+
+    @Test func everyVerbNamesAnActionOrResolves() {
+        for verb in Verb.allCases where verb != .conflictResolve {
+            #expect(Actions.rule(Text(verb.rawValue))?.type == verb.recordType)
+        }
+    }
+
+    /// Rows: action. Columns: caller, lead, cooperating, earlierLead, committee, supervision,
+    /// establishmentOffice, hub, any member.
+    static let grid: [(Text, String)] = [
+        ("call.raise", "........●"), ("call.edit", "●●●.●...."), ("call.supplement", "●●●●●...."),
+        ("call.dispatch", "....●...."), ("call.redispatch", "....●...."),
+        ("call.sign", ".●●......"), ("call.respond", ".●●......"), ("call.progress", ".●●......"),
+        ("call.result", ".●......."), ("call.return", ".●......."), ("call.withdraw", "●........"),
+        ("call.evaluate", "●...●●..."), ("call.void", "●...●...."),
+        ("item.define", "....●.●.."), ("item.assign", "....●.●.."), ("item.edit", "....●.●.."),
+        ("item.void", "....●.●.."), ("item.settle", "....●.●.."), ("party.add", ".......●."),
+        ("site.enrol", ".......●."), ("site.open", "........●"), ("hub.open", ".......●."),
+        ("hub.receipt", ".......●."), ("sight.grant", ".......●."), ("sight.revoke", ".......●."),
+    ]
+
+    @Test(arguments: grid)
+    func everyCellOfTheTableOfRights(action: Text, cells: String) throws {
+        let columns: [Relations] = [
+            .caller, .lead, .cooperating, .earlierLead, .committee, .supervision,
+            .establishmentOffice, .hub, .member,
+        ]
+        let may = try #require(Actions.rule(action)).may
+        for (column, cell) in zip(columns, cells) {
+            #expect(may.contains(column) == (cell == "●"), "\(column.name ?? "")")
+        }
+    }
+
+    @Test func theGridHasEveryActionButTheOneEachAspectDecides() {
+        let named = Set(Self.grid.map(\.0)).union(["call.settle"])
+        #expect(named == Set(Actions.all.map(\.action)))
+    }
+
+    @Test func refusalsHaveOneCodeEachAndWordsInBothLanguages() {
+        let rules = Refusal.Rule.allCases
+        #expect(Set(rules.map { $0.code.prefix(5) }).count == rules.count)
+        for rule in rules {
+            #expect(rule.code.hasPrefix("E2"))
+            let words = [rule.text.zh, rule.text.en, rule.text.nextZh, rule.text.nextEn]
+            #expect(words.allSatisfy { !$0.isEmpty })
+            // Only a lack of right may be told as one.
+            #expect((rule.text.en == Refusal.Rule.notAllowed.text.en) == (rule == .notAllowed))
+        }
+        #expect(Refusal(.unknownCall).code == "E2101.unknownCall")
+    }
+
+    @Test func everyPartyReadsTheListsAndParticipantsReadCalls() {
+        #expect(Sight.audience(of: RecordType.item) == .everyone)
+        #expect(Sight.audience(of: RecordType.party) == .everyone)
+        #expect(Sight.audience(of: RecordType.call) == .participants)
+        #expect(Sight.audience(of: "meeting") == .author)
+    }
+}
