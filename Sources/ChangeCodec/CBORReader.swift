@@ -13,6 +13,11 @@ package struct CBORReader: Sendable {
 
     package var remaining: Int { input.count - index }
 
+    /// Whether the next item is an array.
+    package var isAtArray: Bool { index < input.count && input[index] >> 5 == 4 }
+    /// Whether the next item is a byte string.
+    package var isAtByteString: Bool { index < input.count && input[index] >> 5 == 2 }
+
     /// To be called last: nothing may follow.
     package func finish() throws(CodecError) {
         guard index == input.count else { throw .trailingBytes }

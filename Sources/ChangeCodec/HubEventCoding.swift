@@ -93,6 +93,9 @@ extension Enrolment {
 }
 
 extension Grant {
+    /// Dots in one run, so that a reader can list them all.
+    private static let longestRun: Int64 = 1 << 16
+
     package var event: Event {
         let runs = dots.map { run in
             Value.list([
@@ -110,8 +113,9 @@ extension Grant {
             guard let parts = item.list, parts.count == 3 else { throw .unexpectedItem }
             guard let bytes = parts[0].bytes, let first = parts[1].int, let last = parts[2].int
             else { throw .unexpectedItem }
-            guard first >= 1, let replica = ReplicaID(bytes: bytes),
-                let run = DotRun(replica, first: UInt64(first), last: UInt64(clamping: last))
+            guard first >= 1, last >= first, last - first < Self.longestRun,
+                let replica = ReplicaID(bytes: bytes),
+                let run = DotRun(replica, first: UInt64(first), last: UInt64(last))
             else { throw .outOfRange }
             runs.append(run)
         }

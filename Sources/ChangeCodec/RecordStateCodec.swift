@@ -2,9 +2,8 @@ package import History
 
 /// A folded record as canonical bytes, so that two replicas can compare what they would show.
 ///
-/// In it: the record's name; each known aspect with its claims, the value shown, whether it is
-/// undecided, and what lost; the conflict over the record's life; the events in causal order; the
-/// official numbers. Aspects without a policy here are left out, so that a newer author does not make
+/// In it: the record's name; each known aspect, `life` among them, with its claims, the value shown,
+/// whether it is undecided, and what lost; the events in causal order; the official numbers. Aspects without a policy here are left out, so that a newer author does not make
 /// older replicas differ.
 package enum RecordStateCodec {
     /// Raised whenever the same history would give other bytes. Digests of different versions are
@@ -19,23 +18,24 @@ package enum RecordStateCodec {
     ) -> [UInt8] {
         var views: [(aspect: Text, view: AspectView)] = []
         for aspect in history.aspects {
-            guard let policy = policy(aspect),
-                let view = history.view(of: aspect, policy: policy, ranks: ranks)
-            else { continue }
-            views.append((aspect, view))
+            guard let policy = policy(aspect) else { continue }
+            let view =
+                aspect == RecordHistory.life
+                ? history.lifeView() : history.view(of: aspect, policy: policy, ranks: ranks)
+            if let view { views.append((aspect, view)) }
         }
         return bytes(of: record, history: history, views: views)
     }
 
     /// The same from views the caller has already made: those of all aspects with a policy, in any
-    /// order.
+    /// order, and `lifeView()` for `life`.
     package static func bytes(
         of record: RecordRef,
         history: RecordHistory,
         views: [(aspect: Text, view: AspectView)]
     ) -> [UInt8] {
         var writer = CBORWriter(reserving: 1_024)
-        writer.array(7)
+        writer.array(6)
         writer.uint(version)
         writer.text(record.type)
         writer.text(record.id)
@@ -50,11 +50,6 @@ package enum RecordStateCodec {
             writer.bool(view.undecided)
             writer.array(view.superseded.count)
             for dot in view.superseded.sorted() { writer.dot(dot) }
-        }
-        if let life = history.lifeView(), life.undecided {
-            write(life.claims, to: &writer)
-        } else {
-            writer.null()
         }
         writeEvents(of: history, to: &writer)
         writeOfficials(of: history, to: &writer)

@@ -1,0 +1,123 @@
+import ChangeCodec
+import Exchange
+import History
+
+// The parts that requests and answers share. Lists are left out where they are empty, flags where
+// they are false, so that each message has one spelling.
+
+extension CBORWriter {
+    mutating func pair(_ point: ChainPoint) {
+        array(2)
+        self.point(point)
+    }
+
+    mutating func cursor(_ cursor: Cursor) {
+        array(3)
+        replica(cursor.incarnation)
+        int(cursor.position)
+        uint(cursor.salt)
+    }
+
+    mutating func flag(_ flag: Bool, key: UInt64) {
+        guard flag else { return }
+        uint(key)
+        bool(true)
+    }
+
+    mutating func outcome(_ outcome: PushOutcome, key: UInt64) {
+        switch outcome {
+        case .taken: return
+        case .forked(let number):
+            uint(key)
+            array(1)
+            uint(number)
+        case .gap(let replica, let expected):
+            uint(key)
+            array(2)
+            self.replica(replica)
+            uint(expected)
+        }
+    }
+
+    mutating func pieces(_ pieces: [HistoryPiece], key: UInt64) {
+        guard !pieces.isEmpty else { return }
+        uint(key)
+        array(pieces.count)
+        for piece in pieces { self.piece(piece) }
+    }
+
+    mutating func segments(_ segments: [Segment], key: UInt64) {
+        guard !segments.isEmpty else { return }
+        uint(key)
+        array(segments.count)
+        for segment in segments { self.segment(segment) }
+    }
+
+    mutating func runs(_ runs: [DotRun], key: UInt64) {
+        guard !runs.isEmpty else { return }
+        uint(key)
+        array(runs.count)
+        for run in runs { self.run(run) }
+    }
+}
+
+extension CBORReader {
+    mutating func pair() throws(CodecError) -> ChainPoint {
+        try array(exactly: 2)
+        return try point()
+    }
+
+    mutating func cursor() throws(CodecError) -> Cursor {
+        try array(exactly: 3)
+        let incarnation = try replica()
+        let position = try int()
+        return Cursor(incarnation: incarnation, position: position, salt: try uint())
+    }
+
+    mutating func flag(key: UInt64, in fields: inout Fields) throws(CodecError) -> Bool {
+        guard try has(key, in: &fields) else { return false }
+        guard try bool() else { throw .notCanonical }
+        return true
+    }
+
+    mutating func outcome(key: UInt64, in fields: inout Fields) throws(CodecError) -> PushOutcome {
+        guard try has(key, in: &fields) else { return .taken }
+        switch try array(limit: 2) {
+        case 1: return .forked(at: try number())
+        case 2:
+            let replica = try replica()
+            return .gap(replica, expected: try number())
+        default: throw .outOfRange
+        }
+    }
+
+    mutating func pieces(
+        key: UInt64,
+        in fields: inout Fields
+    ) throws(CodecError) -> [HistoryPiece] {
+        guard try has(key, in: &fields) else { return [] }
+        var pieces: [HistoryPiece] = []
+        for _ in 0..<(try listed(Limits.pieces)) { pieces.append(try piece()) }
+        return pieces
+    }
+
+    mutating func segments(key: UInt64, in fields: inout Fields) throws(CodecError) -> [Segment] {
+        guard try has(key, in: &fields) else { return [] }
+        var segments: [Segment] = []
+        for _ in 0..<(try listed(Limits.pieces)) { segments.append(try segment()) }
+        return segments
+    }
+
+    mutating func runs(key: UInt64, in fields: inout Fields) throws(CodecError) -> [DotRun] {
+        guard try has(key, in: &fields) else { return [] }
+        var runs: [DotRun] = []
+        for _ in 0..<(try listed(Limits.wantedRuns)) { runs.append(try run()) }
+        return runs
+    }
+
+    private mutating func listed(_ limit: Int) throws(CodecError) -> Int {
+        let count = try array(limit: limit)
+        guard count > 0 else { throw .notCanonical }
+        return count
+    }
+}
