@@ -19,10 +19,3 @@ package enum SegmentSigning {
         return bytes
     }
 }
-
-/// What the zone's root key signs of a hub's key: nothing but that this zone may trust it.
-package enum RootSigning {
-    package static func bytes(deployment: Digest, hubKey: [UInt8]) -> [UInt8] {
-        Array("huying hub key v1\n".utf8) + deployment.bytes + hubKey
-    }
-}
