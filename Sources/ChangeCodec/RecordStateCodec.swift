@@ -3,8 +3,8 @@ package import History
 /// A folded record as canonical bytes, so that two replicas can compare what they would show.
 ///
 /// In it: the record's name; each known aspect, `life` among them, with its claims, the value shown,
-/// whether it is undecided, and what lost; the events in causal order; the official numbers. Aspects without a policy here are left out, so that a newer author does not make
-/// older replicas differ.
+/// whether it is undecided, and what lost; the events in causal order; the official numbers. Aspects
+/// without a policy here are left out, so that a newer author does not make older replicas differ.
 package enum RecordStateCodec {
     /// Raised whenever the same history would give other bytes. Digests of different versions are
     /// not compared.
