@@ -70,8 +70,10 @@ enum HubAnswering {
                 }
                 let wanted = number...min(run.last, segment.last)
                 let open = try readable(segment, only: wanted, streams: streams, from: store)
-                bytes += open.items.reduce(0) { $0 + ($1.body?.count ?? 32) }
-                fills.append(open)
+                if open.items.contains(where: { $0.body != nil }) {
+                    bytes += open.items.reduce(0) { $0 + ($1.body?.count ?? 32) }
+                    fills.append(open)
+                }
                 guard segment.last < UInt64.max else { break }
                 number = segment.last + 1
             }

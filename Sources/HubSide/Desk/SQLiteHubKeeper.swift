@@ -1,0 +1,5 @@
+package import SQLiteStore
+
+extension StoreView: HubReading {}
+extension StoreTransaction: HubWriting {}
+extension SQLiteStore: HubKeeper {}
