@@ -124,6 +124,11 @@ let package = Package(
             dependencies: ["Settings", "Exchange", logging],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["huying", "History", "PartySide", "Settings"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "SystemdTests",

@@ -8,11 +8,11 @@ import Settings
 enum Program {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        exit(await run(arguments))
+        exit(await run(arguments, listensToInterrupts: true))
     }
 
     /// Runs one command line as it was typed, without the program's name; gives the exit code.
-    static func run(_ arguments: [String]) async -> Int32 {
+    static func run(_ arguments: [String], listensToInterrupts: Bool = false) async -> Int32 {
         let terminal = Surroundings.terminal
         let words = ArraySlice(arguments)
         let language = Language.choose(
@@ -21,8 +21,9 @@ enum Program {
         )
         return await Surroundings.$language.withValue(language) {
             let asJSON = words.prefix { $0 != "--" }.contains("--json")
+            if listensToInterrupts { Interruption.listen(terminal, language, asJSON: asJSON) }
             do throws(DeskProblem) {
-                return try await obey(arguments, terminal, language, asJSON: asJSON)
+                return try await obey(arguments, terminal, asJSON: asJSON)
             } catch {
                 let document = error.document(in: language)
                 if asJSON {
@@ -39,12 +40,11 @@ enum Program {
     private static func obey(
         _ arguments: [String],
         _ terminal: Terminal,
-        _ language: Language,
         asJSON: Bool
     ) async throws(DeskProblem) -> Int32 {
         let path = try VerbPath(arguments)
         if path.asksForShortHelp, !asJSON {
-            terminal.print(HelpSheet.short(on: terminal.page(language)))
+            terminal.print(HelpSheet.short(on: terminal.page(.current)))
             return 0
         }
         var command: any ParsableCommand
@@ -56,7 +56,6 @@ enum Program {
         guard type(of: command).configuration.subcommands.isEmpty else {
             throw UsageProblem.verbMissing(path)
         }
-        Interruption.listen(terminal, language, asJSON: asJSON)
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

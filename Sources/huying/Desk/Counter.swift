@@ -62,6 +62,7 @@ struct Counter: Sendable {
         } else {
             var page = terminal.page(language)
             page.names = await names(from: port)
+            page.records = await RecordName.names(in: reply.document, from: port, language)
             terminal.print(errand.sheet(reply.document, page))
         }
         if reply.exit != .done { throw ExitCode(reply.exit.rawValue) }

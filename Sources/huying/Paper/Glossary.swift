@@ -44,17 +44,13 @@ enum Glossary {
     static let roles: [String: Phrase] = [
         "lead": Phrase("牵头", "lead"),
         "cooperating": Phrase("配合", "cooperating"),
-        "cooperator": Phrase("配合", "cooperating"),
     ]
 
+    /// How far a call has come on its way to a party.
     static let steps: [String: Phrase] = [
-        "saved": Phrase("本机已存", "saved here"),
-        "savedHere": Phrase("本机已存", "saved here"),
-        "local": Phrase("本机已存", "saved here"),
+        "waiting": Phrase("本机已存，还没到中心", "saved here, not at the hub yet"),
         "atHub": Phrase("已到中心", "at the hub"),
-        "hub": Phrase("已到中心", "at the hub"),
         "delivered": Phrase("已到对方", "delivered"),
-        "atParty": Phrase("已到对方", "delivered"),
         "signed": Phrase("对方已签收", "signed"),
     ]
 
@@ -119,17 +115,33 @@ enum Glossary {
         "name": Phrase("名称", "name"),
     ]
 
-    static let verdicts: [String: Phrase] = [
-        "accepted": Phrase("已确认", "accepted"),
-        "returned": Phrase("退回", "returned"),
-        "unjudged": Phrase("未判定", "unjudged"),
-        "pending": Phrase("待确认", "no receipt yet"),
-    ]
-
     static let outboxStates: [String: Phrase] = [
         "waiting": Phrase("待上传", "waiting"),
         "sent": Phrase("已上传，待回执", "sent, no receipt yet"),
         "returned": Phrase("退回", "returned"),
+    ]
+
+    /// How an exchange with the centre ended.
+    static let outcomes: [String: Phrase] = [
+        "nothing": Phrase("已是最新", "up to date"),
+        "synced": Phrase("同步完成", "synced"),
+        "offline": Phrase("没有连上", "not reached"),
+        "paused": Phrase("有意断开", "paused"),
+        "refused": Phrase("中心不认本站点", "the hub refused this site"),
+        "tooOld": Phrase("本机版本太旧", "this version is too old"),
+        "timedOut": Phrase("超时", "timed out"),
+        "storeTrouble": Phrase("本机存储有问题", "trouble with the store here"),
+        "failed": Phrase("没有成功", "failed"),
+    ]
+
+    /// Why a site numbers its changes anew.
+    static let epochReasons: [String: Phrase] = [
+        "restored": Phrase("从备份恢复", "restored from a backup"),
+        "copied": Phrase("目录被复制或换了机器", "the directory was copied or moved to another machine"),
+        "databasePutBack": Phrase("数据文件被换回旧的", "the database was put back"),
+        "sideFileLost": Phrase("副本记录文件丢失", "the side file was lost"),
+        "hubKnowsMore": Phrase("中心收到过更多改动", "the hub had received more from here"),
+        "forked": Phrase("同一编号出现过两种内容", "two contents had one number"),
     ]
 
     static let lists: [String: Phrase] = [

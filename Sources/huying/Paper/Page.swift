@@ -12,6 +12,8 @@ struct Page: Sendable {
     let now: Int
     /// Names of parties by id.
     var names: [String: String] = [:]
+    /// Number and title of records by id.
+    var records: [String: String] = [:]
     /// Seconds east of Greenwich at `now`.
     let offset: Int
 

@@ -21,22 +21,36 @@ enum RefusalSheet {
         return lines
     }
 
-    /// Both values of an edit that was refused because the aspect changed in between.
+    /// Both values of an edit that was refused because the aspect changed in between, and the rows
+    /// of a table that are wrong.
     private static func differing(_ document: JSON, on page: Page) -> [String] {
-        let labels: [(Text, Phrase)] = [
-            ("yours", Phrase("您写的", "yours")), ("current", Phrase("现在是", "now")),
-            ("theirs", Phrase("对方", "theirs")),
-        ]
         var lines: [String] = []
-        for (key, label) in labels {
-            guard let value = document[key], value != .null else { continue }
-            lines.append(
-                "  \(ColumnWidth.pad(page.say(label), to: 8))\(Shown.value(value, on: page))"
-            )
+        if let offered = document["offered"], offered != .null {
+            lines.append("  " + page.say("您要写：", "yours: ") + Shown.value(offered, on: page))
         }
         for claim in document["claims"]?.array ?? [] {
-            lines.append("  • " + ClaimLines.oneLine(claim, on: page))
+            lines.append("  " + page.say("现在是：", "now: ") + ClaimLines.oneLine(claim, on: page))
+        }
+        let errors = document["errors"]?.array ?? []
+        lines += errors.prefix(20).map { "  • " + RowFault.line($0, on: page) }
+        if errors.count > 20 {
+            let more = errors.count - 20
+            lines.append("  " + page.say("另有 \(more) 处，见 --json", "\(more) more in --json"))
         }
         return lines
+    }
+}
+
+/// One cell of a table that cannot be taken, by row and column.
+enum RowFault {
+    static func line(_ fault: JSON, on page: Page) -> String {
+        guard fault.members != nil else { return Shown.value(fault, on: page) }
+        var place: [String] = []
+        if let row = fault["row"]?.int { place.append(page.say("第 \(row) 行", "row \(row)")) }
+        if let column = fault["column"]?.string, !column.isEmpty {
+            place.append(Plain.line(column))
+        }
+        let message = Plain.line(fault["message"]?.string ?? "")
+        return place.joined(separator: " ") + page.say("：", ": ") + message
     }
 }

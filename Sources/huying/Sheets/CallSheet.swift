@@ -95,7 +95,7 @@ enum CallSheet {
         lines += delivery(call, on: page)
         lines += clocks(call, on: page)
         lines += events(call, on: page)
-        return lines + hints(call, number: number, on: page)
+        return lines + handedOver(call, on: page) + hints(call, on: page)
     }
 
     /// Aspects with a line of their own, in the order people look for them.
@@ -140,12 +140,19 @@ enum CallSheet {
             table.add([
                 Glossary.say(dispatch["role"]?.string, Glossary.roles, on: page),
                 Shown.party(dispatch["party"], on: page),
-                Glossary.say(dispatch["state"]?.string, Glossary.dispatchStates, on: page),
-                Shown.time(dispatch["at"], on: page),
+                dispatchState(dispatch, on: page), Shown.time(dispatch["at"], on: page),
             ])
         }
         return [page.bold(page.say("承办", "Dispatched to"))]
             + table.lines(width: page.width.map { $0 - 2 }).dropFirst().map { "  " + $0 }
+    }
+
+    /// A dispatch that has not reached the centre has no effect yet, and says so.
+    private static func dispatchState(_ dispatch: JSON, on page: Page) -> String {
+        guard dispatch["effective"]?.bool != false else {
+            return page.say("待发（还没到中心）", "not sent yet")
+        }
+        return Glossary.say(dispatch["state"]?.string, Glossary.dispatchStates, on: page)
     }
 
     private static func delivery(_ call: JSON, on page: Page) -> [String] {
@@ -175,13 +182,25 @@ enum CallSheet {
         return lines
     }
 
-    private static func hints(_ call: JSON, number: String, on page: Page) -> [String] {
-        let hasUndecided = (call["aspects"]?.members ?? []).contains { isUndecided($0.value) }
-        guard hasUndecided else { return [] }
-        return [
-            page.say("提示：有待定，等人决定 → ", "Hint: a field is undecided → ")
-                + page.bold("huying conflict list")
-        ]
+    /// A party that was let go reads what it has, and is told nothing new.
+    private static func handedOver(_ call: JSON, on page: Page) -> [String] {
+        let parties = call["handedOverBy"]?.array ?? []
+        guard !parties.isEmpty else { return [] }
+        let names = parties.map { Shown.party($0, on: page) }.joined(separator: page.say("、", ", "))
+        return [page.dim(page.say("已移交，不再送达：\(names)", "handed over, no longer told: \(names)"))]
+    }
+
+    private static func hints(_ call: JSON, on page: Page) -> [String] {
+        var lines: [String] = []
+        for conflict in call["conflicts"]?.array ?? [] {
+            guard let id = conflict["id"]?.string else { continue }
+            let aspect = Glossary.say(conflict["aspect"]?.string, Glossary.aspects, on: page)
+            lines.append(
+                page.say("提示：\(aspect)待定 → ", "Hint: \(aspect) is undecided → ")
+                    + page.bold("huying conflict show \(Plain.line(id))")
+            )
+        }
+        return lines
     }
 
     // MARK: Reading a call

@@ -137,10 +137,11 @@ enum ConflictSheet {
     }
 
     private static func decider(_ conflict: JSON, on page: Page) -> String {
-        guard let decider = conflict["decider"], decider != .null else { return page.unknown }
-        if let list = decider.array {
-            return list.map { role($0, on: page) }.joined(separator: page.say("或", " or "))
+        let parties = conflict["deciders"]?.array ?? []
+        if !parties.isEmpty {
+            return parties.map { role($0, on: page) }.joined(separator: page.say("或", " or "))
         }
+        guard let decider = conflict["decider"], decider != .null else { return page.unknown }
         return role(decider, on: page)
     }
 

@@ -79,42 +79,37 @@ enum ItemSheet {
     }
 
     static func imported(_ document: JSON, on page: Page) -> [String] {
-        let imported = Shown.count(document["imported"] ?? document["items"], on: page)
-        let isDry = document["dryRun"]?.bool == true
+        let fresh = Shown.count(document["new"], on: page)
+        let rows = Shown.count(document["rows"], on: page)
         var lines = [
-            isDry
+            document["dryRun"]?.bool == true
                 ? page.say(
-                    "检查完成：可导入 \(imported) 项，没有写入。",
-                    "Checked: \(imported) items can be imported; nothing was written."
+                    "检查完成：\(rows) 行都可导入，其中新增 \(fresh) 项。没有写入。",
+                    "Checked: all \(rows) rows can be imported, \(fresh) are new. Nothing was written."
                 )
-                : page.green(page.say("✓ 已导入 \(imported) 项", "✓ \(imported) items imported"))
+                : page.green(page.say("✓ 已导入 \(fresh) 项", "✓ \(fresh) items imported"))
         ]
-        if let skipped = Shown.count(document["skipped"]), skipped > 0 {
-            lines.append("  " + page.say("已有而跳过 \(skipped) 项", "\(skipped) were here already"))
+        if let known = Shown.count(document["known"]), known > 0 {
+            lines.append("  " + page.say("已有而跳过 \(known) 项", "\(known) were here already"))
         }
-        for (key, label) in [
-            ("errors" as Text, Phrase("有误", "wrong")), ("warnings", Phrase("请留意", "note")),
-        ] {
-            let rows = document[key]?.array ?? []
-            guard !rows.isEmpty else { continue }
-            lines.append("  " + page.yellow("\(page.say(label)) \(rows.count)"))
-            for row in rows.prefix(20) {
-                lines.append("    " + Self.row(row, on: page))
-            }
-            if rows.count > 20 {
-                lines.append("    " + page.say("其余见 --json", "the rest is in --json"))
-            }
+        let unknown = document["unknownLeads"]?.array ?? []
+        if !unknown.isEmpty {
+            let departments = Set(unknown.compactMap { $0["department"]?.string }).sorted()
+            let shown = departments.prefix(8).map { Plain.line($0) }
+            let list = shown.joined(separator: page.say("、", ", "))
+            let more = departments.count > shown.count ? " …" : ""
+            lines.append(
+                "  "
+                    + page.yellow(
+                        page.say(
+                            "\(unknown.count) 项的部门还不是登记单位，牵头留空：\(list)\(more)",
+                            "\(unknown.count) name a department that is no party yet, their lead is "
+                                + "open: \(list)\(more)"
+                        )
+                    )
+            )
         }
-        return lines
-    }
-
-    private static func row(_ row: JSON, on page: Page) -> String {
-        guard row.members != nil else { return Shown.value(row, on: page) }
-        var place: [String] = []
-        if let line = row["row"]?.int { place.append(page.say("第 \(line) 行", "row \(line)")) }
-        if let column = row["column"]?.string { place.append(Plain.line(column)) }
-        let message = (row["message"] ?? row["problem"] ?? row["reason"])?.string ?? ""
-        return place.joined(separator: " ") + page.say("：", ": ") + Plain.line(message)
+        return lines + [page.say("查看：", "See: ") + page.bold("huying item list")]
     }
 
     /// A field of the item: flat, or inside its aspect.

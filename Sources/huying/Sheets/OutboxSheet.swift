@@ -56,11 +56,14 @@ enum OutboxSheet {
                 "  \(page.say("退回原因", "refused because"))  [\(Plain.line(rule))] \(reason)"
             )
         }
-        for member in item["writes"]?.members ?? [] {
+        let content = item["content"]
+        for member in content?["writes"]?.members ?? [] {
             let label = Shown.label(member.key, on: page)
             lines.append("  \(label)\(page.say("：", ": "))\(Shown.value(member.value, on: page))")
         }
-        for event in item["events"]?.array ?? [] { lines += EventLines.lines(event, on: page) }
+        for event in content?["events"]?.array ?? [] {
+            lines += EventLines.text(event, on: page).map { "  " + $0 }
+        }
         guard state == "returned" else {
             return lines + [
                 page.say("撤销：", "To undo it: ") + page.bold("huying outbox discard \(change)")

@@ -22,9 +22,6 @@ enum StatusSheet {
         if let stale = document["stale"]?.array {
             lines.append("  " + label("各单位", "Parties", on: page) + parties(stale, on: page))
         }
-        if let store = store(document, on: page) {
-            lines.append("  " + label("存储", "Store", on: page) + store)
-        }
         return lines + problems(document, on: page) + hints(document, on: page)
     }
 
@@ -57,6 +54,8 @@ enum StatusSheet {
         var parts: [String] = []
         if document["paused"]?.bool == true {
             parts.append(page.yellow(page.say("已暂停（有意断开）", "paused on purpose")))
+        } else if document["offline"]?.bool == true {
+            parts.append(page.yellow(page.say("离线运行", "running offline")))
         }
         if let last = document["lastSync"]?.string {
             let age = Moment(last)?.age(on: page) ?? Plain.line(last)
@@ -81,21 +80,13 @@ enum StatusSheet {
     }
 
     private static func hub(_ document: JSON, on page: Page) -> String {
-        guard let hub = document["hub"], hub != .null else { return page.unknown }
-        guard hub.members != nil else { return Shown.value(hub, on: page) }
-        var parts = [Shown.value(hub["url"] ?? hub["address"], on: page)]
-        switch hub["reachable"]?.bool {
-        case true?: parts.append(page.say("连得上", "reachable"))
-        case false?: parts.append(page.yellow(page.say("连不上", "not reachable")))
-        case nil: parts.append(page.say("能否连上未知", "reachability unknown"))
-        }
-        if let offset = hub["clockOffsetMs"]?.int {
-            let tenths = offset / 100
-            let sign = tenths < 0 ? "-" : "+"
-            let text = "\(sign)\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
-            parts.append(page.say("时差 \(text) 秒", "clock \(text) s"))
-        }
-        return parts.joined(separator: "  ")
+        guard document["hub"]?.string != nil else { return page.unknown }
+        let address = Shown.value(document["hub"], on: page)
+        guard let outcome = document["lastOutcome"]?.string else { return address }
+        let said = Glossary.say(outcome, Glossary.outcomes, on: page)
+        let isWell = ["nothing", "synced", "paused"].contains(outcome)
+        let last = page.say("上次：\(said)", "last time: \(said)")
+        return address + "  " + (isWell ? last : page.yellow(last))
     }
 
     private static func parties(_ stale: [JSON], on page: Page) -> String {
@@ -114,38 +105,37 @@ enum StatusSheet {
         return page.say("\(stale.count) 个未更新（\(list)）", "\(stale.count) stale (\(list))")
     }
 
-    private static func store(_ document: JSON, on page: Page) -> String? {
-        guard let store = document["store"], store != .null else { return nil }
-        var parts: [String] = []
-        if let bytes = store["bytes"]?.int { parts.append(size(bytes)) }
-        if let free = store["freeBytes"]?.int {
-            parts.append(page.say("可用 \(size(free))", "\(size(free)) free"))
-        }
-        if let backup = store["lastBackup"]?.string, let moment = Moment(backup) {
-            parts.append(
-                page.say("备份 \(moment.clock(on: page))", "backup \(moment.clock(on: page))")
-            )
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: page.say("，", ", "))
-    }
-
-    private static func size(_ bytes: Int64) -> String {
-        switch bytes {
-        case ..<1_000: "\(bytes) B"
-        case ..<1_000_000: "\(bytes / 1_000) kB"
-        case ..<1_000_000_000: "\(bytes / 1_000_000) MB"
-        default: "\(bytes / 1_000_000_000) GB"
-        }
-    }
-
-    /// Causes of not being well, as the desk words them: text, or code, message and next step.
+    /// What happened to the store itself, and what the last exchange ran into.
     private static func problems(_ document: JSON, on page: Page) -> [String] {
         var lines: [String] = []
-        for problem in document["problems"]?.array ?? [] {
-            let text = problem.string ?? problem["message"]?.string ?? ""
-            guard !text.isEmpty else { continue }
-            lines.append(page.red("! ") + Plain.line(text))
-            if let next = problem["next"]?.string { lines.append("  → " + Plain.line(next)) }
+        if document["healthy"]?.bool == false, let code = document["lastCode"]?.string {
+            let short = Plain.line(String(code.prefix { $0 != "." }))
+            lines.append(
+                page.red("! ")
+                    + page.say("上次同步没有成功 [\(short)]", "the last exchange failed [\(short)]")
+                    + " → huying sync now"
+            )
+        }
+        for notice in document["notices"]?.array ?? [] {
+            let reason = Glossary.say(notice["reason"]?.string, Glossary.epochReasons, on: page)
+            switch notice["notice"]?.string {
+            case "epochOpened":
+                lines.append(
+                    "· " + page.say("已换新的副本编号：\(reason)", "a new replica was opened: \(reason)")
+                )
+            case "epochWillOpen":
+                lines.append(
+                    "· "
+                        + page.say(
+                            "下次改动前换新的副本编号：\(reason)",
+                            "a new replica opens before the next change: \(reason)"
+                        )
+                )
+            default: break
+            }
+        }
+        if let incoming = document["incoming"]?.int, incoming > 0 {
+            lines.append("· " + page.say("\(incoming) 件正在送达", "\(incoming) records are arriving"))
         }
         return lines
     }
@@ -171,15 +161,6 @@ enum StatusSheet {
                 page.language == .chinese
                 ? "huying enroll 中心地址 邀请码" : "huying enroll URL CODE"
             lines.append(hint + command)
-        } else if document["daemon"]?.bool == false {
-            lines.append(
-                hint
-                    + page.say(
-                        "后台没有运行，不会自动同步",
-                        "the daemon is not running: nothing is sent by itself"
-                    )
-                    + " → sudo systemctl start huyingd"
-            )
         }
         return lines
     }

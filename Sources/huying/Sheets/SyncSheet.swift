@@ -53,8 +53,9 @@ enum SyncSheet {
             )
             return [page.yellow(head)] + conflictLines(conflicts, on: page)
         }
+        let notices = epochNotice(document, on: page)
         if pushed == 0, pulled == 0 {
-            return [nothing(document, on: page)] + stillPending(document, on: page)
+            return [nothing(document, on: page)] + stillPending(document, on: page) + notices
         }
         return [
             page.green(
@@ -64,7 +65,36 @@ enum SyncSheet {
                 )
             )
         ] + confirmed(document, pushed: pushed, on: page) + stillPending(document, on: page)
-            + toSign(document, pulled: pulled, on: page)
+            + notices + toSign(document, pulled: pulled, on: page)
+    }
+
+    /// What a restored or copied store, or a difference that did not go away, means for a person.
+    private static func epochNotice(_ document: JSON, on page: Page) -> [String] {
+        var lines: [String] = []
+        if document["newEpoch"]?.bool == true {
+            lines.append(
+                "  "
+                    + page.yellow(
+                        page.say(
+                            "本机数据曾被恢复或复制：已换新的副本编号，内容没有丢",
+                            "This store was put back or copied: it writes as a new replica now; "
+                                + "nothing is lost"
+                        )
+                    )
+            )
+        }
+        if document["mismatch"]?.bool == true {
+            lines.append(
+                "  "
+                    + page.red(
+                        page.say(
+                            "与中心的核对数不一致，请运行 huying verify",
+                            "The hub's sum differs from what is held here: run huying verify"
+                        )
+                    )
+            )
+        }
+        return lines
     }
 
     private static func nothing(_ document: JSON, on page: Page) -> String {
@@ -221,7 +251,7 @@ enum SyncSheet {
             line += page.say("，最早 \(moment.clock(on: page))", " since \(moment.clock(on: page))")
         }
         var lines = ["  " + line]
-        for call in document["urgent"]?.array ?? [] {
+        for call in document["urgentPending"]?.array ?? [] {
             let number = Plain.line(call["number"]?.string ?? call["id"]?.string ?? "")
             let title = call["title"]?.string.map { " " + Plain.line($0) } ?? ""
             lines.append(
@@ -293,17 +323,5 @@ enum SyncSheet {
 
     private static func next(_ command: String, _ label: Phrase, on page: Page) -> String {
         page.say(label) + page.say("：", ": ") + page.bold(command)
-    }
-}
-
-/// A record as a person names it: number and title where known, else its id.
-enum RecordName {
-    /// `record` may be a text, or `{type, id, number, title}`.
-    static func show(_ record: JSON, of document: JSON = .null, on page: Page) -> String {
-        let number = record["number"]?.string ?? document["number"]?.string
-        let title = record["title"]?.string ?? document["title"]?.string
-        let id = record.string ?? record["id"]?.string
-        let parts = [number ?? id, title].compactMap(\.self).map { Plain.line($0) }
-        return parts.isEmpty ? page.unknown : parts.joined(separator: " ")
     }
 }

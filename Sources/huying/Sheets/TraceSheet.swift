@@ -71,8 +71,8 @@ enum TraceSheet {
             lines.append("\(bar)  " + page.say("理由：", "why: ") + Plain.line(why))
         }
         if verdict == "returned" {
-            let reason = (change["reason"] ?? change["verdict"]?["reason"])?.string
-            let rule = (change["rule"] ?? change["verdict"]?["rule"])?.string
+            let reason = change["returned"]?["reason"]?.string
+            let rule = change["returned"]?["rule"]?.string
             let text = [rule, reason].compactMap(\.self).map { Plain.line($0) }.joined(
                 separator: " "
             )
@@ -82,7 +82,7 @@ enum TraceSheet {
     }
 
     private static func verdict(_ change: JSON) -> String {
-        change["verdict"]?.string ?? change["verdict"]?["kind"]?.string ?? "pending"
+        change["verdict"]?.string ?? "pending"
     }
 
     /// How much later than entered it reached the centre, where that is more than ten minutes.
@@ -97,7 +97,7 @@ enum TraceSheet {
     }
 
     private static func verification(_ document: JSON, on page: Page) -> [String] {
-        let isSound = document["valid"]?.bool ?? document["ok"]?.bool ?? false
+        let isSound = document["ok"]?.bool ?? false
         var lines = [
             isSound
                 ? page.green(
@@ -105,7 +105,17 @@ enum TraceSheet {
                 )
                 : page.red(page.say("✗ 核验不通过", "✗ The check failed"))
         ]
-        for problem in (document["problems"] ?? document["faults"])?.array ?? [] {
+        if let changes = document["changes"]?.int, isSound {
+            let received = document["received"]?.int ?? 0
+            lines.append(
+                "  "
+                    + page.say(
+                        "改动 \(changes) 条，其中 \(received) 条有中心回执",
+                        "\(changes) changes, \(received) of them with the hub's receipt"
+                    )
+            )
+        }
+        for problem in document["faults"]?.array ?? [] {
             lines.append("  ! " + Shown.value(problem, on: page))
         }
         return lines
