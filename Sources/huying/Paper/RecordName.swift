@@ -1,5 +1,6 @@
 import History
 import PartySide
+import Settings
 
 /// A record as a person names it: number and title where known, else its id.
 enum RecordName {

@@ -154,7 +154,7 @@ enum ConflictSheet {
     private static let deciders: [String: Phrase] = [
         "caller": Phrase("呼叫方", "the caller"),
         "lead": Phrase("牵头单位", "the lead"),
-        "claimants": Phrase("写的单位", "those who wrote"),
+        "claimant": Phrase("写的单位", "those who wrote"),
         "committee": Phrase("管委会", "the committee"),
         "zoneCommittee": Phrase("管委会", "the committee"),
         "establishmentOffice": Phrase("编办", "the establishment office"),
