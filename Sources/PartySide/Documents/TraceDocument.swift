@@ -24,7 +24,7 @@ package struct TraceDocument {
     /// Every place up to the highest is here: the hub numbers a record's trace without gaps.
     private var isComplete: Bool {
         guard !isIncoming else { return false }
-        let places = Set(entries.compactMap { $0.standing?.place })
+        let places = Set(entries.compactMap { $0.standing?.place }).subtracting([0])
         return UInt64(places.count) == places.max() ?? 0
     }
 

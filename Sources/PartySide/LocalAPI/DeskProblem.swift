@@ -86,3 +86,17 @@ extension DeskProblem {
         DeskProblem("E2001.usage", exit: .usage, message, next: next)
     }
 }
+
+extension DeskProblem {
+    package static func damagedFile(_ name: String) -> DeskProblem {
+        DeskProblem(
+            "E3002.damagedFile",
+            exit: .storeTrouble,
+            Phrase("文件 \(name) 丢失或已损坏。", "The file \(name) is missing or damaged."),
+            next: Phrase(
+                "从备份恢复：huying backup restore 文件 --state 目录",
+                "restore it from a backup: huying backup restore FILE --state DIR"
+            )
+        )
+    }
+}

@@ -1,0 +1,104 @@
+package import History
+import SQLiteStore
+import Settings
+import Synchronization
+
+/// The desk of a site: every command, whether it comes from a person, a script or the console.
+///
+/// It answers from the store here; no command but `sync now` waits for a network.
+package final class Desk: DeskPort {
+    let site: Site
+    let sync: any SyncControl
+    /// Ids that earlier lines of a batch stream gave to their refs, by session.
+    let sessions = Mutex<[Text: [Text: Text]]>([:])
+
+    package init(site: Site, sync: any SyncControl) {
+        self.site = site
+        self.sync = sync
+    }
+
+    package func perform(_ request: DeskRequest, progress: @escaping ProgressSink) async
+        -> DeskReply
+    {
+        do {
+            return try await answer(request, progress: progress)
+        } catch {
+            return DeskProblem(explaining: error).reply(in: request.language)
+        }
+    }
+
+    private func answer(_ request: DeskRequest, progress: @escaping ProgressSink) async throws
+        -> DeskReply
+    {
+        let arguments = DeskArguments(request)
+        switch request.verb.string {
+        case "status": return try await status()
+        case "digest": return try await digest()
+        case "party.list": return try await parties(arguments)
+        case "call.list": return try await calls(arguments)
+        case "call.show": return try await showCall(arguments)
+        case "item.list": return try await items(arguments)
+        case "item.show": return try await showItem(arguments)
+        case "item.import": return try await importItems(request, arguments, progress: progress)
+        case "conflict.list": return try await conflicts(arguments)
+        case "conflict.show": return try await showConflict(arguments)
+        case "outbox.list": return try await outbox(arguments)
+        case "outbox.show": return try await showOutbox(arguments)
+        case "outbox.resubmit": return try await resubmit(request, arguments)
+        case "outbox.discard": return try await discard(request, arguments)
+        case "trace": return try await trace(arguments)
+        case "trace.verify": return try Self.verifyEvidence(arguments)
+        case "verify": return try await verify(arguments, progress: progress)
+        case "backup.create": return try await createBackup(arguments, progress: progress)
+        case "sync.now": return try await syncNow(arguments, progress: progress)
+        case "sync.pause": return try await pause()
+        case "sync.resume": return try await resume()
+        case "sql": return try await sql(arguments)
+        default: return try await change(request)
+        }
+    }
+}
+
+/// The arguments of a reading verb, each asked for by name and form.
+struct DeskArguments {
+    private let values: [Text: Value]
+    let language: Language
+
+    init(_ request: DeskRequest) {
+        values = request.arguments
+        language = request.language
+    }
+
+    subscript(name: Text) -> Value? { values[name].flatMap { $0 == .null ? nil : $0 } }
+
+    func text(_ name: Text) throws(DeskProblem) -> Text? {
+        guard let value = self[name] else { return nil }
+        guard let text = value.text else { throw malformed(name) }
+        return text
+    }
+
+    func required(_ name: Text) throws(DeskProblem) -> Text {
+        guard let text = try text(name) else {
+            throw .usage(Phrase("缺少 \(name)。", "\(name) is missing."))
+        }
+        return text
+    }
+
+    func flag(_ name: Text) throws(DeskProblem) -> Bool {
+        guard let value = self[name] else { return false }
+        guard let flag = value.bool else { throw malformed(name) }
+        return flag
+    }
+
+    func count(_ name: Text) throws(DeskProblem) -> Int? {
+        guard let value = self[name] else { return nil }
+        guard let int = value.int, int >= 1, let count = Int(exactly: int) else {
+            throw malformed(name)
+        }
+        return count
+    }
+
+    private func malformed(_ name: Text) -> DeskProblem {
+        .usage(Phrase("\(name) 的写法不对。", "\(name) has the wrong form."))
+    }
+}

@@ -1,0 +1,198 @@
+import DutyBook
+import Exchange
+import History
+import Identity
+import SQLiteStore
+
+/// One command on its way into the log.
+struct ChangeCommand: Sendable {
+    var verb: Text
+    var arguments: [Text: Value]
+    var person: Text?
+    var seen: Text?
+    var uid: Int64?
+    var entryMode = EntryMode.normal
+    /// The id of the record it opens; drawn where `nil`.
+    var freshID: Text?
+}
+
+/// What a command came to.
+struct ChangeEffect: Sendable {
+    let record: RecordRef
+    let dot: Dot
+    /// The number of a call that was raised.
+    let number: Text?
+    let seen: Text
+
+    var document: JSON {
+        var members = [
+            JSONMember("id", .string(record.id)), JSONMember("change", .string(dot.description)),
+        ]
+        if let number { members.append(JSONMember("number", .string(number))) }
+        members.append(JSONMember("seen", .string(seen)))
+        return .object(members)
+    }
+}
+
+extension Desk {
+    /// Every writing verb: decided and appended in one transaction.
+    func change(_ request: DeskRequest) async throws -> DeskReply {
+        let command = ChangeCommand(
+            verb: request.verb,
+            arguments: request.arguments,
+            person: request.person,
+            seen: request.seen,
+            uid: request.uid
+        )
+        let effect = try await site.write { [self] writer in
+            try carryOut(command, writer: writer, zone: try Zone(writer.store))
+        }
+        return DeskReply(effect.document)
+    }
+
+    /// Decides one command in the transaction's view and appends it.
+    func carryOut(_ command: ChangeCommand, writer: SiteWriter, zone: Zone) throws -> ChangeEffect {
+        var arguments = command.arguments
+        var entryMode = command.entryMode
+        var occurredAt: Milliseconds?
+        if let claimed = arguments.removeValue(forKey: "occurredAt"), claimed != .null {
+            occurredAt = claimed.text.flatMap(CivilTime.milliseconds) ?? claimed.int
+            guard occurredAt != nil else {
+                throw DeskProblem.usage(
+                    Phrase("occurredAt 不是带时区的时间。", "occurredAt is no time with an offset.")
+                )
+            }
+            if entryMode == .normal { entryMode = .backfill }
+        }
+        let note = arguments.removeValue(forKey: "note")?.text
+        let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
+        let fresh = command.freshID ?? RecordID.fresh(at: site.clock.now())
+        let provisional = provisionalNumber(writer)
+        let known = try knownItems(in: arguments, store: writer.store)
+        let view = DeskView(
+            party: site.party,
+            parties: zone.parties,
+            ranks: zone.ranks,
+            record: target?.record,
+            history: target?.history,
+            seen: try seen(command.seen, of: target?.record),
+            freshID: fresh,
+            provisionalNumber: provisional,
+            longestText: Limits.textBytes,
+            knowsItem: { known.contains($0) }
+        )
+        let decision = try DutyBook.decide(verb: command.verb, arguments: arguments, view: view)
+        let dot = try writer.append(
+            ChangeDraft(
+                record: decision.record,
+                action: decision.action,
+                writes: decision.writes,
+                events: decision.events,
+                context: decision.context,
+                author: site.author(person: command.person, uid: command.uid),
+                occurredAt: occurredAt,
+                entryMode: entryMode,
+                note: decision.note ?? note
+            )
+        )
+        var after = target?.history.context ?? decision.context
+        after.include(dot)
+        return ChangeEffect(
+            record: decision.record,
+            dot: dot,
+            number: decision.action == "call.raise" ? provisional : nil,
+            seen: SeenToken.text(after, of: decision.record, hash: sha256)
+        )
+    }
+
+    struct Target {
+        let record: RecordRef
+        let history: RecordHistory
+    }
+
+    /// The record a command names, with what is here of it.
+    private func target(
+        of command: ChangeCommand,
+        arguments: inout [Text: Value],
+        store: StoreView,
+        zone: Zone
+    ) throws -> Target? {
+        guard let verb = Verb(command.verb) else {
+            throw Refusal(.unknownVerb, subject: command.verb)
+        }
+        if verb.opensRecord {
+            // A fixed id makes importing the same duty twice find the first.
+            guard let id = command.freshID, let type = verb.recordType else { return nil }
+            let record = RecordRef(type: type, id: id)
+            return try zone.history(of: record, in: store).map {
+                Target(record: record, history: $0)
+            }
+        }
+        let record: RecordRef?
+        switch verb.recordType {
+        case RecordType.call:
+            let name = try name("call", in: arguments)
+            record = try RecordLookup.call(name, in: store)
+            guard record != nil else { throw Refusal(.unknownCall, subject: name) }
+        case RecordType.item:
+            let name = try name("item", in: arguments)
+            record = try RecordLookup.item(name, in: store)
+            guard record != nil else { throw Refusal(.unknownItem, subject: name) }
+        default:
+            let name = try name("conflict", in: arguments)
+            let found = try conflict(named: name, in: store, zone: zone)
+            arguments["aspect"] = .text(found.aspect)
+            record = found.record
+        }
+        guard let record, let history = try zone.history(of: record, in: store) else {
+            throw Refusal(
+                verb.recordType == RecordType.item ? .unknownItem : .unknownCall,
+                record: record
+            )
+        }
+        return Target(record: record, history: history)
+    }
+
+    private func name(_ argument: Text, in arguments: [Text: Value]) throws -> Text {
+        guard let name = arguments[argument]?.text else {
+            throw Refusal(.missingArgument, subject: argument)
+        }
+        return name
+    }
+
+    private func knownItems(in arguments: [Text: Value], store: StoreView) throws -> Set<Text> {
+        guard let item = arguments["item"]?.text else { return [] }
+        return try RecordLookup.item(item, in: store) == nil ? [] : [item]
+    }
+
+    private func seen(_ token: Text?, of record: RecordRef?) throws -> VersionVector? {
+        guard let token, let record else { return nil }
+        guard let vector = SeenToken.vector(token, of: record, hash: sha256) else {
+            throw DeskProblem.usage(
+                Phrase("--seen 不是这件事的凭据。", "--seen is no token of this record."),
+                next: Phrase("重新查看后再改。", "Show the record again and use its token.")
+            )
+        }
+        return vector
+    }
+
+    /// Unique without asking anybody: the replica and the number the change gets there.
+    private func provisionalNumber(_ writer: SiteWriter) -> Text {
+        let replica = writer.replica.map { String($0.description.prefix(6)) } ?? site.id.string
+        let day = CivilDay(containing: site.clock.now())
+        let date = day.map { "\($0.year * 10_000 + $0.month * 100 + $0.day)" } ?? "0"
+        return Text("L-\(replica)-\(date)-\(writer.nextNumber)")
+    }
+}
+
+/// Ids of records made here: UUIDv7, so that they sort by time of making and lie together in a store.
+enum RecordID {
+    static func fresh(at now: Milliseconds) -> Text {
+        var bytes = Array(BigEndian.bytes(UInt64(clamping: now)).suffix(6)) + SecureRandom.bytes(10)
+        bytes[6] = bytes[6] & 0x0F | 0x70
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = Array(Hexadecimal.text(bytes))
+        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+        return Text(groups.joined(separator: "-"))
+    }
+}

@@ -1,0 +1,173 @@
+import DutyBook
+import History
+import Identity
+import SQLiteStore
+
+extension Desk {
+    /// Records decoded for one list in one view of the store before the view is given back.
+    private static let pageRecords = 500
+
+    /// `{"items":[…],"next":TOKEN|null}`
+    private static func list(_ items: [JSON], next: Text?) -> DeskReply {
+        DeskReply(["items": .array(items), "next": .text(next)])
+    }
+
+    /// Walks the records of a type in the order of their ids, oldest first, until `limit` of them
+    /// were kept; `next` is the last one looked at where more may follow.
+    private func page(
+        of type: Text,
+        _ arguments: DeskArguments,
+        _ make: @escaping @Sendable (RecordDocument, StoreView) throws -> JSON?
+    ) async throws -> DeskReply {
+        let limit = try arguments.count("limit")
+        var after = try arguments.text("after")
+        var items: [JSON] = []
+        while true {
+            let start = after
+            let (found, last) = try await site.store.read(within: nil) { store in
+                let zone = try Zone(store)
+                var found: [(Text, JSON)] = []
+                let ids = try store.records(of: type, after: start, limit: Self.pageRecords)
+                for id in ids {
+                    let record = RecordRef(type: type, id: id)
+                    guard let document = try zone.document(of: record, in: store),
+                        !document.history.entries.isEmpty
+                    else { continue }
+                    if let item = try make(document, store) { found.append((id, item)) }
+                }
+                return (found, ids.count < Self.pageRecords ? nil : ids.last)
+            }
+            for (index, (id, item)) in found.enumerated() {
+                items.append(item)
+                guard let limit, items.count == limit else { continue }
+                let isEnd = index == found.count - 1 && last == nil
+                return Self.list(items, next: isEnd ? nil : id)
+            }
+            guard let last else { return Self.list(items, next: nil) }
+            after = last
+        }
+    }
+
+    func calls(_ arguments: DeskArguments) async throws -> DeskReply {
+        let party = site.party
+        let isToDo = try arguments.flag("todo")
+        let isMine = try arguments.flag("mine")
+        // No clock runs in this version of the duty book, so nothing is overdue.
+        guard try !arguments.flag("overdue") else { return Self.list([], next: nil) }
+        return try await page(of: RecordType.call, arguments) { document, _ in
+            let state = CallState(
+                document.history,
+                ranks: document.ranks,
+                parties: document.parties
+            )
+            if isMine, state.caller != party, state.dispatch(of: party)?.isCurrent != true {
+                return nil
+            }
+            if isToDo, !Self.waits(for: party, state) { return nil }
+            return document.call()
+        }
+    }
+
+    /// Whether the next step of a call is this party's.
+    private static func waits(for party: Text, _ state: CallState) -> Bool {
+        guard state.phase.isOpen else { return false }
+        if state.caller == party, state.phase == .awaitingVerification { return true }
+        guard let dispatch = state.dispatch(of: party), dispatch.isCurrent else { return false }
+        switch dispatch.state {
+        case .pendingReceipt, .signed, .responded: return true
+        default: return false
+        }
+    }
+
+    func items(_ arguments: DeskArguments) async throws -> DeskReply {
+        let kind = try arguments.text("kind")
+        return try await page(of: RecordType.item, arguments) { document, _ in
+            let item = document.item()
+            guard kind == nil || item["kind"]?.text == kind else { return nil }
+            return item
+        }
+    }
+
+    func parties(_ arguments: DeskArguments) async throws -> DeskReply {
+        let all = try await site.store.read { try $0.parties().all.values.sorted { $0.id < $1.id } }
+        let items = all.map { party -> JSON in
+            [
+                "id": .string(party.id), "kind": .string(party.kind.rawValue),
+                "name": .string(party.name),
+            ]
+        }
+        return Self.list(items, next: nil)
+    }
+
+    func showCall(_ arguments: DeskArguments) async throws -> DeskReply {
+        let name = try arguments.required("call")
+        return try await site.store.read { store in
+            guard let record = try RecordLookup.call(name, in: store),
+                let document = try Zone(store).document(of: record, in: store)
+            else { throw Refusal(.unknownCall, subject: name) }
+            let handed = try store.sight(of: record).filter { $0.until != nil }.map(\.party)
+            return DeskReply(
+                document.call().adding([
+                    "conflicts": .array(document.conflicts()),
+                    "handedOverBy": .array(handed.map(JSON.string)),
+                ])
+            )
+        }
+    }
+
+    func showItem(_ arguments: DeskArguments) async throws -> DeskReply {
+        let name = try arguments.required("item")
+        return try await site.store.read { store in
+            guard let record = try RecordLookup.item(name, in: store),
+                let document = try Zone(store).document(of: record, in: store)
+            else { throw Refusal(.unknownItem, subject: name) }
+            return DeskReply(
+                document.item().adding(["conflicts": .array(document.conflicts())])
+            )
+        }
+    }
+
+    // MARK: Conflicts
+
+    /// An open conflict a person named.
+    struct NamedConflict {
+        let record: RecordRef
+        let aspect: Text
+        let document: JSON
+    }
+
+    func conflicts(_ arguments: DeskArguments) async throws -> DeskReply {
+        let limit = try arguments.count("limit")
+        let after = try arguments.text("after")
+        return try await site.store.read(within: nil) { store in
+            let zone = try Zone(store)
+            var items: [JSON] = []
+            for record in try store.recordsInConflict() {
+                items += try zone.document(of: record, in: store)?.conflicts() ?? []
+            }
+            let start = after.flatMap { token in items.firstIndex { $0["id"]?.text == token } }
+            let rest = Array(items.dropFirst(start.map { $0 + 1 } ?? 0))
+            let shown = limit.map { Array(rest.prefix($0)) } ?? rest
+            let next = shown.count < rest.count ? shown.last?["id"]?.text : nil
+            return Self.list(shown, next: next)
+        }
+    }
+
+    func showConflict(_ arguments: DeskArguments) async throws -> DeskReply {
+        let name = try arguments.required("conflict")
+        return try await site.store.read { [self] store in
+            DeskReply(try conflict(named: name, in: store, zone: try Zone(store)).document)
+        }
+    }
+
+    func conflict(named name: Text, in store: StoreView, zone: Zone) throws -> NamedConflict {
+        for record in try store.recordsInConflict() {
+            for found in try zone.document(of: record, in: store)?.conflicts() ?? []
+            where found["id"]?.text == name {
+                guard let aspect = found["aspect"]?.text else { continue }
+                return NamedConflict(record: record, aspect: aspect, document: found)
+            }
+        }
+        throw Refusal(.unknownConflict, subject: name)
+    }
+}

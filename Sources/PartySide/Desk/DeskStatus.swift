@@ -1,0 +1,97 @@
+import ChangeCodec
+import DutyBook
+import History
+import Identity
+import SQLiteStore
+
+extension Desk {
+    /// Hours without an exchange after which what is shown here counts as stale.
+    private static let staleHours: Milliseconds = 24
+
+    /// One screen of health.
+    func status() async throws -> DeskReply {
+        let card = site.card
+        let figures = try await site.store.read { store in
+            let zone = try Zone(store)
+            return StatusFigures(
+                name: zone.parties[card.party]?.name,
+                epochs: try SiteFacts.epochs(in: store),
+                pending: try store.pendingCount(),
+                returned: try store.returnedCount(),
+                conflicts: try store.conflictCount(),
+                incoming: try store.incomingCount()
+            )
+        }
+        let memory = site.memory
+        let now = site.clock.now()
+        let isStale = memory.lastSuccess.map { now - $0 > Self.staleHours * 3_600_000 } ?? true
+        let isHealthy =
+            switch memory.lastOutcome {
+            case .refused, .tooOld, .storeTrouble, .failed: false
+            default: true
+            }
+        var notices: [JSON] = []
+        if let reason = site.pendingReason {
+            notices.append(["notice": "epochWillOpen", "reason": .string(reason.rawValue)])
+        }
+        for epoch in figures.epochs {
+            guard let reason = epoch.reason else { continue }
+            notices.append([
+                "notice": "epochOpened", "reason": .string(reason.rawValue),
+                "epoch": .int(Int64(clamping: epoch.ordinal)),
+                "replica": .string(epoch.replica.description),
+            ])
+        }
+        let stale: [JSON] =
+            isStale
+            ? [["party": .string(card.party), "since": Timestamps.json(memory.lastSuccess)]] : []
+        let document: JSON = [
+            "enrolled": true, "party": .string(card.party), "partyName": .text(figures.name),
+            "site": .string(card.site),
+            "replica": figures.epochs.last.map { .string($0.replica.description) } ?? .null,
+            "epoch": figures.epochs.last.map { .int(Int64(clamping: $0.ordinal)) } ?? .null,
+            "person": .string(card.person),
+            "deployment": .string(card.deployment.description),
+            "pending": .count(figures.pending), "returned": .count(figures.returned),
+            "conflicts": .count(figures.conflicts), "incoming": .count(figures.incoming),
+            "lastSync": Timestamps.json(memory.lastSuccess),
+            "lastTry": Timestamps.json(memory.lastTry),
+            "lastOutcome": memory.lastOutcome.map { .string($0.rawValue) } ?? .null,
+            "lastCode": .text(memory.lastCode),
+            "paused": .bool(memory.isPaused), "offline": .bool(memory.isHeld),
+            "hub": .string(card.hubURL), "stale": .array(stale),
+            "notices": .array(notices), "healthy": .bool(isHealthy),
+        ]
+        return DeskReply(document, exit: isHealthy ? .done : .unexpected)
+    }
+
+    /// What a sync compares, and what two stores that show the same have in common.
+    func digest() async throws -> DeskReply {
+        try await site.store.read(within: nil) { store in
+            DeskReply([
+                "digest": .string(try store.foldedDigest().description),
+                "history": .string(try store.historySum().description),
+                "vector": TraceDocument.vector(try store.inventory()),
+                "foldVersion": .int(Int64(RecordStateCodec.version)),
+            ])
+        }
+    }
+
+    /// What `status` and `verify` say of a directory that was never enrolled.
+    package static var neverEnrolled: JSON {
+        [
+            "enrolled": false, "party": .null, "replica": .null, "pending": .null,
+            "returned": .null, "conflicts": .null, "lastSync": .null, "hub": .null, "stale": [],
+            "healthy": false,
+        ]
+    }
+}
+
+private struct StatusFigures: Sendable {
+    let name: Text?
+    let epochs: [EpochRecord]
+    let pending: Int
+    let returned: Int
+    let conflicts: Int
+    let incoming: Int
+}

@@ -1,0 +1,107 @@
+import DutyBook
+import History
+import SQLiteStore
+import Settings
+
+extension Desk {
+    /// One exchange now, with everything a person needs to know of what became of their data.
+    func syncNow(_ arguments: DeskArguments, progress: @escaping ProgressSink) async throws
+        -> DeskReply
+    {
+        let seconds = try arguments.count("timeout")
+        let isStrict = try arguments.flag("strict")
+        let report = await exchange(within: seconds, progress: progress)
+        let document = try await document(of: report, in: arguments.language)
+        var exit = report.exit
+        if isStrict, exit == .done, document["conflicts"]?.array?.isEmpty == false {
+            exit = .conflictsWaiting
+        }
+        return DeskReply(document.adding(["exit": .int(Int64(exit.rawValue))]), exit: exit)
+    }
+
+    /// When the time is up the exchange is broken off; what was agreed before stays agreed.
+    private func exchange(within seconds: Int?, progress: @escaping ProgressSink) async
+        -> SyncReport
+    {
+        let sync = sync
+        guard let seconds else { return await sync.now(progress: progress) }
+        return await withTaskGroup(of: SyncReport?.self) { group in
+            group.addTask { await sync.now(progress: progress) }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(seconds))
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? SyncReport(outcome: .timedOut)
+        }
+    }
+
+    private func document(of report: SyncReport, in language: Language) async throws -> JSON {
+        let facts = try await site.store.read(within: nil) { store in
+            try SyncFigures(report, store)
+        }
+        let failure = report.failure
+        return [
+            "type": "result",
+            "outcome": .string(report.outcome.rawValue),
+            "ok": .bool(report.succeeded && report.returned.isEmpty),
+            "pushed": .count(report.pushed),
+            "pulled": .count(report.pulled),
+            "returned": .array(facts.returned),
+            "conflicts": .array(facts.conflicts),
+            "pending": .count(facts.pending),
+            "oldestPending": Timestamps.json(facts.oldestPending),
+            "urgentPending": .array(facts.urgent),
+            "durationMs": .int(report.durationMs),
+            "newEpoch": .bool(report.newEpoch),
+            "mismatch": .bool(report.mismatch),
+            "hub": .string(site.card.hubURL),
+            "code": .text(failure?.code),
+            "message": failure.map { .string($0.message.text(in: language)) } ?? .null,
+        ]
+    }
+
+    func pause() async throws -> DeskReply {
+        try await sync.pause()
+        return DeskReply(["paused": true])
+    }
+
+    func resume() async throws -> DeskReply {
+        try await sync.resume()
+        return DeskReply(["paused": false])
+    }
+}
+
+/// What the store says after an exchange.
+private struct SyncFigures: Sendable {
+    var returned: [JSON] = []
+    var conflicts: [JSON] = []
+    var pending = 0
+    var oldestPending: Milliseconds?
+    /// Urgent calls that have not left: the receiver does not know yet.
+    var urgent: [JSON] = []
+
+    init(_ report: SyncReport, _ store: StoreView) throws {
+        let zone = try Zone(store)
+        for dot in report.returned {
+            guard let entry = try store.entry(at: dot) else { continue }
+            returned.append(OutboxDocument.item(entry, sent: true))
+        }
+        for record in report.records.sorted() {
+            conflicts += try zone.document(of: record, in: store)?.conflicts() ?? []
+        }
+        pending = try store.pendingCount()
+        guard pending > 0 else { return }
+        for entry in try store.waiting(limit: 200) {
+            oldestPending = min(oldestPending ?? .max, entry.body.times.recordedAt)
+            guard entry.body.action == "call.raise",
+                entry.body.writes.contains(where: {
+                    $0.aspect == Aspects.kind && $0.value == "urgent"
+                })
+            else { continue }
+            let number = entry.body.writes.first { $0.aspect == Aspects.number }?.value.text
+            urgent.append(["id": .string(entry.body.record.id), "number": .text(number)])
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import ChangeCodec
+package import DutyBook
+package import History
+import Identity
+package import Intake
+package import SQLiteStore
+
+/// What every decision and document needs to know of the zone, read once for each view of the store.
+package struct Zone: Sendable {
+    package let parties: PartyDirectory
+    package let ranks: MergeRanks
+
+    package init(_ store: StoreView) throws {
+        parties = try store.parties()
+        let hubs = try Incarnations(store: store).replicas
+        ranks = DutyBook.ranks(hubs: hubs, parties: parties)
+    }
+
+    /// The record's documents; `nil` where nothing of it may be shown.
+    package func document(of record: RecordRef, in store: StoreView) throws -> RecordDocument? {
+        guard let history = try history(of: record, in: store) else { return nil }
+        return RecordDocument(record, history, parties: parties, ranks: ranks, hash: sha256)
+    }
+
+    /// `nil` of an unknown record and of one whose history is still coming in.
+    package func history(of record: RecordRef, in store: StoreView) throws -> RecordHistory? {
+        guard try !store.isIncoming(record) else { return nil }
+        let history = RecordHistory(try store.entries(of: record))
+        return history.entries.isEmpty && history.returned.isEmpty ? nil : history
+    }
+}
+
+/// Finds the record a person means by an id or a number.
+enum RecordLookup {
+    /// - Parameter name: the id, the official or the provisional number.
+    static func call(_ name: Text, in store: StoreView) throws -> RecordRef? {
+        let direct = RecordRef(type: RecordType.call, id: name)
+        if try !store.entries(of: direct).isEmpty { return direct }
+        return try store.call(numbered: name).map { RecordRef(type: RecordType.call, id: $0) }
+    }
+
+    static func item(_ name: Text, in store: StoreView) throws -> RecordRef? {
+        let direct = RecordRef(type: RecordType.item, id: name)
+        if try !store.entries(of: direct).isEmpty { return direct }
+        return try store.item(coded: name).map { RecordRef(type: RecordType.item, id: $0) }
+    }
+
+    /// Any record by its id or a call's number.
+    static func any(_ name: Text, in store: StoreView) throws -> RecordRef? {
+        if let found = try call(name, in: store) ?? item(name, in: store) { return found }
+        for type in [RecordType.party, RecordType.site, RecordType.hub] {
+            let record = RecordRef(type: type, id: name)
+            if try !store.entries(of: record).isEmpty { return record }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,39 @@
+import History
+
+/// What a site remembers of its hub between exchanges, as far as its own changes need it. The
+/// exchange writes these facts with every answer it takes.
+enum HubFacts {
+    private static let cursor: Text = "sync.cursor"
+    private static let hubTime: Text = "sync.hubTime"
+    /// The hub's replica while there is no cursor.
+    private static let formerHub: Text = "own.formerHub"
+
+    /// The hub's current replica and the highest of its numbers held here.
+    static func confirmed(in store: some HistoryReading) throws -> HubPosition? {
+        guard let bytes = try store.fact(cursor) ?? store.fact(formerHub), bytes.count >= 16,
+            let hub = ReplicaID(bytes: bytes[0..<16])
+        else { return nil }
+        let number = try store.head(of: hub).number
+        return number == 0 ? nil : HubPosition(hub, number)
+    }
+
+    /// The hub's clock in its last answer; `nil` before the first.
+    static func lastHubTime(in store: some HistoryReading) throws -> Milliseconds? {
+        try store.fact(hubTime).map { Int64(bitPattern: number($0)) }
+    }
+
+    /// The highest number of a replica that the hub is known to hold.
+    static func acknowledged(_ replica: ReplicaID, in store: some HistoryReading) throws -> UInt64 {
+        try store.fact("sync.acknowledged." + Text(replica.description)).map(number) ?? 0
+    }
+
+    /// After a change of epoch the place in the hub's order of arrival is found anew, by vectors.
+    static func forgetCursor(in store: some HistoryWriting) throws {
+        if let bytes = try store.fact(cursor) { try store.setFact(formerHub, to: bytes) }
+        try store.setFact(cursor, to: nil)
+    }
+
+    private static func number(_ bytes: [UInt8]) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

@@ -1,0 +1,193 @@
+package import DutyBook
+package import Exchange
+package import History
+package import Identity
+package import Intake
+package import SQLiteStore
+package import Settings
+import Synchronization
+
+/// One enrolled site at work: its directory, keys, store and current epoch.
+///
+/// Whoever opens it holds the directory's lock until it is closed.
+package final class Site: Sendable {
+    package let directory: StateDirectory
+    package let store: SQLiteStore
+    package let key: SigningKey
+    package let clock: SiteClock
+    /// Rung after every own commit.
+    package let bell = Doorbell()
+    package let memory: SyncMemory
+    private let side: SideFile
+    private let lock: StateLock
+    private let state: Mutex<State>
+
+    private struct State {
+        var card: SiteCard
+        /// A new epoch opens before the next write, unless the replica was left already.
+        var pending: PendingEpoch?
+        /// What the side file says.
+        var side: SideRecord?
+    }
+
+    /// A replica that must not number another change, and why.
+    struct PendingEpoch: Hashable, Sendable {
+        let leaving: ReplicaID
+        let reason: EpochReason
+    }
+
+    /// Opens the site of a directory.
+    ///
+    /// - Parameters:
+    ///   - lock: the directory's lock, already taken.
+    ///   - isOffline: the hub is not to be asked, whatever `huying sync pause` says.
+    ///   - progress: told while rows are derived anew.
+    package init(
+        opening directory: StateDirectory,
+        lock: StateLock,
+        clock: SiteClock = .machine,
+        isOffline: Bool = false,
+        progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    ) throws {
+        self.directory = directory
+        self.lock = lock
+        self.clock = clock
+        let files = SiteFiles(directory)
+        let card = try files.card()
+        key = try files.key()
+        store = try SQLiteStore(
+            path: files.store,
+            deployment: card.deployment,
+            hash: sha256,
+            progress: progress
+        )
+        side = try SideFile(path: files.side)
+        memory = SyncMemory(path: files.syncMemory, clock: clock, isOffline: isOffline)
+        let finding = side.read()
+        let epochs = try store.readBlocking { try SiteFacts.epochs(in: $0) }
+        var state = State(card: card)
+        if let current = epochs.last {
+            let number = try store.readBlocking { try $0.head(of: current.replica).number }
+            let reason = Self.reason(finding, current: current, number: number, earlier: epochs)
+            let wasRestored = files.wasRestored
+            if let reason = wasRestored ? .restored : reason {
+                state.pending = PendingEpoch(leaving: current.replica, reason: reason)
+            }
+        }
+        if case .sound(let record) = finding { state.side = record }
+        self.state = Mutex(state)
+    }
+
+    /// Why the store's current replica must not write on; `nil` where all agree.
+    private static func reason(
+        _ finding: SideFile.Finding,
+        current: EpochRecord,
+        number: UInt64,
+        earlier epochs: [EpochRecord]
+    ) -> EpochReason? {
+        switch finding {
+        case .missing: return .sideFileLost
+        case .foreign: return .copied
+        case .sound(let record):
+            if record.replica == current.replica {
+                return record.last > number ? .databasePutBack : nil
+            }
+            // The new epoch was committed, and the power went before the side file said so.
+            let isJustBehind = epochs.dropLast().last?.replica == record.replica
+            return isJustBehind ? nil : .databasePutBack
+        }
+    }
+
+    package func close() throws {
+        try store.close()
+        lock.release()
+    }
+
+    // MARK: Who this is
+
+    package var card: SiteCard { state.withLock { $0.card } }
+    package var id: Text { key.name }
+    package var party: Text { card.party }
+    package var deployment: Digest { card.deployment }
+
+    /// What makes a piece of history believable here.
+    package var trust: ZoneTrust {
+        let card = card
+        return ZoneTrust(
+            deployment: card.deployment,
+            rootKey: card.rootKey,
+            hash: sha256,
+            verify: { signature, bytes, key in verify(signature: signature, of: bytes, key: key) },
+            nameOfKey: KeyName.of,
+            rootMessage: {
+                HubIntroduction.signedByRoot(deployment: card.deployment, hubKey: $0)
+            }
+        )
+    }
+
+    package func author(person: Text?, uid: Int64?) -> Author {
+        let card = card
+        return Author(person: person ?? card.person, role: "clerk", party: card.party, uid: uid)
+    }
+
+    /// Keeps what changed of the hub's identity; durable when it returns.
+    package func keep(_ card: SiteCard) throws {
+        try SiteFiles(directory).write(card)
+        state.withLock { $0.card = card }
+    }
+
+    // MARK: Epochs
+
+    var pendingEpoch: PendingEpoch? { state.withLock { $0.pending } }
+
+    /// The replica this site writes under, and every earlier one.
+    package func epochs() async throws -> [EpochRecord] {
+        try await store.read { try SiteFacts.epochs(in: $0) }
+    }
+
+    /// Why a new epoch will open before the next write; `nil` where none will.
+    package var pendingReason: EpochReason? { pendingEpoch?.reason }
+
+    /// Opens a new epoch now, unless the replica was left already.
+    ///
+    /// - Parameter leaving: the replica that must not number another change.
+    package func openEpoch(_ reason: EpochReason, leaving: ReplicaID) async throws {
+        try await write { writer in
+            guard writer.replica == leaving else { return }
+            try writer.openEpoch(reason)
+        }
+    }
+
+    // MARK: Writing
+
+    /// One transaction in which own changes are numbered and appended: durable when it returns, as if
+    /// it never was when `work` throws.
+    package func write<Answer: Sendable>(
+        _ work: @escaping @Sendable (SiteWriter) throws -> Answer
+    ) async throws -> Answer {
+        let (answer, record) = try await store.write { [self] transaction in
+            let writer = try SiteWriter(transaction, site: self)
+            let answer = try work(writer)
+            return (answer, writer.side)
+        }
+        if let record { try noteWritten(record) }
+        return answer
+    }
+
+    /// The store has it; now the side file learns of it and the session is woken.
+    private func noteWritten(_ record: SideRecord) throws {
+        let (isNew, isEpoch) = state.withLock { state -> (Bool, Bool) in
+            if state.pending?.leaving != record.replica { state.pending = nil }
+            let known = state.side
+            if let known, known.replica == record.replica, known.last >= record.last {
+                return (false, false)
+            }
+            state.side = record
+            return (true, known?.replica != record.replica)
+        }
+        guard isNew else { return }
+        try side.write(record, synced: isEpoch)
+        if isEpoch { SiteFiles(directory).forgetRestore() }
+        bell.ring()
+    }
+}

@@ -1,0 +1,138 @@
+import ChangeCodec
+import DutyBook
+package import History
+import Identity
+package import SQLiteStore
+
+/// Numbers, chains and appends own changes inside one store transaction.
+///
+/// It lives as long as its transaction. What it appended is told to the site only after the commit.
+package final class SiteWriter {
+    package let store: StoreTransaction
+    private let site: Site
+    private var epochs: [EpochRecord]
+    private var head: ChainPoint
+    private var hub: HubPosition?
+    private var lastHubTime: Milliseconds?
+
+    /// Begins writing: under the current replica, or under a new one where the site found out that
+    /// this store was put back or copied.
+    init(_ store: StoreTransaction, site: Site) throws {
+        self.store = store
+        self.site = site
+        epochs = try SiteFacts.epochs(in: store)
+        head = .origin
+        if let current = epochs.last { head = try store.head(of: current.replica) }
+        hub = try HubFacts.confirmed(in: store)
+        lastHubTime = try HubFacts.lastHubTime(in: store)
+    }
+
+    /// The number the next change gets, were it appended now.
+    package var nextNumber: UInt64 { head.number + 1 }
+    package var replica: ReplicaID? { epochs.last?.replica }
+
+    /// Appends a change and returns its name.
+    @discardableResult
+    package func append(_ draft: ChangeDraft) throws -> Dot {
+        if let pending = site.pendingEpoch, epochs.last?.replica == pending.leaving {
+            try openEpoch(pending.reason)
+        } else if epochs.isEmpty {
+            try openEpoch(nil)
+        }
+        return try number(draft)
+    }
+
+    /// Draws a new replica and opens it with its first change.
+    package func openEpoch(_ reason: EpochReason?) throws {
+        let previous = epochs.last.map { _ in head }
+        let leaving = epochs.last?.replica
+        var generator = SystemRandomNumberGenerator()
+        let replica = ReplicaID.random(using: &generator)
+        let ordinal = (epochs.last?.ordinal ?? 0) + 1
+        epochs.append(EpochRecord(ordinal: ordinal, replica: replica, reason: reason))
+        try SiteFacts.keep(epochs, in: store)
+        try HubFacts.forgetCursor(in: store)
+        head = .origin
+        var last: Dot?
+        if let leaving, let previous, previous.number > 0 { last = Dot(leaving, previous.number) }
+        let opening = SiteOpening(
+            site: site.id,
+            ordinal: ordinal,
+            previous: last,
+            previousLink: last.flatMap { _ in previous?.link }
+        )
+        let record = RecordRef(type: RecordType.site, id: site.id)
+        try number(
+            ChangeDraft(
+                record: record,
+                action: Bookkeeping.siteOpen,
+                events: [opening.event],
+                context: try RecordHistory(store.entries(of: record)).context,
+                author: site.author(person: nil, uid: nil)
+            )
+        )
+    }
+
+    @discardableResult
+    private func number(_ draft: ChangeDraft) throws -> Dot {
+        guard let replica else { throw SiteError.noReplica }
+        guard draft.context.count <= BodyBounds.contextReplicas else {
+            throw SiteError.contextTooLong(draft.record)
+        }
+        let now = site.clock.now()
+        let body = ChangeBody(
+            salt: SecureRandom.bytes(BodyBounds.saltBytes),
+            deployment: site.deployment,
+            record: draft.record,
+            action: draft.action,
+            writes: draft.writes,
+            events: draft.events,
+            context: draft.context,
+            seenHub: hub,
+            author: draft.author,
+            times: ChangeTimes(
+                occurredAt: draft.occurredAt ?? now,
+                recordedAt: now,
+                boot: site.clock.boot,
+                monotonic: site.clock.monotonic(),
+                lastHubTime: lastHubTime
+            ),
+            entryMode: draft.entryMode,
+            schema: DutyBook.schema,
+            note: draft.note,
+            replaces: draft.replaces
+        )
+        let bytes = ChangeCodec.encode(body)
+        guard bytes.count <= BodyBounds.bodyBytes else { throw SiteError.changeTooLarge }
+        let digest = sha256(bytes)
+        guard let next = head.next(replica, body: digest, hash: sha256) else {
+            throw SiteError.noReplica
+        }
+        let dot = Dot(replica, next.number)
+        try store.append(own: body, bytes: bytes, digest: digest, dot: dot, link: next.link)
+        head = next
+        return dot
+    }
+
+    /// What the side file has to say after the commit; `nil` where nothing was written.
+    var side: SideRecord? {
+        epochs.last.map { SideRecord(replica: $0.replica, epoch: $0.ordinal, last: head.number) }
+    }
+}
+
+/// Why a site cannot write a change. Nothing was changed.
+package enum SiteError: Error, Hashable, Sendable {
+    case noReplica
+    /// More replicas took part in one record than a context can name.
+    case contextTooLong(RecordRef)
+    /// Beyond `BodyBounds.bodyBytes`.
+    case changeTooLarge
+}
+
+/// Bytes from the system's generator.
+enum SecureRandom {
+    static func bytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
