@@ -1,4 +1,4 @@
-package import History
+import History
 import SQLiteStore
 import Settings
 import Synchronization

@@ -1,5 +1,6 @@
-package import History
+import History
 import SQLiteStore
+import Synchronization
 
 extension Desk {
     /// Streams whose refs are remembered at once; more would be streams that were never ended.

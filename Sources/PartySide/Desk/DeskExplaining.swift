@@ -1,7 +1,7 @@
 import Courier
 import DutyBook
 import Exchange
-package import History
+import History
 import SQLiteStore
 import Settings
 

@@ -11,16 +11,9 @@ extension Desk {
         -> DeskReply
     {
         let isRebuild = try arguments.flag("rebuild")
-        let trust = site.trust
-        let findings = try await site.store.verify(
-            rebuild: isRebuild,
-            trust: { [site] head, replica in
-                try await VerifyingKeys(site.store, trust).vouch(for: head, of: replica)
-            },
-            progress: { done, all in
-                progress(DeskProgress(phase: "verify", done: done, total: all))
-            }
-        )
+        let findings = try await site.store.verify(rebuild: isRebuild) { done, all in
+            progress(DeskProgress(phase: "verify", done: done, total: all))
+        }
         return DeskReply(
             [
                 "type": "result", "ok": .bool(findings.isEmpty), "rebuild": .bool(isRebuild),

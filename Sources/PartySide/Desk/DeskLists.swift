@@ -27,7 +27,10 @@ extension Desk {
             let (found, last) = try await site.store.read(within: nil) { store in
                 let zone = try Zone(store)
                 var found: [(Text, JSON)] = []
-                let ids = try store.records(of: type, after: start, limit: Self.pageRecords)
+                let ids =
+                    type == RecordType.call
+                    ? try store.calls(after: start, limit: Self.pageRecords)
+                    : try store.items(after: start, limit: Self.pageRecords)
                 for id in ids {
                     let record = RecordRef(type: type, id: id)
                     guard let document = try zone.document(of: record, in: store),

@@ -6,24 +6,44 @@ import Settings
 
 /// Writes own changes as `{"change","record","action","state","rule","reason","since"}`.
 enum OutboxDocument {
-    static func item(_ entry: Entry, sent: Bool) -> JSON {
-        var state: JSON = sent ? "sent" : "waiting"
+    static func item(_ row: OutboxRow, person: Text?) -> JSON {
+        var state: JSON = "waiting"
         var rule: JSON = .null
         var reason: JSON = .null
-        if case .returned(let name, let text)? = entry.standing?.verdict {
+        switch row.state {
+        case .waiting: break
+        case .sent: state = "sent"
+        case .returned(let name, let text):
             state = "returned"
             rule = .string(name)
             reason = .string(text)
         }
         return [
-            "change": .string(entry.dot.description),
-            "record": .string(entry.body.record.id),
-            "recordType": .string(entry.body.record.type),
-            "action": .string(entry.body.action),
+            "change": .string(row.dot.description),
+            "record": .string(row.record.id),
+            "recordType": .string(row.record.type),
+            "action": .string(row.action),
             "state": state, "rule": rule, "reason": reason,
-            "since": Timestamps.json(entry.standing?.receivedAt ?? entry.body.times.recordedAt),
-            "person": .string(entry.body.author.person),
+            "since": Timestamps.json(row.since),
+            "person": .text(person),
         ]
+    }
+
+    static func items(_ rows: [OutboxRow], in store: StoreView) throws -> [JSON] {
+        try rows.map { item($0, person: try store.entry(at: $0.dot)?.body.author.person) }
+    }
+
+    /// What came back and was not taken off the list, then what waits; each in order.
+    static func open(in store: StoreView) throws -> [OutboxRow] {
+        let replicas = try SiteFacts.epochs(in: store).map(\.replica)
+        let rows = try store.outbox(of: replicas).filter { !$0.isDiscarded }
+        return rows.filter(\.isReturned) + rows.filter { !$0.isReturned }
+    }
+}
+
+extension OutboxRow {
+    var isReturned: Bool {
+        if case .returned = state { true } else { false }
     }
 }
 
@@ -32,27 +52,27 @@ extension Desk {
         let limit = try arguments.count("limit")
         let after = try arguments.text("after")
         return try await site.store.read(within: nil) { store in
-            var items: [JSON] = []
-            for entry in try store.returnedHere() + store.waiting(limit: nil) {
-                items.append(OutboxDocument.item(entry, sent: try Self.isSent(entry, store)))
-            }
+            let rows = try OutboxDocument.open(in: store)
             let start = after.flatMap { token in
-                items.firstIndex { $0["change"]?.text == token }
+                rows.firstIndex { Text($0.dot.description) == token }
             }
-            let rest = Array(items.dropFirst(start.map { $0 + 1 } ?? 0))
+            let rest = Array(rows.dropFirst(start.map { $0 + 1 } ?? 0))
             let shown = limit.map { Array(rest.prefix($0)) } ?? rest
-            let next = shown.count < rest.count ? shown.last?["change"]?.text : nil
-            return DeskReply(["items": .array(shown), "next": .text(next)])
+            let next = shown.count < rest.count ? shown.last.map { $0.dot.description } : nil
+            return DeskReply([
+                "items": .array(try OutboxDocument.items(shown, in: store)),
+                "next": next.map { .string($0) } ?? .null,
+            ])
         }
     }
 
     func showOutbox(_ arguments: DeskArguments) async throws -> DeskReply {
         let dot = try Self.dot(arguments)
         return try await site.store.read { store in
-            guard let entry = try Self.own(dot, in: store) else {
-                throw Refusal(.unknownChange, subject: Text(dot.description))
-            }
-            let item = OutboxDocument.item(entry, sent: try Self.isSent(entry, store))
+            guard let row = try OutboxDocument.open(in: store).first(where: { $0.dot == dot }),
+                let entry = try store.entry(at: dot)
+            else { throw Refusal(.unknownChange, subject: Text(dot.description)) }
+            let item = OutboxDocument.item(row, person: entry.body.author.person)
             return DeskReply(item.adding(["content": TraceDocument.change(entry)]))
         }
     }
@@ -62,7 +82,8 @@ extension Desk {
     func resubmit(_ request: DeskRequest, _ arguments: DeskArguments) async throws -> DeskReply {
         let dot = try Self.dot(arguments)
         let changes = try await site.write { [self] writer in
-            let returned = try writer.store.returnedHere()
+            let returned = try OutboxDocument.open(in: writer.store).filter(\.isReturned)
+                .compactMap { try writer.store.entry(at: $0.dot) }
             guard let first = returned.first(where: { $0.dot == dot }) else {
                 throw Refusal(.unknownChange, subject: Text(dot.description))
             }
@@ -205,9 +226,5 @@ extension Desk {
             return nil
         }
         return try store.entry(at: dot)
-    }
-
-    private static func isSent(_ entry: Entry, _ store: StoreView) throws -> Bool {
-        try HubFacts.acknowledged(entry.dot.replica, in: store) >= entry.dot.number
     }
 }

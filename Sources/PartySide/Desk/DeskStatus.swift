@@ -13,11 +13,12 @@ extension Desk {
         let card = site.card
         let figures = try await site.store.read { store in
             let zone = try Zone(store)
+            let epochs = try SiteFacts.epochs(in: store)
             return StatusFigures(
                 name: zone.parties[card.party]?.name,
-                epochs: try SiteFacts.epochs(in: store),
+                epochs: epochs,
                 pending: try store.pendingCount(),
-                returned: try store.returnedCount(),
+                returned: try store.returnedCount(of: epochs.map(\.replica)),
                 conflicts: try store.conflictCount(),
                 incoming: try store.incomingCount()
             )

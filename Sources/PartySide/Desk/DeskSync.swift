@@ -84,18 +84,19 @@ private struct SyncFigures: Sendable {
 
     init(_ report: SyncReport, _ store: StoreView) throws {
         let zone = try Zone(store)
-        for dot in report.returned {
-            guard let entry = try store.entry(at: dot) else { continue }
-            returned.append(OutboxDocument.item(entry, sent: true))
-        }
+        let open = try OutboxDocument.open(in: store)
+        let cameBack = Set(report.returned)
+        returned = try OutboxDocument.items(
+            open.filter { cameBack.contains($0.dot) },
+            in: store
+        )
         for record in report.records.sorted() {
             conflicts += try zone.document(of: record, in: store)?.conflicts() ?? []
         }
         pending = try store.pendingCount()
-        guard pending > 0 else { return }
-        for entry in try store.waiting(limit: 200) {
-            oldestPending = min(oldestPending ?? .max, entry.body.times.recordedAt)
-            guard entry.body.action == "call.raise",
+        for row in open where !row.isReturned {
+            oldestPending = min(oldestPending ?? .max, row.since)
+            guard row.action == "call.raise", let entry = try store.entry(at: row.dot),
                 entry.body.writes.contains(where: {
                     $0.aspect == Aspects.kind && $0.value == "urgent"
                 })

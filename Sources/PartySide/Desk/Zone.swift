@@ -2,7 +2,7 @@ import ChangeCodec
 package import DutyBook
 package import History
 import Identity
-package import Intake
+import Intake
 package import SQLiteStore
 
 /// What every decision and document needs to know of the zone, read once for each view of the store.

@@ -32,7 +32,7 @@ enum Evidence {
         for replica in replicas {
             try gathering.keep(Dot(replica, 1))
             if let opening = try store.entry(at: Dot(replica, 1))?.body,
-                let site = try SiteOpening(opening)
+                let site = try SiteOpening(of: opening)
             {
                 sites.insert(site.site)
             }

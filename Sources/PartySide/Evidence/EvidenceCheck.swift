@@ -88,7 +88,7 @@ struct EvidenceCheck {
 
     private mutating func readOpening(_ segment: Segment) {
         guard let body = opening(of: segment.replica),
-            let opening = (try? HubOpening(body)) ?? nil
+            let opening = (try? HubOpening(of: body)) ?? nil
         else { return }
         let message = HubIntroduction.signedByRoot(
             deployment: evidence.deployment,
@@ -106,10 +106,10 @@ struct EvidenceCheck {
 
     private mutating func readHubBodies() {
         for (dot, body) in bodies {
-            if let enrolment = (try? Enrolment(body)) ?? nil {
+            if let enrolment = (try? Enrolment(of: body)) ?? nil {
                 siteKeys[enrolment.site] = enrolment.publicKey
             }
-            guard let receipt = (try? ReceiptCoding.receipt(in: body)) ?? nil else { continue }
+            guard let receipt = (try? Receipt(of: body)) ?? nil else { continue }
             for (name, standing) in receipt.standings(number: dot.number) {
                 let known = standings[name]
                 if known.map({ standing.order < $0.order }) ?? true { standings[name] = standing }
@@ -118,7 +118,8 @@ struct EvidenceCheck {
     }
 
     private func siteKey(of replica: ReplicaID) -> [UInt8]? {
-        guard let body = opening(of: replica), let opening = (try? SiteOpening(body)) ?? nil else {
+        guard let body = opening(of: replica), let opening = (try? SiteOpening(of: body)) ?? nil
+        else {
             return nil
         }
         return siteKeys[opening.site]

@@ -1,5 +1,4 @@
-package import DutyBook
-package import Exchange
+import Exchange
 package import History
 package import Identity
 package import Intake
@@ -53,8 +52,8 @@ package final class Site: Sendable {
         self.lock = lock
         self.clock = clock
         let files = SiteFiles(directory)
-        let card = try files.card()
-        key = try files.key()
+        let card = try files.readCard()
+        key = try files.readKey()
         store = try SQLiteStore(
             path: files.store,
             deployment: card.deployment,

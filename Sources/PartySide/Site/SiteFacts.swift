@@ -1,4 +1,4 @@
-import History
+package import History
 
 /// One epoch of a site: the replica it wrote under, and why it began.
 package struct EpochRecord: Hashable, Sendable {

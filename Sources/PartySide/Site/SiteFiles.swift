@@ -12,6 +12,7 @@ package import Settings
 /// | `store.db` | the log and its rows |
 /// | `side` | replica, last number and machine, outside the database |
 /// | `sync.json` | whether sync is paused, and how the last exchange went |
+/// | `lock` | held by whoever works on the store |
 /// | `restored` | there between a restore and the first write after it |
 /// | `enrolling.key` | the key of an enrolment that was begun and not finished |
 package struct SiteFiles: Sendable {
@@ -26,6 +27,15 @@ package struct SiteFiles: Sendable {
     package var syncMemory: String { path + "/sync.json" }
     package var restored: String { path + "/restored" }
     package var enrollingKey: String { path + "/enrolling.key" }
+    package var lock: String { path + "/lock" }
+
+    /// Everything a restore replaces.
+    var movable: [String] {
+        [card, key, store, store + "-wal", store + "-shm", side, syncMemory, restored]
+    }
+
+    /// Where a restore puts what it replaces.
+    func replaced(at now: Int64) -> String { path + "/replaced-\(now)" }
 
     package var isEnrolled: Bool { FileManager.default.fileExists(atPath: card) }
     package var wasRestored: Bool { FileManager.default.fileExists(atPath: restored) }
@@ -40,7 +50,7 @@ package struct SiteFiles: Sendable {
         guard chmod(path, 0o700) == 0 else { throw DurableFile.failure(path) }
     }
 
-    package func card() throws -> SiteCard {
+    package func readCard() throws -> SiteCard {
         guard let bytes = DurableFile.read(card, atMost: 64 << 10) else {
             throw DeskProblem.notEnrolled
         }
@@ -50,7 +60,7 @@ package struct SiteFiles: Sendable {
         return card
     }
 
-    package func key() throws -> SigningKey {
+    package func readKey() throws -> SigningKey {
         guard let bytes = DurableFile.read(key, atMost: 64),
             let key = try? SigningKey(secretBytes: bytes)
         else { throw DeskProblem.damagedFile("site.key") }
