@@ -16,7 +16,9 @@ extension Rule {
         about: ["public", "open"],
         in: { $0.module != nil }
     ) { line in
-        line.contains(/^\s*(?:@\w+\s+)*(?:public|open)\s/)
+        line.contains(
+            /^\s*(?:@\w+\s+)*(?:public|open)\s+(?:static|final|func|struct|enum|class|actor|protocol|var|let|init|typealias|extension)\b/
+        )
     }
 
     static let forceUnwrap = Rule.line("unwraps nothing by force", about: ["!"]) { line in

@@ -14,21 +14,16 @@ extension Rule {
         functions(in: text).filter { $0.end - $0.start + 1 > longestFunction }.map { $0.start + 1 }
     }
 
-    /// Types of the package at the top of a file, and its functions of more than twenty lines, carry
-    /// a sentence.
+    /// A type that other targets use carries a sentence on what it is.
     static let documented = Rule(name: "documents what other targets use") { text in
         guard text.module != nil else { return [] }
-        let long = Set(functions(in: text).filter { $0.end - $0.start >= 20 }.map(\.start))
         return text.code.indices.filter { index in
             let line = text.code[index]
-            guard line.utf8.starts(with: "package".utf8) || long.contains(index) else {
-                return false
-            }
-            let isType = line.contains(
-                /^(?:@\w+\s+)*package\s+(?:final\s+|indirect\s+)*(?:struct|enum|class|actor|protocol|typealias)\s/
-            )
-            let isLong = long.contains(index) && line.contains(/^\s*package\s.*func\s/)
-            return (isType || isLong) && !hasComment(above: index, in: text)
+            return line.utf8.starts(with: "package".utf8)
+                && line.contains(
+                    /^package\s+(?:final\s+|indirect\s+)*(?:struct|enum|class|actor|protocol|typealias)\s/
+                )
+                && !hasComment(above: index, in: text)
         }.map { $0 + 1 }
     }
 

@@ -129,9 +129,6 @@ struct PlantedViolationTests {
             lines(.documented, "/// A.\npackage struct A {\n    package enum B {}\n}", in: path)
                 == []
         )
-        let long = "package func f() {\n" + String(repeating: "    a()\n", count: 20) + "}\n"
-        #expect(lines(.documented, long, in: path) == [1])
-        #expect(lines(.documented, "/// Does it.\n" + long, in: path) == [])
         #expect(lines(.documented, "package func f() {}", in: path) == [])
     }
 
