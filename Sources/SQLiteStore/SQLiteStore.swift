@@ -159,16 +159,9 @@ extension SQLiteStore {
     private static let checkpointPages = 16_000
 
     /// Makes the file where it is missing, so that it is its owner's alone from the first byte.
-    private static func prepareFile(_ path: String) throws(StoreError) {
+    static func prepareFile(_ path: String) throws(StoreError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            switch errno {
-            case ENOSPC, EDQUOT: throw StoreError.diskFull
-            case EROFS, EACCES, EPERM: throw StoreError.readOnly
-            case let code:
-                throw StoreError.mediumFailed("\(path): \(String(cString: strerror(code)))")
-            }
-        }
+        guard descriptor >= 0 else { throw refusal(path) }
         Glibc.close(descriptor)
     }
 

@@ -201,7 +201,9 @@ extension StoreTransaction {
             ).bind(replica, number, record.handle).run()
             isNew = isNew || sql.changed > 0
         }
-        if isNew { touched.insert(record.reference) }
+        guard isNew else { return }
+        isAwaiting = true
+        touched.insert(record.reference)
     }
 
     /// Takes a returned change off its author's list.

@@ -131,6 +131,19 @@ extension StoreTransaction {
             of: record
         )
         touched.insert(body.record)
+        try fulfil(handle, stored(dot.number))
+    }
+
+    /// A promised body is here; with the last one its record is no longer incoming.
+    private func fulfil(_ replica: Int64, _ number: Int64) throws {
+        if isAwaiting == nil {
+            isAwaiting = try sql("SELECT 1 FROM want LIMIT 1").first { _ in true } ?? false
+        }
+        guard isAwaiting == true else { return }
+        let wanting = try sql(
+            "DELETE FROM want WHERE replica = ? AND number = ? RETURNING record"
+        ).bind(replica, number).all { $0.int(0) }
+        for handle in wanting { touched.insert(try record(handle)) }
     }
 
     /// Adds what is missing of an item inside the inventory. Returns whether its body is new.
@@ -170,8 +183,6 @@ extension StoreTransaction {
         )
         addHistory(placed.digest)
         try closeHole(placed.handle, number)
-        try sql("DELETE FROM want WHERE replica = ? AND number = ?").bind(placed.handle, number)
-            .run()
         return true
     }
 

@@ -240,15 +240,13 @@ enum LogSchema {
           value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
 
-        -- Branches of forked replicas that gave way, until their own site has issued them again.
+        -- Branches of forked replicas that gave way to the hub's; their own site issued them again.
         CREATE TABLE quarantine (
           replica INTEGER NOT NULL,
           number INTEGER NOT NULL,
           digest BLOB NOT NULL,
           link BLOB NOT NULL,
           bytes BLOB,
-          at INTEGER NOT NULL,
-          reissued INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (replica, number, digest)
         ) STRICT, WITHOUT ROWID;
         """

@@ -9,6 +9,8 @@ package final class StoreTransaction: StoreView, HistoryWriting {
     var touched: Set<RecordRef> = []
     /// What this transaction appended, still decoded.
     var fresh: FreshEntries
+    /// Whether any promised body is missing; `nil` until asked.
+    var isAwaiting: Bool?
     /// Sum of digests this transaction adds to `historySum`.
     private var addedHistory: Digest = .zero
     private var historyMoved = false

@@ -40,6 +40,11 @@ final class Connection {
     /// Runs statements that are used once, such as those of a schema.
     func execute(_ sql: String) throws { try database.execute(sql: sql) }
 
+    /// The first column of a question that is asked once, as text.
+    func texts(_ sql: String) throws -> [String] {
+        try String.fetchAll(database, sql: sql)
+    }
+
     /// Statements that give rows fail with `tooSlow` once this long has passed.
     func limit(to duration: Duration) { watch.deadline = .now + duration }
     func unlimit() { watch.deadline = nil }

@@ -19,6 +19,8 @@ package enum StoreError: Error, Hashable, Sendable {
     /// Reading or writing the medium failed. A failed flush cannot be repeated safely: the process
     /// ends and the next start verifies.
     case mediumFailed(String)
+    /// A question of an SQL user that cannot be answered.
+    case badQuery(String)
     /// Anything else SQLite says.
     case failed(code: Int32, String)
 
@@ -35,6 +37,7 @@ package enum StoreError: Error, Hashable, Sendable {
         case .refused: "E3108.refused"
         case .tooSlow: "E3109.tooSlow"
         case .mediumFailed: "E3110.mediumFailed"
+        case .badQuery: "E3111.badQuery"
         case .failed: "E3199.failed"
         }
     }
@@ -65,6 +68,8 @@ package enum StoreError: Error, Hashable, Sendable {
             ("读取超时", "a read took too long")
         case .mediumFailed(let what):
             ("磁盘读写失败：\(what)", "reading or writing the disk failed: \(what)")
+        case .badQuery(let what):
+            ("查询语句有误：\(what)", "the query cannot be answered: \(what)")
         case .failed(let code, let what):
             ("数据库错误 \(code)：\(what)", "database error \(code): \(what)")
         }

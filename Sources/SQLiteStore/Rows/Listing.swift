@@ -1,0 +1,58 @@
+package import History
+
+/// Lists and look-ups over the derived rows.
+extension StoreView {
+    /// Ids of calls in order, beyond one of them.
+    package func calls(after id: Text?, limit: Int) throws -> [Text] {
+        try sql("SELECT id FROM call_row WHERE id > ? ORDER BY id LIMIT ?").bind(id ?? "", limit)
+            .all { try $0.text(0) }
+    }
+
+    /// Ids of duty items in order, beyond one of them.
+    package func items(after id: Text?, limit: Int) throws -> [Text] {
+        try sql("SELECT id FROM item_row WHERE id > ? ORDER BY id LIMIT ?").bind(id ?? "", limit)
+            .all { try $0.text(0) }
+    }
+
+    /// The call that has this official or provisional number; of two, the one made here first.
+    package func call(numbered number: Text) throws -> Text? {
+        let official = try sql("SELECT id FROM call_row WHERE official = ? ORDER BY record LIMIT 1")
+            .bind(number)
+            .first { try $0.text(0) }
+        if let official { return official }
+        return try sql("SELECT id FROM call_row WHERE provisional = ? ORDER BY record LIMIT 1")
+            .bind(number)
+            .first { try $0.text(0) }
+    }
+
+    /// The duty item that has this code; of two, the first.
+    package func item(coded code: Text) throws -> Text? {
+        try sql("SELECT id FROM item_row WHERE code = ? ORDER BY record LIMIT 1").bind(code)
+            .first { try $0.text(0) }
+    }
+
+    /// Records with at least one aspect that waits for a decision.
+    package func recordsInConflict() throws -> [RecordRef] {
+        try sql(
+            """
+            SELECT r.type, r.id FROM (SELECT DISTINCT record FROM conflict_row) k
+            JOIN record r ON r.handle = k.record ORDER BY r.handle
+            """
+        ).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+    }
+
+    /// How many aspects wait for a decision.
+    package func conflictCount() throws -> Int {
+        try sql("SELECT count(*) FROM conflict_row").first { Int($0.int(0)) } ?? 0
+    }
+
+    /// How many records are still coming in.
+    package func incomingCount() throws -> Int {
+        try sql("SELECT count(DISTINCT record) FROM want").first { Int($0.int(0)) } ?? 0
+    }
+
+    /// How many changes are known of, bodies and stubs.
+    package func changeCount() throws -> Int {
+        try sql("SELECT coalesce(sum(head), 0) FROM replica").first { Int($0.int(0)) } ?? 0
+    }
+}
