@@ -2,11 +2,18 @@ import Foundation
 package import History
 import Synchronization
 
-/// When each site was last heard. Kept in memory, because a sync with nothing new must not write;
-/// saved now and then by `HubContactKeeping`, and losing a minute of it after a crash harms nobody.
+/// When each site was last heard, and under which replica. Kept in memory, because a sync with
+/// nothing new must not write; saved now and then, and losing a minute of it after a crash harms
+/// nobody.
 package final class HubContacts: Sendable {
+    package struct Contact: Sendable, Codable, Equatable {
+        package let at: Milliseconds
+        /// The replica's written form.
+        package let replica: String
+    }
+
     private struct Book {
-        var last: [Text: Milliseconds] = [:]
+        var last: [Text: Contact] = [:]
         var isSaved = true
     }
 
@@ -14,36 +21,35 @@ package final class HubContacts: Sendable {
 
     package init() {}
 
-    package func heard(from site: Text, at time: Milliseconds) {
+    package func heard(from site: Text, replica: ReplicaID, at time: Milliseconds) {
         book.withLock {
-            $0.last[site] = time
+            $0.last[site] = Contact(at: time, replica: "\(replica)")
             $0.isSaved = false
         }
     }
 
-    package func last(of site: Text) -> Milliseconds? { book.withLock { $0.last[site] } }
+    package func last(of site: Text) -> Contact? { book.withLock { $0.last[site] } }
 
-    /// What was saved before; a site heard since then keeps the newer time.
+    /// What was saved before; a site heard since then keeps the newer contact.
     package func load(_ bytes: [UInt8]) {
-        guard let saved = try? JSONDecoder().decode([String: Int64].self, from: Data(bytes)) else {
-            return
-        }
+        guard let saved = try? JSONDecoder().decode([String: Contact].self, from: Data(bytes))
+        else { return }
         book.withLock { book in
-            for (site, time) in saved {
-                book.last[Text(site)] = max(time, book.last[Text(site)] ?? time)
+            for (name, contact) in saved where book.last[Text(name)] == nil {
+                book.last[Text(name)] = contact
             }
         }
     }
 
     /// The bytes to save; `nil` when nothing happened since the last call.
     package func unsaved() -> [UInt8]? {
-        let last: [Text: Milliseconds]? = book.withLock { book in
+        let last: [Text: Contact]? = book.withLock { book in
             guard !book.isSaved else { return nil }
             book.isSaved = true
             return book.last
         }
         guard let last else { return nil }
-        let named = Dictionary(last.map { ($0.key.string, $0.value) }) { max($0, $1) }
+        let named = Dictionary(last.map { ($0.key.string, $0.value) }) { _, newer in newer }
         return (try? JSONEncoder().encode(named)).map(Array.init)
     }
 

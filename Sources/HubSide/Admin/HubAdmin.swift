@@ -1,0 +1,190 @@
+import Crypto
+import DutyBook
+import Exchange
+import Foundation
+import History
+import Identity
+package import Settings
+
+/// The verbs of a hub's operator. The same code answers through the admin socket of a serving hub and
+/// inside the program when none serves.
+package struct HubAdmin<Keeper: HubKeeper>: Sendable {
+    private let office: HubOffice<Keeper>
+    /// Writes a backup to a path. Beside the keeper, because how a store is copied is the store's own.
+    private let backup: @Sendable (String) async throws -> Void
+    private let codeTime: Duration
+
+    package init(
+        office: HubOffice<Keeper>,
+        codeTime: Duration,
+        backup: @escaping @Sendable (String) async throws -> Void
+    ) {
+        self.office = office
+        self.codeTime = codeTime
+        self.backup = backup
+    }
+
+    /// Never throws: a refusal is an outcome too.
+    package func perform(_ command: HubCommand) async -> HubOutcome {
+        let language = Language(rawValue: command.language) ?? .chinese
+        do {
+            return switch command.verb {
+            case .addParty: try await addParty(command, language)
+            case .invite: try await invite(command, language)
+            case .status: try await status(language)
+            case .digest: try await digest(command)
+            case .createBackup: try await createBackup(command, language)
+            }
+        } catch {
+            return HubOutcome(HubProblem(error), in: language)
+        }
+    }
+
+    private func addParty(_ command: HubCommand, _ language: Language) async throws -> HubOutcome {
+        let id = try command.argument("party")
+        let name = try command.argument("name")
+        let word = try command.argument("kind")
+        guard let kind = PartyKind(rawValue: word) else {
+            let kinds = PartyKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw HubProblem.usage(
+                zh: "没有 \(word) 这种单位；可用：\(kinds)。",
+                en: "There is no kind \(word) of party; known: \(kinds)."
+            )
+        }
+        guard Self.isPartyID(id) else {
+            throw HubProblem.usage(
+                zh: "单位编号只用小写字母、数字和连字符，1 至 64 个。",
+                en: "A party's id is 1 to 64 lower-case letters, digits and hyphens."
+            )
+        }
+        guard name.utf8.count <= 256 else {
+            throw HubProblem.usage(zh: "名称太长。", en: "The name is too long.")
+        }
+        let known = try await office.keeper.read { try $0.parties()[Text(id)] }
+        if let known, known.kind != kind || known.name != Text(name) {
+            throw HubProblem.usage(
+                zh: "编号 \(id) 已属于 \(known.name)（\(known.kind.rawValue)）。",
+                en: "The id \(id) already belongs to \(known.name) (\(known.kind.rawValue))."
+            )
+        }
+        if known == nil {
+            try await office.desk.write([
+                HubDraft(
+                    record: RecordRef(type: RecordType.party, id: Text(id)),
+                    action: "party.add",
+                    writes: [
+                        Write("kind", .text(Text(word))), Write("name", .text(Text(name))),
+                    ],
+                    events: []
+                )
+            ])
+        }
+        let text =
+            switch language {
+            case .chinese: "已登记单位 \(name)（\(id)）。"
+            case .english: "Party \(name) (\(id)) is registered."
+            }
+        return HubOutcome(
+            .object([
+                .init("party", .text(id)), .init("kind", .text(word)), .init("name", .text(name)),
+                .init("added", .bool(known == nil)),
+            ]),
+            text: text
+        )
+    }
+
+    private static func isPartyID(_ id: String) -> Bool {
+        (1...64).contains(id.utf8.count)
+            && id.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            }
+    }
+
+    private func invite(_ command: HubCommand, _ language: Language) async throws -> HubOutcome {
+        let party = try command.argument("party")
+        guard let info = try await office.keeper.read({ try $0.parties()[Text(party)] }) else {
+            throw HubProblem.unknownParty(party)
+        }
+        let code = EnrolmentCode.random()
+        let now = HubClock.milliseconds()
+        let expires = now + codeTime.components.seconds * 1_000
+        try await office.changeInvitations {
+            $0.add(party: Text(party), secret: code.secret, expires: expires, now: now)
+        }
+        let until = HubClock.text(expires)
+        let text =
+            switch language {
+            case .chinese:
+                """
+                \(info.name) 的注册码：\(code)
+                有效至 \(until)，只能用一次。请到该单位的电脑上运行：
+                  huying enroll 中枢地址 \(code)
+                """
+            case .english:
+                """
+                Code for \(info.name): \(code)
+                Valid until \(until), for one use. At the party's computer run:
+                  huying enroll HUB-URL \(code)
+                """
+            }
+        return HubOutcome(
+            .object([
+                .init("party", .text(party)), .init("code", .text("\(code)")),
+                .init("expires", .text(until)),
+            ]),
+            text: text
+        )
+    }
+
+    private func digest(_ command: HubCommand) async throws -> HubOutcome {
+        let site = command.arguments["site"].map { Text($0) }
+        if let site {
+            let isKnown = try await office.keeper.read { try $0.sites().contains { $0.id == site } }
+            guard isKnown else {
+                throw HubProblem.usage(
+                    zh: "没有编号为 \(site) 的站点。",
+                    en: "There is no site \(site)."
+                )
+            }
+        }
+        let (digest, history, vector) = try await office.desk.digest(site: site)
+        let document = HubDocument.object([
+            .init("digest", .text("\(digest)")), .init("history", .text("\(history)")),
+            .init("vector", .vector(vector)),
+        ])
+        return HubOutcome(
+            document,
+            text: "digest  \(digest)\nhistory \(history)\nreplicas \(vector.count)"
+        )
+    }
+
+    private func createBackup(
+        _ command: HubCommand,
+        _ language: Language
+    ) async throws -> HubOutcome {
+        let file = try command.argument("file")
+        try await backup(file)
+        let text =
+            switch language {
+            case .chinese: "备份已写入并核对：\(file)"
+            case .english: "The backup is written and checked: \(file)"
+            }
+        return HubOutcome(
+            .object([
+                .init("file", .text(file)), .init("incarnation", .text(office.incarnation)),
+            ]),
+            text: text
+        )
+    }
+}
+
+extension HubDocument {
+    /// Replica to highest number.
+    package static func vector(_ vector: VersionVector) -> HubDocument {
+        .object(
+            vector.entries.map {
+                .init("\($0.replica)", .int(Int64(clamping: $0.number)))
+            }
+        )
+    }
+}

@@ -1,0 +1,57 @@
+package import Foundation
+package import Settings
+
+/// One verb of the hub's operator, as the program hands it to whoever has the store: a serving hub
+/// through its admin socket, else the program itself.
+package struct HubCommand: Codable, Sendable, Equatable {
+    /// The closed list of verbs that need the store.
+    package enum Verb: String, Codable, Sendable {
+        case addParty = "party.add"
+        case invite, status, digest
+        case createBackup = "backup.create"
+    }
+
+    /// Where a serving hub takes commands.
+    package static let path = "/v1/admin"
+    /// Bytes of one command; it holds names and paths only.
+    package static let longest = 64 << 10
+
+    package let verb: Verb
+    /// Flag names to what was given.
+    package let arguments: [String: String]
+    /// `zh` or `en`, for the words of the answer.
+    package let language: String
+
+    package init(_ verb: Verb, _ arguments: [String: String] = [:], language: Language) {
+        self.verb = verb
+        self.arguments = arguments
+        self.language = language.rawValue
+    }
+
+    package func argument(_ name: String) throws(HubProblem) -> String {
+        guard let value = arguments[name], !value.isEmpty else {
+            throw .usage(zh: "缺少参数 \(name)。", en: "The argument \(name) is missing.")
+        }
+        return value
+    }
+}
+
+/// What a verb has to say: the document for scripts, the words for people, and the exit code.
+package struct HubOutcome: Codable, Sendable, Equatable {
+    package let exit: Int32
+    /// One JSON document.
+    package let document: String
+    package let text: String
+
+    package init(_ document: HubDocument, text: String) {
+        exit = 0
+        self.document = document.json
+        self.text = text
+    }
+
+    package init(_ problem: HubProblem, in language: Language) {
+        exit = problem.exit.rawValue
+        document = problem.document(in: language).json
+        text = problem.text(in: language)
+    }
+}

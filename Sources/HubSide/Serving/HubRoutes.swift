@@ -1,0 +1,100 @@
+import HTTPTypes
+import Exchange
+package import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The hub's pages: how HTTP reaches the front door and what it says back.
+///
+/// No answer repeats text of a request, none may be cached, and none leads elsewhere.
+package enum HubRoutes {
+    /// - Parameter seconds: how long a waiting client is held.
+    package static func router<Keeper: HubKeeper>(
+        door: HubFrontDoor<Keeper>,
+        waitSeconds: Int,
+        waiting: HubPlaces,
+        syncing: HubPlaces
+    ) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.get("livez") { _, _ in
+            Self.response(HubFrontDoor<Keeper>.Answer(status: 200, body: Array("ok\n".utf8)))
+        }
+        router.get("v1/hub") { _, _ in
+            Self.response(HubFrontDoor<Keeper>.Answer(status: 200, body: door.introduction))
+        }
+        router.post("v1/sync") { request, _ in
+            let answer = try await syncing.with {
+                guard let body = try await Self.body(of: request) else {
+                    return door.refusal(.tooLarge)
+                }
+                return await door.sync(body)
+            }
+            return Self.response(answer ?? door.refusal(.busy))
+        }
+        router.post("v1/enrol") { request, _ in
+            let answer = try await syncing.with {
+                guard let body = try await Self.body(of: request) else {
+                    return door.refusal(.tooLarge)
+                }
+                return await door.enrol(body)
+            }
+            return Self.response(answer ?? door.refusal(.busy))
+        }
+        router.get("v1/wait") { request, _ in
+            let answer = try await waiting.with {
+                try await Self.wait(request, door: door, seconds: waitSeconds)
+            }
+            return Self.response(answer ?? door.refusal(.busy))
+        }
+        return router
+    }
+
+    /// Holds the request until there is news, the time is over, the client hangs up or the hub
+    /// stops. Reading on is what notices a hang-up; the graceful-shutdown handler is what lets a hub
+    /// with waiting clients stop.
+    private static func wait<Keeper: HubKeeper>(
+        _ request: Request,
+        door: HubFrontDoor<Keeper>,
+        seconds: Int
+    ) async throws -> HubFrontDoor<Keeper>.Answer {
+        guard let header = request.headers[waitHeader] else { return door.refusal(.malformed) }
+        switch await door.waiter(header) {
+        case .failure(let refused):
+            return refused.answer
+        case .success(let waiter):
+            let hasNews = try await request.body.consumeWithCancellationOnInboundClose { _ in
+                try await cancelWhenGracefulShutdown {
+                    await door.wait(waiter, seconds: seconds)
+                }
+            }
+            return HubFrontDoor<Keeper>.Answer(status: hasNews ? 200 : 204, body: [])
+        }
+    }
+
+    /// The whole body; `nil` where it is larger than anything of ours.
+    private static func body(of request: Request) async throws -> [UInt8]? {
+        do {
+            let buffer = try await request.body.collect(upTo: Limits.wireBytes)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            return nil
+        } catch let error as HTTPError where error.status == .contentTooLarge {
+            return nil
+        }
+    }
+
+    private static func response(_ answer: HubFrontDoorAnswer) -> Response {
+        var headers: HTTPFields = [.cacheControl: "no-store"]
+        if answer.status == 503 { headers[.retryAfter] = "2" }
+        guard !answer.body.isEmpty else {
+            return Response(status: .init(code: answer.status), headers: headers)
+        }
+        headers[.contentType] = "application/octet-stream"
+        return Response(
+            status: .init(code: answer.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+        )
+    }
+}

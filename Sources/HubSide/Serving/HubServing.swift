@@ -1,0 +1,178 @@
+package import Exchange
+import Foundation
+import Hummingbird
+import HummingbirdTLS
+package import Logging
+import NIOCore
+package import NIOSSL
+package import ServiceLifecycle
+package import Settings
+
+/// The services of a serving hub, in the order they start; they stop in reverse, within ten seconds.
+package struct HubServing<Keeper: HubKeeper>: Sendable {
+    /// Requests worked on at once; each may hold a full message in memory.
+    private static var syncing: Int { 32 }
+    /// Seconds a connection may be idle between two requests.
+    private static var idleSeconds: Int64 { 90 }
+    /// Seconds a draining hub gives to requests under way.
+    private static var drainSeconds: Int64 { 10 }
+
+    private let door: HubFrontDoor<Keeper>
+    private let admin: HubAdmin<Keeper>
+    private let office: HubOffice<Keeper>
+    private let settings: HubSettings
+    private let listen: Address
+    private let tls: TLSConfiguration?
+    private let socketPath: String
+    private let logger: Logger
+    private let notice: ServiceNotice
+
+    package init(
+        door: HubFrontDoor<Keeper>,
+        admin: HubAdmin<Keeper>,
+        office: HubOffice<Keeper>,
+        settings: HubSettings,
+        listen: Address,
+        tls: TLSConfiguration?,
+        socketPath: String,
+        logger: Logger,
+        notice: ServiceNotice
+    ) {
+        self.door = door
+        self.admin = admin
+        self.office = office
+        self.settings = settings
+        self.listen = listen
+        self.tls = tls
+        self.socketPath = socketPath
+        self.logger = logger
+        self.notice = notice
+    }
+
+    /// Serves until SIGTERM or SIGINT, then drains.
+    package func run() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                // Last to stop: everybody who was heard is saved.
+                HubContactKeeping(office: office, logger: logger),
+                HubWatch(office: office, notice: notice),
+                // The operator can ask until the end.
+                adminApplication(),
+                // First to stop: nobody new is let in.
+                try publicApplication(),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Libraries report at their own levels; a hub's log has one line per thing an operator can act
+    /// on.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    private func publicApplication() throws -> some Service {
+        let router = HubRoutes.router(
+            door: door,
+            waitSeconds: Int(settings.waitTime.components.seconds),
+            waiting: HubPlaces(settings.waitingClients),
+            syncing: HubPlaces(Self.syncing)
+        )
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                idleTimeout: .seconds(Self.idleSeconds),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 8 << 10,
+                    maxHeaderListSize: 16 << 10,
+                    maxHeaderFieldCount: 64
+                )
+            )
+        )
+        return Application(
+            router: router,
+            server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
+            configuration: .init(address: .hostname(listen.host, port: listen.port)),
+            onServerRunning: { channel in
+                let address = Address(
+                    host: listen.host,
+                    port: channel.localAddress?.port ?? listen.port
+                )
+                logger.info("listening on \(address)")
+                notice.ready(status: "\(address)")
+            },
+            logger: quiet
+        )
+    }
+
+    private func adminApplication() -> some Service {
+        let router = Router(context: BasicRequestContext.self)
+        router.post("\(HubCommand.path)") { request, _ in
+            let body = try await request.body.collect(upTo: HubCommand.longest)
+            let command = try JSONDecoder().decode(
+                HubCommand.self,
+                from: Data(body.readableBytesView)
+            )
+            let outcome = try JSONEncoder().encode(await admin.perform(command))
+            return Response(
+                status: .ok,
+                headers: [.contentType: "application/json", .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: outcome))
+            )
+        }
+        return Application(
+            router: router,
+            configuration: .init(address: .unixDomainSocket(path: socketPath)),
+            logger: quiet
+        )
+    }
+}
+
+/// Saves every minute, and at the end, when each site was last heard.
+private struct HubContactKeeping<Keeper: HubKeeper>: Service {
+    let office: HubOffice<Keeper>
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(60))
+                await save()
+            }
+        }
+        await save()
+    }
+
+    private func save() async {
+        do {
+            try await office.saveContacts()
+        } catch {
+            logger.warning("contacts not saved", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Tells the service manager that the hub lives, by asking its store.
+private struct HubWatch<Keeper: HubKeeper>: Service {
+    let office: HubOffice<Keeper>
+    let notice: ServiceNotice
+
+    func run() async throws {
+        await withTaskGroup { group in
+            group.addTask {
+                try? await cancelWhenGracefulShutdown {
+                    await notice.keepWatch {
+                        (try? await office.keeper.read { try $0.position() }) != nil
+                    }
+                }
+            }
+            try? await gracefulShutdown()
+            notice.stopping()
+            group.cancelAll()
+        }
+    }
+}
