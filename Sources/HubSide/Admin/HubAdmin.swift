@@ -109,27 +109,27 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         let now = HubClock.milliseconds()
         let expires = now + codeTime.components.seconds * 1_000
         try await office.changeInvitations {
-            $0.add(party: Text(party), secret: code.secret, expires: expires, now: now)
+            $0.add(party: Text(party), secret: code.verifier.bytes, expires: expires, now: now)
         }
         let until = HubClock.text(expires)
         let text =
             switch language {
             case .chinese:
                 """
-                \(info.name) 的注册码：\(code)
+                \(info.name) 的注册码：\(code.text)
                 有效至 \(until)，只能用一次。请到该单位的电脑上运行：
-                  huying enroll 中枢地址 \(code)
+                  huying enroll 中枢地址 \(code.text)
                 """
             case .english:
                 """
-                Code for \(info.name): \(code)
+                Code for \(info.name): \(code.text)
                 Valid until \(until), for one use. At the party's computer run:
-                  huying enroll HUB-URL \(code)
+                  huying enroll HUB-URL \(code.text)
                 """
             }
         return HubOutcome(
             .object([
-                .init("party", .text(party)), .init("code", .text("\(code)")),
+                .init("party", .text(party)), .init("code", .text(code.text)),
                 .init("expires", .text(until)),
             ]),
             text: text

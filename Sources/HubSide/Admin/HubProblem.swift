@@ -1,4 +1,5 @@
 package import Settings
+import SQLiteStore
 
 /// Why a verb of the hub's operator was refused: a stable code, what happened, what it means for the
 /// data, and what to do next, in both languages.
@@ -149,32 +150,37 @@ extension HubProblem {
         )
     }
 
-    package static func badRecoverySheet(_ detail: String) -> HubProblem {
+    /// - Parameter line: the mistyped line, from 1; `nil` where lines are missing.
+    package static func badRecoverySheet(line: Int?) -> HubProblem {
         HubProblem(
             "E4105.badRecoverySheet",
             exit: .identity,
             message: Words(
-                zh: "恢复单读不出：\(detail)",
-                en: "The recovery sheet cannot be read: \(detail)"
+                zh: line.map { "恢复单第 \($0) 行抄错了。" } ?? "恢复单不完整。",
+                en: line.map { "Line \($0) of the recovery sheet is mistyped." }
+                    ?? "The recovery sheet is not complete."
             ),
             effect: .nothingChanged,
             next: Words(
-                zh: "对照纸面逐组核对后重试；校验码能发现抄错的字。",
+                zh: "对照纸面逐组核对后重试。",
                 en:
-                    "Compare it group by group with the paper; the check digits find a wrong letter."
+                    "Compare it with the paper, group by group, and try again."
             )
         )
     }
 
-    package static func heldByAnother(_ holder: String) -> HubProblem {
+    package static func foreignDirectory(_ path: String) -> HubProblem {
         HubProblem(
-            "E3105.heldByAnother",
+            "E3110.foreignDirectory",
             exit: .store,
-            message: Words(zh: "数据正由 \(holder) 使用。", en: "The store is held by \(holder)."),
+            message: Words(
+                zh: "目录 \(path) 属于另一个用户。",
+                en: "The directory \(path) belongs to another user."
+            ),
             effect: .nothingChanged,
             next: Words(
-                zh: "等它结束，或先停止它再试。",
-                en: "Wait until it ends, or stop it first."
+                zh: "以该目录的所有者身份运行，例如 sudo huying-hub …。",
+                en: "Run the command as its owner, for example sudo huying-hub …."
             )
         )
     }
@@ -206,5 +212,47 @@ extension HubProblem {
             ),
             next: Words(zh: "看日志后重试。", en: "See the log and try again.")
         )
+    }
+}
+
+extension HubProblem {
+    /// Any error as an operator should read it.
+    package init(_ error: any Error) {
+        switch error {
+        case let problem as HubProblem:
+            self = problem
+        case let problem as SettingsProblem:
+            self.init(
+                problem.code,
+                exit: .configuration,
+                message: Words(zh: "配置有误：\(problem.place)：\(problem.detail)", en: "\(problem.place): \(problem.detail)"),
+                effect: .nothingChanged,
+                next: Words(zh: "改正配置后重试。", en: "Correct the configuration and try again.")
+            )
+        case let refusal as StoreError:
+            self.init(
+                refusal.code,
+                exit: .store,
+                message: Words(zh: refusal.sentence.zh, en: refusal.sentence.en),
+                effect: Words(
+                    zh: "这一步没有保存；此前已保存的内容不受影响。",
+                    en: "This step was not saved; what was saved before is not affected."
+                ),
+                next: refusal.isHeld
+                    ? Words(zh: "等它结束，或先停止它再试。", en: "Wait until it ends, or stop it first.")
+                    : Words(
+                        zh: "检查磁盘空间和权限；若存储损坏，用 huying-hub restore 或 recover。",
+                        en: "Check disk space and permissions; if the store is damaged, restore or recover."
+                    )
+            )
+        default:
+            self = .unexpected("\(error)")
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate var isHeld: Bool {
+        if case .heldByAnother = self { true } else { false }
     }
 }

@@ -1,10 +1,9 @@
 import Foundation
 import Glibc
-package import History
-import Identity
 package import Settings
 
-/// The files of a hub: who it is, its keys, and its store, in a directory that is its owner's alone.
+/// The files of a hub in a directory that is its owner's alone: papers with the keys, the store with
+/// its lock, and the admin socket.
 package struct HubDirectory: Sendable {
     package let state: StateDirectory
 
@@ -12,20 +11,18 @@ package struct HubDirectory: Sendable {
 
     package var path: String { state.path }
     package var storePath: String { path + "/hub.sqlite" }
-    package var lockPath: String { path + "/hub.lock" }
-    private var identityPath: String { path + "/hub.json" }
-    private var keyPath: String { path + "/hub.key" }
-    private var tlsKeyPath: String { path + "/tls.key" }
+    package var papersPath: String { path + "/hub.json" }
 
-    package var isFounded: Bool { FileManager.default.fileExists(atPath: identityPath) }
+    package var isFounded: Bool { access(papersPath, F_OK) == 0 }
 
-    /// Whether nothing is there yet, or an empty directory.
+    /// Whether nothing of ours is there yet. A configuration file and a lock may be.
     package var isUnused: Bool {
         let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-        return names?.allSatisfy { $0 == state.program.configurationName } ?? true
+        let harmless = [state.program.configurationName, "lock", "lost+found"]
+        return names?.allSatisfy(harmless.contains) ?? true
     }
 
-    /// Makes the directory 0700 where it is missing.
+    /// Makes the directory, private to its owner.
     package func make() throws(HubProblem) {
         do {
             try FileManager.default.createDirectory(
@@ -34,46 +31,39 @@ package struct HubDirectory: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw .badFile(path, String(cString: strerror(errno)))
+            throw .badFile(path, "the directory cannot be made")
         }
-        guard chmod(path, 0o700) == 0 else {
-            throw .badFile(path, String(cString: strerror(errno)))
-        }
+        guard chmod(path, 0o700) == 0 else { throw PrivateFile.problem(path) }
     }
-}
 
-/// What a hub's directory says about it; the store is beside it.
-package struct HubPapers: Sendable, Equatable {
-    package var deployment: Digest
-    package var zone: String
-    package var incarnation: UInt64
-    package var replica: ReplicaID
-    package var rootPublicKey: [UInt8]
-    package var rootSignature: [UInt8]
-    /// The hub's Ed25519 key, 32 bytes.
-    package var key: [UInt8]
-    /// The P-256 key of the self-signed certificate.
-    package var tlsKey: [UInt8]
+    package func papers() throws(HubProblem) -> HubPapers {
+        guard let bytes = try PrivateFile.read(papersPath) else { throw .notFounded(path) }
+        return try HubPapers(reading: bytes)
+    }
 
-    /// The identity under which the hub writes and answers.
-    package func identity() throws(HubProblem) -> HubIdentity {
-        guard let signingKey = try? SigningKey(rawBytes: key) else {
-            throw .badFile("hub.key", "no Ed25519 key")
+    /// Written last when a hub comes into being: a directory without papers is no hub.
+    package func keep(_ papers: HubPapers) throws {
+        try PrivateFile.write(try papers.bytes, to: papersPath)
+    }
+
+    /// Puts what is there aside, but for one file, since a restore must not destroy anything. Answers
+    /// where it went.
+    package func setAside(now: Int64, keeping kept: String) throws(HubProblem) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let moved = names.filter {
+            $0 != kept && $0 != state.program.configurationName && $0 != "lock"
+                && !$0.hasPrefix("replaced-") && !$0.hasSuffix(".sock")
         }
-        let signed = HubIdentity.rootSignedBytes(deployment, signingKey.publicKey)
-        guard Identity.verify(signature: rootSignature, of: signed, key: rootPublicKey),
-            sha256(rootPublicKey) == deployment
-        else { throw .badFile("hub.json", "the zone root did not sign this hub's key") }
-        return HubIdentity(
-            deployment: deployment,
-            zone: Text(zone),
-            incarnation: incarnation,
-            replica: replica,
-            publicKey: signingKey.publicKey,
-            keyName: signingKey.name,
-            rootPublicKey: rootPublicKey,
-            rootSignature: rootSignature,
-            signing: { try signingKey.sign($0) }
-        )
+        guard !moved.isEmpty else { return nil }
+        let place = path + "/replaced-\(now / 1_000)"
+        guard mkdir(place, 0o700) == 0 else { throw PrivateFile.problem(place) }
+        // The papers first: from then on the directory is no hub until the restore is complete.
+        for name in moved.sorted(by: { left, _ in left == "hub.json" }) {
+            guard rename(path + "/" + name, place + "/" + name) == 0 else {
+                throw PrivateFile.problem(path + "/" + name)
+            }
+        }
+        try PrivateFile.flushDirectory(of: papersPath)
+        return place
     }
 }
