@@ -13,14 +13,17 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
     /// Writes a backup to a path. Beside the keeper, because how a store is copied is the store's own.
     private let backup: @Sendable (String) async throws -> Void
     private let codeTime: Duration
+    private let isServing: Bool
 
     package init(
         office: HubOffice<Keeper>,
         codeTime: Duration,
+        isServing: Bool,
         backup: @escaping @Sendable (String) async throws -> Void
     ) {
         self.office = office
         self.codeTime = codeTime
+        self.isServing = isServing
         self.backup = backup
     }
 
@@ -136,6 +139,17 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         )
     }
 
+    private func status(_ language: Language) async throws -> HubOutcome {
+        let (identity, contacts) = (office.identity, office.contacts)
+        let status = try await office.keeper.read {
+            try HubStatus.read(from: $0, identity: identity, contacts: contacts)
+        }
+        return HubOutcome(
+            status.document(isServing: isServing),
+            text: status.text(isServing: isServing, in: language)
+        )
+    }
+
     private func digest(_ command: HubCommand) async throws -> HubOutcome {
         let site = command.arguments["site"].map { Text($0) }
         if let site {
@@ -171,7 +185,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             }
         return HubOutcome(
             .object([
-                .init("file", .text(file)), .init("incarnation", .text(office.incarnation)),
+                .init("file", .text(file)), .init("incarnation", .int(Int64(clamping: office.identity.incarnation))),
             ]),
             text: text
         )

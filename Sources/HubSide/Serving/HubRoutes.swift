@@ -3,7 +3,6 @@ import Exchange
 package import Hummingbird
 import Logging
 import NIOCore
-import ServiceLifecycle
 
 /// The hub's pages: how HTTP reaches the front door and what it says back.
 ///
@@ -18,10 +17,10 @@ package enum HubRoutes {
     ) -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
         router.get("livez") { _, _ in
-            Self.response(HubFrontDoor<Keeper>.Answer(status: 200, body: Array("ok\n".utf8)))
+            Self.response(HubFrontDoorAnswer(status: 200, body: Array("ok\n".utf8)))
         }
         router.get("v1/hub") { _, _ in
-            Self.response(HubFrontDoor<Keeper>.Answer(status: 200, body: door.introduction))
+            Self.response(HubFrontDoorAnswer(status: 200, body: door.introduction))
         }
         router.post("v1/sync") { request, _ in
             let answer = try await syncing.with {
@@ -50,25 +49,31 @@ package enum HubRoutes {
         return router
     }
 
-    /// Holds the request until there is news, the time is over, the client hangs up or the hub
-    /// stops. Reading on is what notices a hang-up; the graceful-shutdown handler is what lets a hub
-    /// with waiting clients stop.
+    /// Holds the request until there is news, the time is over, the client hangs up, or the hub
+    /// drains. Reading on is what notices a hang-up; it makes the connection end with the answer.
     private static func wait<Keeper: HubKeeper>(
         _ request: Request,
         door: HubFrontDoor<Keeper>,
         seconds: Int
-    ) async throws -> HubFrontDoor<Keeper>.Answer {
-        guard let header = request.headers[waitHeader] else { return door.refusal(.malformed) }
+    ) async throws -> HubFrontDoorAnswer {
+        guard let name = HTTPField.Name(WaitRequest.header), let header = request.headers[name]
+        else { return door.refusal(.malformed) }
         switch await door.waiter(header) {
         case .failure(let refused):
-            return refused.answer
+            return refused
         case .success(let waiter):
-            let hasNews = try await request.body.consumeWithCancellationOnInboundClose { _ in
-                try await cancelWhenGracefulShutdown {
-                    await door.wait(waiter, seconds: seconds)
-                }
+            let waiting = Task { await door.wait(waiter) }
+            let timer = Task {
+                try await Task.sleep(for: .seconds(seconds))
+                waiting.cancel()
             }
-            return HubFrontDoor<Keeper>.Answer(status: hasNews ? 200 : 204, body: [])
+            defer { timer.cancel() }
+            let hasNews = try await request.body.consumeWithInboundCloseHandler { _ in
+                await waiting.value
+            } onInboundClosed: {
+                waiting.cancel()
+            }
+            return HubFrontDoorAnswer(status: hasNews ? 200 : 204, body: [])
         }
     }
 

@@ -21,7 +21,6 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
     private let admin: HubAdmin<Keeper>
     private let office: HubOffice<Keeper>
     private let settings: HubSettings
-    private let listen: Address
     private let tls: TLSConfiguration?
     private let socketPath: String
     private let logger: Logger
@@ -32,7 +31,6 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         admin: HubAdmin<Keeper>,
         office: HubOffice<Keeper>,
         settings: HubSettings,
-        listen: Address,
         tls: TLSConfiguration?,
         socketPath: String,
         logger: Logger,
@@ -42,7 +40,6 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         self.admin = admin
         self.office = office
         self.settings = settings
-        self.listen = listen
         self.tls = tls
         self.socketPath = socketPath
         self.logger = logger
@@ -55,6 +52,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
             services: [
                 // Last to stop: everybody who was heard is saved.
                 HubContactKeeping(office: office, logger: logger),
+                HubWaitEnding(door: door),
                 HubWatch(office: office, notice: notice),
                 // The operator can ask until the end.
                 adminApplication(),
@@ -96,11 +94,11 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         return Application(
             router: router,
             server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
-            configuration: .init(address: .hostname(listen.host, port: listen.port)),
+            configuration: .init(address: .hostname(settings.listen.host, port: settings.listen.port)),
             onServerRunning: { channel in
                 let address = Address(
-                    host: listen.host,
-                    port: channel.localAddress?.port ?? listen.port
+                    host: settings.listen.host,
+                    port: channel.localAddress?.port ?? settings.listen.port
                 )
                 logger.info("listening on \(address)")
                 notice.ready(status: "\(address)")
@@ -152,6 +150,19 @@ private struct HubContactKeeping<Keeper: HubKeeper>: Service {
             try await office.saveContacts()
         } catch {
             logger.warning("contacts not saved", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Lets waiting clients go when the hub drains; their connections would keep it open.
+private struct HubWaitEnding<Keeper: HubKeeper>: Service {
+    let door: HubFrontDoor<Keeper>
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            try? await gracefulShutdown()
+        } onGracefulShutdown: {
+            door.endWaiting()
         }
     }
 }

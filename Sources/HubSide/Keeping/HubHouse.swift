@@ -1,0 +1,71 @@
+package import Foundation
+import History
+package import Logging
+package import NIOSSL
+package import Settings
+package import SQLiteStore
+
+/// A hub on this machine, put together: papers, store, desk, operator's verbs. Whoever makes one holds
+/// the directory's lock.
+package struct HubHouse: Sendable {
+    package let admin: HubAdmin<SQLiteStore>
+    private let office: HubOffice<SQLiteStore>
+    private let papers: HubPapers
+    private let directory: HubDirectory
+
+    /// - Parameter isServing: what `status` says about it.
+    package init(directory: HubDirectory, settings: HubSettings, isServing: Bool) async throws {
+        self.directory = directory
+        papers = try directory.papers()
+        let store = try SQLiteStore(
+            path: directory.storePath,
+            deployment: papers.deployment,
+            checkpointPages: settings.checkpointPages
+        )
+        office = try await HubOffice(
+            identity: try papers.identity(),
+            keeper: store,
+            desk: HubDesk(keeper: store, voice: try papers.voice())
+        )
+        admin = HubAdmin(
+            office: office,
+            codeTime: settings.codeTime,
+            isServing: isServing,
+            backup: { [papers] file in
+                try await HubBackup.create(file, papers: papers) { copy in
+                    try await store.backup(to: copy)
+                }
+            }
+        )
+    }
+
+    /// Serves until SIGTERM.
+    package func serve(
+        settings: HubSettings,
+        logger: Logger,
+        notice: ServiceNotice
+    ) async throws {
+        let certificate = HubCertificate(key: papers.tlsKey)
+        let tls: TLSConfiguration?
+        var pin: String?
+        if let files = settings.certificate {
+            tls = try HubCertificate.tlsConfiguration(chain: files.chain, key: files.key)
+        } else if settings.listen.isLoopback {
+            tls = nil
+        } else {
+            tls = try certificate.tlsConfiguration(host: settings.listen.host, now: Date())
+            pin = try certificate.pin()
+        }
+        let serving = HubServing(
+            door: HubFrontDoor(office: office, trust: papers.trust, pin: pin, logger: logger),
+            admin: admin,
+            office: office,
+            settings: settings,
+            tls: tls,
+            socketPath: directory.state.socketPath,
+            logger: logger,
+            notice: notice
+        )
+        try await serving.run()
+    }
+}

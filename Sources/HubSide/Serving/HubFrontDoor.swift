@@ -1,0 +1,170 @@
+import DutyBook
+import Exchange
+import ExchangeWire
+import History
+import Identity
+package import Intake
+package import Logging
+import SQLiteStore
+
+/// What goes back over the wire.
+package struct HubFrontDoorAnswer: Sendable, Equatable, Error {
+    package let status: Int
+    package let body: [UInt8]
+
+    package init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+/// The hub as strangers meet it: bytes in, a status and sealed bytes out.
+///
+/// Here it is settled who speaks – nothing is applied before a request's signature is known to be by
+/// an enrolled site of this zone – and every failure becomes a refusal with a code. What a known site
+/// says goes to the desk.
+package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
+    let office: HubOffice<Keeper>
+    let trust: ZoneTrust
+    /// The pin of the self-signed certificate, told at enrolment; `nil` where there is none.
+    let pin: String?
+    let logger: Logger
+    private let nonces = HubNonces()
+
+    package init(office: HubOffice<Keeper>, trust: ZoneTrust, pin: String?, logger: Logger) {
+        self.office = office
+        self.trust = trust
+        self.pin = pin
+        self.logger = logger
+    }
+
+    /// What `GET /v1/hub` answers.
+    package var introduction: [UInt8] { office.identity.introduction.bytes }
+
+    package func refusal(_ reason: HubRefusalReason, challenge: [UInt8] = []) -> HubFrontDoorAnswer {
+        let refusal = HubRefusal(reason, challenge: challenge)
+        let sealed = (try? seal(refusal.bytes, as: .refusal)) ?? []
+        return HubFrontDoorAnswer(status: reason.status, body: sealed)
+    }
+
+    /// One sync request.
+    package func sync(_ body: [UInt8]) async -> HubFrontDoorAnswer {
+        var challenge: [UInt8] = []
+        do {
+            let sealed = try SealedMessage(body)
+            let request = try SyncWire.request(sealed.payload)
+            challenge = request.challenge
+            let site = try await caller(of: request, sealed)
+            guard request.version >= Protocol.version else { throw HubRefusalReason.tooOld }
+            let nonce = nonces.spend(request.nonce, of: site.id)
+            office.contacts.heard(
+                from: site.id,
+                replica: request.replica,
+                at: HubClock.milliseconds()
+            )
+            let answer = try await office.desk.sync(
+                request,
+                from: site,
+                freshNonce: nonce.fresh,
+                nonceIsCurrent: nonce.isCurrent
+            )
+            return HubFrontDoorAnswer(
+                status: 200,
+                body: try seal(SyncWire.bytes(of: answer), as: .syncAnswer)
+            )
+        } catch {
+            return refusal(reason(for: error), challenge: challenge)
+        }
+    }
+
+    /// The enrolled site that signed a request.
+    private func caller(of request: SyncRequest, _ sealed: SealedMessage) async throws -> SiteInfo {
+        guard request.deployment == office.identity.deployment else {
+            throw HubRefusalReason.wrongDeployment
+        }
+        let known = try await office.site(request.site)
+        guard let site = try known ?? EnrolmentProof(trust).site(claiming: request) else {
+            throw HubRefusalReason.unknownSite
+        }
+        guard request.site == sealed.keyName,
+            sealed.isSigned(by: site.publicKey, as: .syncRequest, verify: trust.verify)
+        else { throw HubRefusalReason.badSignature }
+        return site
+    }
+
+    // MARK: Waiting
+
+    /// A site that may wait, and from where.
+    package struct Waiter: Sendable {
+        let streams: [Text]
+        /// `nil` where the position is of another incarnation: there is news for certain.
+        let position: Int64?
+    }
+
+    /// Checks the header of a waiting request.
+    package func waiter(_ header: String) async -> Result<Waiter, HubFrontDoorAnswer> {
+        do {
+            guard let (request, signature) = WaitRequest.reading(header) else {
+                throw HubRefusalReason.malformed
+            }
+            guard request.deployment == office.identity.deployment else {
+                throw HubRefusalReason.wrongDeployment
+            }
+            guard let site = try await office.site(request.site) else {
+                throw HubRefusalReason.unknownSite
+            }
+            guard trust.verify(signature, request.signedBytes, site.publicKey) else {
+                throw HubRefusalReason.badSignature
+            }
+            let parties = try await office.keeper.read { try $0.parties() }
+            let isCurrent = request.incarnation == office.identity.replica
+            return .success(
+                Waiter(
+                    streams: try HubStreams.read(by: site.party, parties: parties),
+                    position: isCurrent ? request.position : nil
+                )
+            )
+        } catch {
+            return .failure(refusal(reason(for: error)))
+        }
+    }
+
+    /// Whether there is news; false when the task is cancelled or the hub drains.
+    package func wait(_ waiter: Waiter) async -> Bool {
+        guard let position = waiter.position else { return true }
+        return await office.desk.news.wait(for: waiter.streams, beyond: position)
+    }
+
+    /// Lets everybody go who waits, because the hub stops.
+    package func endWaiting() { office.desk.news.close() }
+
+    // MARK: Failures
+
+    func reason(for error: any Error) -> HubRefusalReason {
+        switch error {
+        case let reason as HubRefusalReason:
+            return reason
+        case is WireError, is CodecError, is AdmissionRefusal:
+            return .malformed
+        case IntakeRefusal.foreignDeployment:
+            return .wrongDeployment
+        case is IntakeRefusal:
+            return .malformed
+        case let failure as StoreError:
+            logger.error("store", metadata: ["error": "\(failure)", "code": "\(failure.code)"])
+            return failure == .diskFull ? .diskFull : .internalError
+        default:
+            logger.error("request failed", metadata: ["error": "\(error)"])
+            return .internalError
+        }
+    }
+
+    func seal(_ payload: [UInt8], as purpose: SealPurpose) throws -> [UInt8] {
+        try SealedMessage.seal(
+            payload,
+            as: purpose,
+            keyName: office.identity.keyName,
+            sign: office.identity.sign
+        )
+    }
+}
