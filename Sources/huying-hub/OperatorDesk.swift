@@ -2,8 +2,8 @@ import Courier
 import Foundation
 import Glibc
 import HubSide
-import Settings
 import SQLiteStore
+import Settings
 
 /// Where a verb is carried out: in this process while nobody serves, else by the serving hub.
 struct OperatorDesk {
@@ -52,7 +52,9 @@ struct OperatorDesk {
     /// Carries out a verb on a directory that nobody may serve meanwhile.
     func alone(_ work: () async throws -> HubOutcome) async throws -> HubOutcome {
         try becomeOwner()
-        guard FileManager.default.fileExists(atPath: directory.path) else { return try await work() }
+        guard FileManager.default.fileExists(atPath: directory.path) else {
+            return try await work()
+        }
         let lock = try await StateLock.acquire(
             directory: directory.path,
             as: .command,

@@ -185,7 +185,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             }
         return HubOutcome(
             .object([
-                .init("file", .text(file)), .init("incarnation", .int(Int64(clamping: office.identity.incarnation))),
+                .init("file", .text(file)),
+                .init("incarnation", .int(Int64(clamping: office.identity.incarnation))),
             ]),
             text: text
         )

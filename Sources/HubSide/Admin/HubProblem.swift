@@ -1,5 +1,5 @@
-package import Settings
 import SQLiteStore
+package import Settings
 
 /// Why a verb of the hub's operator was refused: a stable code, what happened, what it means for the
 /// data, and what to do next, in both languages.
@@ -225,7 +225,10 @@ extension HubProblem {
             self.init(
                 problem.code,
                 exit: .configuration,
-                message: Words(zh: "配置有误：\(problem.place)：\(problem.detail)", en: "\(problem.place): \(problem.detail)"),
+                message: Words(
+                    zh: "配置有误：\(problem.place)：\(problem.detail)",
+                    en: "\(problem.place): \(problem.detail)"
+                ),
                 effect: .nothingChanged,
                 next: Words(zh: "改正配置后重试。", en: "Correct the configuration and try again.")
             )
@@ -242,7 +245,8 @@ extension HubProblem {
                     ? Words(zh: "等它结束，或先停止它再试。", en: "Wait until it ends, or stop it first.")
                     : Words(
                         zh: "检查磁盘空间和权限；若存储损坏，用 huying-hub restore 或 recover。",
-                        en: "Check disk space and permissions; if the store is damaged, restore or recover."
+                        en:
+                            "Check disk space and permissions; if the store is damaged, restore or recover."
                     )
             )
         default:

@@ -98,7 +98,9 @@ struct HubStatus: Sendable {
             for site in sites where site.info.party == party.id {
                 let contact = site.contact.map { HubClock.text($0.at) } ?? words.never
                 let head = site.head.map { "\($0.number)" } ?? "0"
-                lines.append("  \(site.info.id.string.prefix(12))  \(words.last) \(contact)  #\(head)")
+                lines.append(
+                    "  \(site.info.id.string.prefix(12))  \(words.last) \(contact)  #\(head)"
+                )
             }
         }
         return lines.joined(separator: "\n")

@@ -116,7 +116,8 @@ package enum HubBackup {
             let papersLength = number(head[mark.count..<(mark.count + 8)])
             let storeLength = number(head[(mark.count + 8)...])
             let (total, overflow) = papersLength.addingReportingOverflow(storeLength)
-            guard papersLength <= 1 << 20, !overflow, total == UInt64(max(0, size - head.count - 32))
+            guard papersLength <= 1 << 20, !overflow,
+                total == UInt64(max(0, size - head.count - 32))
             else { throw HubProblem.badFile(file, "it is cut off or damaged") }
             let papers = try HubPapers(reading: read(handle, Int(papersLength), of: file))
             return (papers, (handle, head.count + Int(papersLength), Int(storeLength)))
@@ -126,7 +127,8 @@ package enum HubBackup {
         }
     }
 
-    private static func read(_ handle: FileHandle, _ count: Int, of file: String) throws -> [UInt8] {
+    private static func read(_ handle: FileHandle, _ count: Int, of file: String) throws -> [UInt8]
+    {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let more = try handle.read(upToCount: count - bytes.count) ?? Data()

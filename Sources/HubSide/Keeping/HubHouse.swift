@@ -1,9 +1,10 @@
 package import Foundation
 import History
+import Identity
 package import Logging
 package import NIOSSL
-package import Settings
 package import SQLiteStore
+package import Settings
 
 /// A hub on this machine, put together: papers, store, desk, operator's verbs. Whoever makes one holds
 /// the directory's lock.
@@ -20,7 +21,7 @@ package struct HubHouse: Sendable {
         let store = try SQLiteStore(
             path: directory.storePath,
             deployment: papers.deployment,
-            checkpointPages: settings.checkpointPages
+            hash: sha256
         )
         office = try await HubOffice(
             identity: try papers.identity(),

@@ -147,7 +147,10 @@ extension HubPapers {
             rootKey: rootPublicKey,
             hash: sha256,
             verify: { verify(signature: $0, of: $1, key: $2) },
-            nameOfKey: { KeyName.of($0) }
+            nameOfKey: { KeyName.of($0) },
+            rootMessage: { [deployment] in
+                HubIntroduction.signedByRoot(deployment: deployment, hubKey: $0)
+            }
         )
     }
 

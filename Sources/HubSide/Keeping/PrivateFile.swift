@@ -45,7 +45,8 @@ package enum PrivateFile {
         guard access(path, F_OK) == 0 else { return nil }
         guard let handle = FileHandle(forReadingAtPath: path) else { throw problem(path) }
         defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: limit + 1) ?? Data(), data.count <= limit else {
+        guard let data = try? handle.read(upToCount: limit + 1) ?? Data(), data.count <= limit
+        else {
             throw .badFile(path, "it cannot be read")
         }
         return Array(data)

@@ -28,10 +28,7 @@ struct EnrolmentProof {
                 let opening = try HubOpening(ChangeCodec.decode(bytes)),
                 opening.rootKey == trust.rootKey
             else { continue }
-            let message = HubIntroduction.signedByRoot(
-                deployment: trust.deployment,
-                hubKey: opening.publicKey
-            )
+            let message = trust.rootMessage(opening.publicKey)
             guard trust.verify(opening.rootSignature, message, trust.rootKey) else { continue }
             hubKeys[segment.replica] = opening.publicKey
         }

@@ -1,3 +1,4 @@
+import ChangeCodec
 import DutyBook
 import Exchange
 import ExchangeWire
@@ -29,6 +30,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     /// The pin of the self-signed certificate, told at enrolment; `nil` where there is none.
     let pin: String?
     let logger: Logger
+    let enrolNonces = EnrolmentNonces()
     private let nonces = HubNonces()
 
     package init(office: HubOffice<Keeper>, trust: ZoneTrust, pin: String?, logger: Logger) {
@@ -41,7 +43,8 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     /// What `GET /v1/hub` answers.
     package var introduction: [UInt8] { office.identity.introduction.bytes }
 
-    package func refusal(_ reason: HubRefusalReason, challenge: [UInt8] = []) -> HubFrontDoorAnswer {
+    package func refusal(_ reason: HubRefusalReason, challenge: [UInt8] = []) -> HubFrontDoorAnswer
+    {
         let refusal = HubRefusal(reason, challenge: challenge)
         let sealed = (try? seal(refusal.bytes, as: .refusal)) ?? []
         return HubFrontDoorAnswer(status: reason.status, body: sealed)
@@ -51,10 +54,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     package func sync(_ body: [UInt8]) async -> HubFrontDoorAnswer {
         var challenge: [UInt8] = []
         do {
-            let sealed = try SealedMessage(body)
-            let request = try SyncWire.request(sealed.payload)
-            challenge = request.challenge
-            let site = try await caller(of: request, sealed)
+            let (request, site) = try await authenticated(body, challenge: &challenge)
             guard request.version >= Protocol.version else { throw HubRefusalReason.tooOld }
             let nonce = nonces.spend(request.nonce, of: site.id)
             office.contacts.heard(
@@ -70,26 +70,40 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
             )
             return HubFrontDoorAnswer(
                 status: 200,
-                body: try seal(SyncWire.bytes(of: answer), as: .syncAnswer)
+                body: try seal(SyncWire.encode(answer), as: .syncAnswer)
             )
         } catch {
             return refusal(reason(for: error), challenge: challenge)
         }
     }
 
-    /// The enrolled site that signed a request.
-    private func caller(of request: SyncRequest, _ sealed: SealedMessage) async throws -> SiteInfo {
+    /// A request and the enrolled site that signed it. `challenge` is set as soon as it is known, for
+    /// the refusal.
+    private func authenticated(
+        _ body: [UInt8],
+        challenge: inout [UInt8]
+    ) async throws -> (SyncRequest, SiteInfo) {
+        let sealed = try SealedMessage(reading: body)
+        let known = try await office.site(sealed.key)
+        // Of a stranger only the size bound protects the hub until the proof has been read.
+        let payload = try sealed.open(expecting: .syncRequest) { signature, signed in
+            known.map { trust.verify(signature, signed, $0.publicKey) } ?? true
+        }
+        let request = try SyncWire.request(payload)
+        challenge = request.challenge
         guard request.deployment == office.identity.deployment else {
             throw HubRefusalReason.wrongDeployment
         }
-        let known = try await office.site(request.site)
         guard let site = try known ?? EnrolmentProof(trust).site(claiming: request) else {
             throw HubRefusalReason.unknownSite
         }
-        guard request.site == sealed.keyName,
-            sealed.isSigned(by: site.publicKey, as: .syncRequest, verify: trust.verify)
-        else { throw HubRefusalReason.badSignature }
-        return site
+        guard request.site == sealed.key, site.id == request.site else {
+            throw HubRefusalReason.badSignature
+        }
+        if known == nil {
+            _ = try sealed.open(expecting: .syncRequest, publicKey: site.publicKey)
+        }
+        return (request, site)
     }
 
     // MARK: Waiting
@@ -144,6 +158,10 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
         switch error {
         case let reason as HubRefusalReason:
             return reason
+        case WireError.badSignature:
+            return .badSignature
+        case WireError.tooLarge:
+            return .tooLarge
         case is WireError, is CodecError, is AdmissionRefusal:
             return .malformed
         case IntakeRefusal.foreignDeployment:
@@ -159,11 +177,11 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
         }
     }
 
-    func seal(_ payload: [UInt8], as purpose: SealPurpose) throws -> [UInt8] {
+    func seal(_ payload: [UInt8], as kind: MessageKind) throws -> [UInt8] {
         try SealedMessage.seal(
             payload,
-            as: purpose,
-            keyName: office.identity.keyName,
+            as: kind,
+            key: office.identity.keyName,
             sign: office.identity.sign
         )
     }

@@ -1,5 +1,5 @@
-import HTTPTypes
 import Exchange
+import HTTPTypes
 package import Hummingbird
 import Logging
 import NIOCore

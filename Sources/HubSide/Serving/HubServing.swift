@@ -94,7 +94,9 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         return Application(
             router: router,
             server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
-            configuration: .init(address: .hostname(settings.listen.host, port: settings.listen.port)),
+            configuration: .init(
+                address: .hostname(settings.listen.host, port: settings.listen.port)
+            ),
             onServerRunning: { channel in
                 let address = Address(
                     host: settings.listen.host,

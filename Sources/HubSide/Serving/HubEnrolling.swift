@@ -1,0 +1,141 @@
+import DutyBook
+import Exchange
+import ExchangeWire
+import History
+import Identity
+import Synchronization
+
+/// How a new site becomes known: two round trips, so that no login page and no cut line spends a code.
+extension HubFrontDoor {
+    /// One message of an enrolment.
+    package func enrol(_ body: [UInt8]) async -> HubFrontDoorAnswer {
+        do {
+            let sealed = try SealedMessage(reading: body)
+            switch sealed.kind {
+            case .enrolHello: return try welcome(sealed)
+            case .enrolProof: return try await admit(sealed)
+            default: throw HubRefusalReason.malformed
+            }
+        } catch {
+            return refusal(reason(for: error))
+        }
+    }
+
+    private func welcome(_ sealed: SealedMessage) throws -> HubFrontDoorAnswer {
+        let hello = try EnrolmentWire.hello(sealed.open(expecting: .enrolHello) { _, _ in true })
+        // The key is in the message it signs; what counts is that its secret half is at hand there.
+        _ = try sealed.open(expecting: .enrolHello, publicKey: hello.siteKey)
+        guard hello.version >= Protocol.version else { throw HubRefusalReason.tooOld }
+        let identity = office.identity
+        let welcome = EnrolWelcome(
+            deployment: identity.deployment,
+            zone: identity.zone,
+            hubKey: identity.publicKey,
+            rootKey: identity.rootPublicKey,
+            rootSignature: identity.rootSignature,
+            siteNonce: hello.nonce,
+            hubNonce: enrolNonces.draw()
+        )
+        return HubFrontDoorAnswer(
+            status: 200,
+            body: try seal(EnrolmentWire.encode(welcome), as: .enrolWelcome)
+        )
+    }
+
+    private func admit(_ sealed: SealedMessage) async throws -> HubFrontDoorAnswer {
+        let proof = try EnrolmentWire.proof(sealed.open(expecting: .enrolProof) { _, _ in true })
+        _ = try sealed.open(expecting: .enrolProof, publicKey: proof.siteKey)
+        guard enrolNonces.spend(proof.hubNonce) else { throw HubRefusalReason.malformed }
+        let identity = office.identity
+        let site = KeyName.of(proof.siteKey)
+        let transcript = EnrolmentTranscript(
+            deployment: identity.deployment,
+            hubKey: identity.publicKey,
+            siteKey: proof.siteKey,
+            siteNonce: proof.siteNonce,
+            hubNonce: proof.hubNonce
+        )
+        let claim = office.claim(by: site, now: HubClock.milliseconds()) { secret in
+            CodeVerifier(bytes: secret)
+                .accepts(proof.proof, over: transcript.siteBytes(person: proof.person))
+        }
+        let invitation =
+            switch claim {
+            case .open(let invitation): invitation
+            case .used: throw HubRefusalReason.usedCode
+            case .expired: throw HubRefusalReason.expiredCode
+            case .unknown: throw HubRefusalReason.wrongCode
+            }
+        let party = Text(invitation.party)
+        try await enrol(
+            Enrolment(site: site, party: party, publicKey: proof.siteKey, person: proof.person),
+            by: invitation
+        )
+        let tlsPin = pin.map { Text($0) }
+        let admission = EnrolAdmission(
+            deployment: identity.deployment,
+            party: party,
+            site: site,
+            hubReplica: identity.replica,
+            tlsPin: tlsPin,
+            proof: CodeVerifier(bytes: invitation.secret).proof(
+                over: transcript.hubBytes(
+                    party: party,
+                    site: site,
+                    hubReplica: identity.replica,
+                    tlsPin: tlsPin
+                )
+            )
+        )
+        return HubFrontDoorAnswer(
+            status: 200,
+            body: try seal(EnrolmentWire.encode(admission), as: .enrolAdmission)
+        )
+    }
+
+    /// Writes the enrolment unless this site has it already, because its answer was lost.
+    private func enrol(
+        _ enrolment: Enrolment,
+        by invitation: HubInvitations.Invitation
+    ) async throws {
+        do {
+            if try await office.site(enrolment.site) == nil {
+                try await office.desk.write([
+                    HubDraft(
+                        record: RecordRef(type: RecordType.site, id: enrolment.site),
+                        action: Bookkeeping.siteEnrol,
+                        events: [enrolment.event]
+                    )
+                ])
+            }
+        } catch {
+            office.release(invitation)
+            throw error
+        }
+        try await office.saveInvitations()
+    }
+}
+
+/// The nonces of enrolments under way: each serves for one proof. Only the newest are kept, so that
+/// strangers who say hello cannot fill the memory.
+final class EnrolmentNonces: Sendable {
+    private static let kept = 1_024
+    private let open = Mutex<[[UInt8]]>([])
+
+    func draw() -> [UInt8] {
+        let nonce = HubNonces.sixteenRandomBytes()
+        open.withLock { open in
+            if open.count >= Self.kept { open.removeFirst() }
+            open.append(nonce)
+        }
+        return nonce
+    }
+
+    func spend(_ nonce: [UInt8]) -> Bool {
+        open.withLock { open in
+            guard let index = open.firstIndex(of: nonce) else { return false }
+            open.remove(at: index)
+            return true
+        }
+    }
+}
