@@ -1,7 +1,7 @@
 import History
 
 /// Why the hub did not serve a request. Closed: a site knows a sentence and an exit code for each.
-package enum HubRefusalReason: String, Sendable, CaseIterable {
+package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
     /// The body is not ours, or contradicts itself. Nothing of it was applied.
     case malformed = "E1201.malformed"
     case tooLarge = "E1202.tooLarge"

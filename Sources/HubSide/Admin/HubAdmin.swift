@@ -1,10 +1,9 @@
-import Crypto
-import DutyBook
+package import DutyBook
 import Exchange
 import Foundation
 import History
 import Identity
-package import Settings
+import Settings
 
 /// The verbs of a hub's operator. The same code answers through the admin socket of a serving hub and
 /// inside the program when none serves.
@@ -12,6 +11,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
     private let office: HubOffice<Keeper>
     /// Writes a backup to a path. Beside the keeper, because how a store is copied is the store's own.
     private let backup: @Sendable (String) async throws -> Void
+    private let digests: @Sendable (SiteInfo?) async throws -> HubDigests
     private let codeTime: Duration
     private let isServing: Bool
 
@@ -19,12 +19,14 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         office: HubOffice<Keeper>,
         codeTime: Duration,
         isServing: Bool,
-        backup: @escaping @Sendable (String) async throws -> Void
+        backup: @escaping @Sendable (String) async throws -> Void,
+        digests: @escaping @Sendable (SiteInfo?) async throws -> HubDigests
     ) {
         self.office = office
         self.codeTime = codeTime
         self.isServing = isServing
         self.backup = backup
+        self.digests = digests
     }
 
     /// Never throws: a refusal is an outcome too.
@@ -151,24 +153,22 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
     }
 
     private func digest(_ command: HubCommand) async throws -> HubOutcome {
-        let site = command.arguments["site"].map { Text($0) }
-        if let site {
-            let isKnown = try await office.keeper.read { try $0.sites().contains { $0.id == site } }
-            guard isKnown else {
-                throw HubProblem.usage(
-                    zh: "没有编号为 \(site) 的站点。",
-                    en: "There is no site \(site)."
-                )
+        var site: SiteInfo?
+        if let id = command.arguments["site"] {
+            site = try await office.site(Text(id))
+            guard site != nil else {
+                throw HubProblem.usage(zh: "没有编号为 \(id) 的站点。", en: "There is no site \(id).")
             }
         }
-        let (digest, history, vector) = try await office.desk.digest(site: site)
+        let digests = try await digests(site)
         let document = HubDocument.object([
-            .init("digest", .text("\(digest)")), .init("history", .text("\(history)")),
-            .init("vector", .vector(vector)),
+            .init("digest", .text("\(digests.state)")),
+            .init("history", .text("\(digests.history)")),
+            .init("vector", .vector(digests.vector)),
         ])
         return HubOutcome(
             document,
-            text: "digest  \(digest)\nhistory \(history)\nreplicas \(vector.count)"
+            text: "digest  \(digests.state)\nhistory \(digests.history)"
         )
     }
 
@@ -195,7 +195,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
 
 extension HubDocument {
     /// Replica to highest number.
-    package static func vector(_ vector: VersionVector) -> HubDocument {
+    static func vector(_ vector: VersionVector) -> HubDocument {
         .object(
             vector.entries.map {
                 .init("\($0.replica)", .int(Int64(clamping: $0.number)))

@@ -1,4 +1,3 @@
-package import Foundation
 package import Settings
 
 /// One verb of the hub's operator, as the program hands it to whoever has the store: a serving hub

@@ -1,6 +1,7 @@
 import DutyBook
 import Foundation
 import History
+import Intake
 import Settings
 
 /// What a hub knows about its zone, at one moment of its store.

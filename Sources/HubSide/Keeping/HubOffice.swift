@@ -1,7 +1,6 @@
 package import DutyBook
-package import Exchange
 package import History
-import Identity
+import Intake
 import Synchronization
 
 /// A hub at work: its identity, its store and its desk, and what it remembers beside the history.

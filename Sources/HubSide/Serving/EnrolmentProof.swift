@@ -25,7 +25,7 @@ struct EnrolmentProof {
         var hubKeys: [ReplicaID: [UInt8]] = [:]
         for segment in segments where segment.start == .origin {
             guard let bytes = segment.items.first?.body,
-                let opening = try HubOpening(ChangeCodec.decode(bytes)),
+                let opening = try HubOpening(of: ChangeCodec.decode(bytes)),
                 opening.rootKey == trust.rootKey
             else { continue }
             let message = trust.rootMessage(opening.publicKey)
@@ -53,7 +53,7 @@ struct EnrolmentProof {
             guard let bytes = item.body else { continue }
             let body = try ChangeCodec.decode(bytes)
             guard body.record == RecordRef(type: RecordType.site, id: site),
-                body.deployment == trust.deployment, let enrolment = try Enrolment(body),
+                body.deployment == trust.deployment, let enrolment = try Enrolment(of: body),
                 enrolment.site == site
             else { continue }
             return enrolment

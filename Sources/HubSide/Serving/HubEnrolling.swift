@@ -1,3 +1,4 @@
+import ChangeCodec
 import DutyBook
 import Exchange
 import ExchangeWire

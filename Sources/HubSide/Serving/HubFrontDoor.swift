@@ -43,8 +43,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     /// What `GET /v1/hub` answers.
     package var introduction: [UInt8] { office.identity.introduction.bytes }
 
-    package func refusal(_ reason: HubRefusalReason, challenge: [UInt8] = []) -> HubFrontDoorAnswer
-    {
+    func refusal(_ reason: HubRefusalReason, challenge: [UInt8] = []) -> HubFrontDoorAnswer {
         let refusal = HubRefusal(reason, challenge: challenge)
         let sealed = (try? seal(refusal.bytes, as: .refusal)) ?? []
         return HubFrontDoorAnswer(status: reason.status, body: sealed)

@@ -1,12 +1,13 @@
-package import Exchange
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
 package import NIOSSL
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Settings
+import UnixSignals
 
 /// The services of a serving hub, in the order they start; they stop in reverse, within ten seconds.
 package struct HubServing<Keeper: HubKeeper>: Sendable {
@@ -177,7 +178,7 @@ private struct HubWatch<Keeper: HubKeeper>: Service {
     func run() async throws {
         await withTaskGroup { group in
             group.addTask {
-                try? await cancelWhenGracefulShutdown {
+                await cancelWhenGracefulShutdown {
                     await notice.keepWatch {
                         (try? await office.keeper.read { try $0.position() }) != nil
                     }
