@@ -25,7 +25,7 @@ struct OperatorDesk {
         while true {
             do {
                 let lock = try await StateLock.acquire(
-                    directory: directory.path,
+                    directory.lockPath,
                     as: .command,
                     waiting: Self.patience
                 )
@@ -56,7 +56,7 @@ struct OperatorDesk {
             return try await work()
         }
         let lock = try await StateLock.acquire(
-            directory: directory.path,
+            directory.lockPath,
             as: .command,
             waiting: Self.patience
         )
@@ -89,11 +89,11 @@ struct OperatorDesk {
         let courier = try Courier()
         defer { courier.shutdown() }
         var request = CourierRequest(
-            method: .post,
-            url: "http://localhost\(HubCommand.path)",
+            .post,
+            "http://localhost\(HubCommand.path)",
+            body: Array(try JSONEncoder().encode(command)),
             answerLimit: 64 << 20
         )
-        request.body = Array(try JSONEncoder().encode(command))
         request.headers = [.init("Content-Type", "application/json")]
         request.socketPath = directory.state.socketPath
         request.proxy = .none
@@ -102,8 +102,9 @@ struct OperatorDesk {
         let answer: CourierAnswer
         do {
             answer = try await courier.send(request)
-        } catch let error where !error.mayHaveArrived {
-            return nil
+        } catch {
+            guard error.mayHaveArrived else { return nil }
+            throw HubProblem.unexpected(error.english)
         }
         guard answer.status == 200,
             let outcome = try? JSONDecoder().decode(HubOutcome.self, from: Data(answer.body))

@@ -39,7 +39,7 @@ struct Serve: HubVerb {
         let logger = Logger(label: "huying-hub")
         let notice = ServiceNotice()
         let lock = try await StateLock.acquire(
-            directory: desk.directory.path,
+            desk.directory.lockPath,
             as: .daemon,
             waiting: .seconds(300),
             onWait: { pid in

@@ -1,16 +1,52 @@
+import ChangeCodec
+import DutyBook
 package import History
+import Intake
 
 /// What a hub's history comes to, for comparing with a site's.
 package struct HubDigests: Sendable, Equatable {
-    /// Of the folded records.
+    /// Sum of the digests of the folded records.
     package let state: Digest
     /// Sum of the digests of the bodies in scope.
     package let history: Digest
     package let vector: VersionVector
 
-    package init(state: Digest, history: Digest, vector: VersionVector) {
+    /// Folds every record from what readers of these streams may see of it, which need not be all.
+    package init(
+        of streams: [Text],
+        in store: some HubReading,
+        hash: HashFunction
+    ) throws {
+        let parties = try store.parties()
+        let ranks = DutyBook.ranks(hubs: try Incarnations(store: store).replicas, parties: parties)
+        var state = Digest.zero
+        for record in try store.records(readableIn: streams) where Self.isFolded(record) {
+            let entries = try store.entries(of: record)
+                .filter { try store.isReadable($0.dot, in: streams) }
+            let history = RecordHistory(entries)
+            guard !history.entries.isEmpty else { continue }
+            let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+            state &+= hash(
+                RecordStateCodec.bytes(
+                    of: record,
+                    history: history,
+                    views: aspects.readings.map { ($0.rule.aspect, $0.view) }
+                )
+            )
+        }
+        var sum = Digest.zero
+        for stream in streams { sum &+= try store.scopeSum(of: stream) }
         self.state = state
-        self.history = history
-        self.vector = vector
+        history = sum
+        vector = try store.inventory()
+    }
+
+    /// Receipts are folded into the changes they cover, and unknown types by nobody.
+    private static func isFolded(_ record: RecordRef) -> Bool {
+        switch record.type {
+        case RecordType.call, RecordType.item, RecordType.party, RecordType.site: true
+        case RecordType.hub: record.id == "hub"
+        default: false
+        }
     }
 }

@@ -11,6 +11,7 @@ package struct HubDirectory: Sendable {
 
     package var path: String { state.path }
     package var storePath: String { path + "/hub.sqlite" }
+    package var lockPath: String { path + "/lock" }
     package var papersPath: String { path + "/hub.json" }
 
     package var isFounded: Bool { access(papersPath, F_OK) == 0 }

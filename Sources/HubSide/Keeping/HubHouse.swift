@@ -1,8 +1,9 @@
-package import Foundation
+import DutyBook
+import Foundation
 import History
 import Identity
 package import Logging
-package import NIOSSL
+import NIOSSL
 package import SQLiteStore
 package import Settings
 
@@ -34,7 +35,16 @@ package struct HubHouse: Sendable {
             isServing: isServing,
             backup: { [papers] file in
                 try await HubBackup.create(file, papers: papers) { copy in
-                    try await store.backup(to: copy)
+                    throw HubProblem.unexpected(copy)
+                }
+            },
+            digests: { site in
+                try await store.read(within: nil) { view in
+                    let streams =
+                        try site.map {
+                            try HubStreams.read(by: $0.party, parties: view.parties())
+                        } ?? [HubStreams.common, HubStreams.overseers]
+                    return try HubDigests(of: streams, in: view, hash: sha256)
                 }
             }
         )
