@@ -66,6 +66,9 @@ extension RecordHistory {
         -> AspectView?
     {
         guard let first = all.first else { return nil }
+        if all.count == 1, let view = view(ofOnly: first, policy: policy, ranks: ranks) {
+            return view
+        }
         let current = currentByArrival(all)
         switch policy {
         case .immutable:
@@ -92,6 +95,24 @@ extension RecordHistory {
             return AspectView(
                 claims: [Claim(dots: current.map(\.entry.dot), value: value)],
                 value: value,
+                undecided: false,
+                superseded: []
+            )
+        }
+    }
+
+    /// Most aspects are written once, and then nearly all policies say the same; `nil` where the
+    /// long way has to be gone.
+    private static func view(ofOnly only: PlacedWrite, policy: MergePolicy, ranks: MergeRanks)
+        -> AspectView?
+    {
+        switch policy {
+        case .centre, .addWins, .removeWins: return nil
+        case .immutable, .owner, .authority, .maximum, .lww, .siblings:
+            let claim = Claim(dots: [only.entry.dot], value: only.write.value)
+            return AspectView(
+                claims: [claim],
+                value: claim.value,
                 undecided: false,
                 superseded: []
             )

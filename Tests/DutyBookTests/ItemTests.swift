@@ -35,6 +35,26 @@ import Testing
         }
     }
 
+    @Test func textsThatFitOneByOneMustFitTogether() throws {
+        let long = Value.text(Text(String(repeating: "x", count: BodyBounds.textBytes)))
+        let view = DeskView(
+            party: Site.establishment,
+            parties: Zone.parties,
+            ranks: Zone.ranks,
+            freshID: "item-1",
+            provisionalNumber: "",
+            knowsItem: { _ in false }
+        )
+        var given: [Text: Value] = ["title": long, "kind": "retained", "content": long]
+        func define() throws(Refusal) {
+            _ = try DutyBook.decide(verb: "item.define", arguments: given, view: view)
+        }
+        #expect(refusal(define) == nil)
+        given["basis"] = long
+        given["area"] = long
+        #expect(refusal(define) == .textTooLong)
+    }
+
     @Test func anAssignmentHoldsFromItsFirstToItsLastDay() throws {
         var zone = try listed()
         try zone.act(

@@ -113,7 +113,7 @@ package struct CallState: Sendable {
                     undecided: reading.view.undecided,
                     superseded: reading.view.superseded
                 )
-                return AspectReading(rule: reading.rule, view: view)
+                return reading.showing(view)
             }
         )
     }

@@ -7,6 +7,7 @@ struct Arguments {
     init(_ given: [Text: Value], of verb: Verb, view: DeskView) throws(Refusal) {
         let fields = verb.fields
         var values: [Text: Value] = [:]
+        var bytes = 0
         // In order of name, so that the first fault reported is always the same one.
         for (name, argument) in given.sorted(by: { $0.key < $1.key }) where argument != .null {
             guard let field = fields.first(where: { $0.name == name }) else {
@@ -21,7 +22,12 @@ struct Arguments {
             guard Self.longestText(in: value) <= view.longestText else {
                 throw Refusal(.textTooLong, record: view.record, subject: name)
             }
+            bytes += Self.textBytes(in: value)
             values[name] = value
+        }
+        // Room for the rest of the body, and for a reason that is written twice.
+        guard bytes <= BodyBounds.bodyBytes / 4 * 3 else {
+            throw Refusal(.textTooLong, record: view.record)
         }
         for field in fields where field.isRequired && values[field.name] == nil {
             throw Refusal(.missingArgument, record: view.record, subject: field.name)
@@ -53,6 +59,15 @@ struct Arguments {
         case .text(let text): text.utf8.count
         case .list(let list): list.map(longestText).max() ?? 0
         case .map(let map): map.values.map(longestText).max() ?? 0
+        default: 0
+        }
+    }
+
+    private static func textBytes(in value: Value) -> Int {
+        switch value {
+        case .text(let text): text.utf8.count
+        case .list(let list): list.map(textBytes).reduce(0, +)
+        case .map(let map): map.values.map(textBytes).reduce(0, +)
         default: 0
         }
     }

@@ -38,7 +38,7 @@ package struct DeskView: Sendable {
         freshID: Text,
         provisionalNumber: Text,
         dispatching: Dispatching = .direct,
-        longestText: Int,
+        longestText: Int = BodyBounds.textBytes,
         knowsItem: @escaping @Sendable (Text) -> Bool
     ) {
         self.party = party

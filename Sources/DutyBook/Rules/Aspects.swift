@@ -25,6 +25,20 @@ package enum Aspects {
         }
     }
 
+    /// Their names alone, in the same order.
+    static func names(of type: Text) -> [Text] {
+        switch type {
+        case RecordType.call: callNames
+        case RecordType.item: itemNames
+        case RecordType.party: partyNames
+        default: []
+        }
+    }
+
+    private static let callNames = call.map(\.aspect)
+    private static let itemNames = item.map(\.aspect)
+    private static let partyNames = party.map(\.aspect)
+
     /// `nil` for an aspect of a newer version: kept, not shown.
     package static func rule(_ aspect: Text, of type: Text) -> AspectRule? {
         rules(of: type).first { $0.aspect == aspect }

@@ -18,21 +18,9 @@ extension DutyBook {
         ranks: MergeRanks,
         parties: PartyDirectory
     ) -> [DecidableConflict] {
-        let aspects: RecordAspects
-        var offices: [Relations: [Text]] = [:]
-        for party in parties.all.values.sorted(by: { $0.id < $1.id }) {
-            for relation in party.kind.standingRelations.members {
-                offices[relation, default: []].append(party.id)
-            }
-        }
-        if record.type == RecordType.call {
-            let state = CallState(history, ranks: ranks, parties: parties)
-            offices[.caller] = state.caller.map { [$0] }
-            offices[.lead] = state.lead.map { [$0] }
-            aspects = state.aspects
-        } else {
-            aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
-        }
+        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        guard aspects.readings.contains(where: \.view.undecided) else { return [] }
+        let offices = offices(of: record, history, ranks: ranks, parties: parties)
         return aspects.readings.compactMap { reading in
             guard let conflict = history.conflict(on: reading.rule.aspect, view: reading.view)
             else { return nil }
@@ -49,6 +37,27 @@ extension DutyBook {
                 parties: deciding
             )
         }
+    }
+
+    /// Which parties stand in which relation to a record.
+    private static func offices(
+        of record: RecordRef,
+        _ history: RecordHistory,
+        ranks: MergeRanks,
+        parties: PartyDirectory
+    ) -> [Relations: [Text]] {
+        var offices: [Relations: [Text]] = [:]
+        for party in parties.all.values.sorted(by: { $0.id < $1.id }) {
+            for relation in party.kind.standingRelations.members {
+                offices[relation, default: []].append(party.id)
+            }
+        }
+        if record.type == RecordType.call {
+            let state = CallState(history, ranks: ranks, parties: parties)
+            offices[.caller] = state.caller.map { [$0] }
+            offices[.lead] = state.lead.map { [$0] }
+        }
+        return offices
     }
 }
 
