@@ -120,6 +120,21 @@ let package = Package(
         // Tests.
         .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
         .testTarget(
+            name: "ChangeCodecTests",
+            dependencies: ["ChangeCodec", "History"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["Identity", "Exchange", "History"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExchangeWireTests",
+            dependencies: ["ExchangeWire", "Exchange", "ChangeCodec", "History", "Identity"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SettingsTests",
             dependencies: ["Settings", "Exchange", logging],
             swiftSettings: strict

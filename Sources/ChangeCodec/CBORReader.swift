@@ -252,6 +252,7 @@ extension CBORReader {
         let major = input[index] >> 5
         let low = input[index] & 0x1f
         index += 1
+        guard major != 6 else { throw .unsupported }
         if low < 24 { return Head(major: major, argument: UInt64(low)) }
         guard low <= 27, major < 6 else { throw .unsupported }
         let width = 1 << Int(low - 24)

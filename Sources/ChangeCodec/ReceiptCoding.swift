@@ -139,7 +139,7 @@ package enum ReceiptCoding {
             let bytes = parts[0].bytes, let first = parts[1].int, let places = parts[2].list
         else { throw .unexpectedItem }
         guard let replica = ReplicaID(bytes: bytes), first >= 1, !places.isEmpty,
-            !first.addingReportingOverflow(Int64(places.count)).overflow
+            !first.addingReportingOverflow(Int64(places.count - 1)).overflow
         else { throw .outOfRange }
         let start = entries.count
         entries.reserveCapacity(start + places.count)

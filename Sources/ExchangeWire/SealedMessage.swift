@@ -18,7 +18,7 @@ package enum MessageKind: UInt64, Sendable, CaseIterable {
 /// A message in its envelope: who signed it, and the compressed payload under the signature.
 ///
 /// Reading and opening are two steps: `init(reading:)` takes foreign bytes apart and believes
-/// nothing; `open` verifies, and only then inflates. So a stranger can make nobody inflate anything.
+/// nothing; `open` verifies, and only then inflates, to the announced size and never beyond it.
 ///
 /// On the wire: a map of 1 kind, 2 algorithm, 3 key name, 4 size of the payload once inflated (left
 /// out where it is not compressed), 5 payload, 6 signature.
