@@ -1,4 +1,5 @@
 import ChangeCodec
+package import DutyBook
 package import History
 
 /// A change that joined the log.

@@ -1,4 +1,3 @@
-package import DutyBook
 package import History
 
 /// What makes a piece of history believable in one zone: its root key, and the functions that check.
@@ -32,13 +31,6 @@ package struct ZoneTrust: Sendable {
         self.nameOfKey = nameOfKey
         self.rootMessage = rootMessage
     }
-}
-
-/// Which site opened a replica, and which sites are enrolled, as a store's rows tell it.
-package protocol ReplicaDirectory {
-    /// `nil` for an unknown replica and for the hub's own.
-    func site(of replica: ReplicaID) throws -> Text?
-    func sites() throws -> [SiteInfo]
 }
 
 /// Why a whole message is refused, with nothing applied.

@@ -1,6 +1,5 @@
 package import DutyBook
 package import History
-package import Intake
 
 /// What the hub reads beside the history itself.
 package protocol HubReading: HistoryReading, ReplicaDirectory {

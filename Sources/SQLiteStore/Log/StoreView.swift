@@ -1,8 +1,9 @@
 import ChangeCodec
+import DutyBook
 package import History
 
 /// One consistent view of a store; valid inside the closure it is given to.
-package class StoreView: HistoryReading {
+package class StoreView: HistoryReading, ReplicaDirectory {
     let sql: Connection
     let hash: HashFunction
     var handles: Handles

@@ -1,0 +1,158 @@
+import ChangeCodec
+import DutyBook
+import Exchange
+import History
+import Intake
+import SQLiteStore
+
+/// What one answer brought.
+struct AnswerEffect: Sendable {
+    /// Changes of others that became readable here; bookkeeping of hub and sites is not counted.
+    var pulled = 0
+    /// Own changes the hub returned.
+    var returned: [Dot] = []
+    /// Own changes the hub accepted.
+    var accepted = 0
+    /// Records of which something changed here.
+    var records: Set<RecordRef> = []
+    /// Bodies that grants promised and that are still on their way.
+    var awaited = false
+    var divergence: OwnDivergence?
+    /// The hub's sum over this site's scope differs from what is held.
+    var mismatch = false
+    /// Some of what was awaited came, so that asking again makes sense.
+    var wantsMoved = false
+}
+
+/// Takes an answer into the store, inside one transaction: changes, rows, wants, cursor and verdicts
+/// together or not at all.
+struct AnswerIntake {
+    let store: StoreTransaction
+    let trust: ZoneTrust
+    let party: Text
+    let site: Text
+    let current: ReplicaID
+
+    private var effect = AnswerEffect()
+    private var standings: [(dot: Dot, standing: Standing)] = []
+    private var records: [Dot: RecordRef] = [:]
+
+    init(
+        store: StoreTransaction,
+        trust: ZoneTrust,
+        party: Text,
+        site: Text,
+        current: ReplicaID
+    ) {
+        self.store = store
+        self.trust = trust
+        self.party = party
+        self.site = site
+        self.current = current
+    }
+
+    /// - Parameter sent: the signed heads that travelled with the request.
+    mutating func take(_ answer: SyncAnswer, sent: SentPush) throws -> AnswerEffect {
+        try acknowledge(answer, sent: sent)
+        var intake = try Intake(store: store, trust: trust)
+        var arrivals: [Arrival] = []
+        for piece in answer.pieces {
+            switch piece {
+            case .stubs(let run): try intake.take(run)
+            case .segment(let segment): arrivals += try intake.take(segment)
+            }
+        }
+        for segment in answer.fills { arrivals += try intake.fill(segment) }
+        try read(arrivals)
+        try store.settle(standings)
+        try noteVerdicts()
+        try store.refold(effect.records)
+        try SyncFacts.keep(answer, in: store)
+        effect.awaited = try !store.wants(limit: 1).isEmpty
+        effect.wantsMoved = !answer.fills.isEmpty || !sent.asked
+        if let history = answer.history, !answer.more, !effect.awaited {
+            effect.mismatch = try store.historySum() != history
+        }
+        return effect
+    }
+
+    /// Notes how far the hub holds what this site wrote, and whether it is what this site wrote.
+    private mutating func acknowledge(_ answer: SyncAnswer, sent: SentPush) throws {
+        let head = try store.head(of: current)
+        if case .forked(let number) = answer.push {
+            effect.divergence = .forked(current, at: number)
+            return
+        }
+        guard answer.held.number <= head.number else {
+            effect.divergence = .hubKnowsMore(current)
+            return
+        }
+        if let link = try store.link(of: current, at: answer.held.number), link != answer.held.link
+        {
+            effect.divergence = .forked(current, at: answer.held.number)
+            return
+        }
+        guard answer.push == .taken else { return }
+        for signed in sent.heads {
+            try store.sign(signed.replica, start: signed.start, head: signed.head)
+        }
+    }
+
+    private mutating func read(_ arrivals: [Arrival]) throws {
+        var incarnations = try Incarnations(store: store)
+        for arrival in arrivals {
+            records[arrival.dot] = arrival.body.record
+            effect.records.insert(arrival.body.record)
+            try incarnations.learn(from: arrival.body, dot: arrival.dot)
+        }
+        for arrival in arrivals {
+            guard let incarnation = incarnations[arrival.dot.replica] else {
+                if try !isOwn(arrival.dot), arrival.body.record.type != RecordType.site {
+                    effect.pulled += 1
+                }
+                continue
+            }
+            if let receipt = try Receipt(of: arrival.body) {
+                standings += receipt.standings(number: arrival.dot.number)
+            } else if let standing = Standing.ofHubChange(
+                arrival.dot,
+                body: arrival.body,
+                incarnation: incarnation
+            ) {
+                standings.append((arrival.dot, standing))
+            }
+            if let grant = try Grant(of: arrival.body) { try expect(grant, of: arrival.body.record) }
+        }
+    }
+
+    /// A record is incoming until everything its grant names is here.
+    private func expect(_ grant: Grant, of record: RecordRef) throws {
+        guard grant.party == party || grant.party == Grant.everyReader else { return }
+        var missing: [Dot] = []
+        for run in grant.dots {
+            for number in run.first...run.last {
+                let dot = Dot(run.replica, number)
+                if try store.bodyBytes(at: dot) == nil { missing.append(dot) }
+            }
+        }
+        try store.addWants(record, missing)
+    }
+
+    private mutating func noteVerdicts() throws {
+        for (dot, standing) in standings {
+            guard let record = try records[dot] ?? store.record(of: dot) else { continue }
+            effect.records.insert(record)
+            guard record.type != RecordType.site, try isOwn(dot) else { continue }
+            switch standing.verdict {
+            case .accepted: effect.accepted += 1
+            case .returned: effect.returned.append(dot)
+            case .unjudged: break
+            }
+        }
+        effect.records = effect.records.filter { $0.type != RecordType.hub }
+    }
+
+    private func isOwn(_ dot: Dot) throws -> Bool {
+        try dot.replica == current || store.site(of: dot.replica) == site
+    }
+}

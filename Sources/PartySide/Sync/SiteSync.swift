@@ -1,0 +1,192 @@
+package import Courier
+import Exchange
+import History
+package import Settings
+import SQLiteStore
+
+/// One site's conversation with its hub.
+///
+/// An exchange is any number of requests and answers until neither side has more to say. Every answer
+/// is applied in one transaction; what breaks off anywhere is simply begun again.
+package actor SiteSync: SyncRounds {
+    private let site: Site
+    private let line: HubLine
+    /// What lasts for this process only. A new process asks for a nonce and starts from its cursor.
+    private var nonce: [UInt8] = []
+
+    package init(site: Site, courier: Courier, settings: SiteSettings) {
+        self.site = site
+        line = HubLine(site: site, courier: courier, settings: settings)
+    }
+
+    package func synchronize(
+        progress: @Sendable (_ pushed: Int, _ pulled: Int) -> Void
+    ) async -> SyncReport {
+        let start = site.clock.monotonic()
+        var report = SyncReport(outcome: .nothing)
+        do {
+            try await exchange(into: &report, progress: progress)
+            report.outcome = report.pushed + report.pulled > 0 ? .synced : .nothing
+        } catch {
+            let failure = SyncFailure(explaining: error)
+            report.failure = failure
+            report.outcome = failure.outcome
+        }
+        report.durationMs = site.clock.monotonic() - start
+        return report
+    }
+
+    package func waitForNews() async throws -> Bool {
+        guard let cursor = try await site.store.read({ try SyncFacts.cursor(in: $0) }) else {
+            return true
+        }
+        return try await line.wait(beyond: cursor)
+    }
+
+    private func exchange(
+        into report: inout SyncReport,
+        progress: @Sendable (Int, Int) -> Void
+    ) async throws {
+        try await openFirstEpoch()
+        var comparison = Comparison.none
+        while true {
+            let (request, push) = try await request(comparison)
+            let answer: SyncAnswer
+            do {
+                answer = try await line.exchange(request)
+            } catch LineProblem.refused(.unknownSite) where comparison == .none {
+                // A hub rebuilt from its recovery sheet knows nobody: it learns its sites from the
+                // old hub's chain, which its parties bring back.
+                comparison = .started(hub: VersionVector(), missing: [])
+                continue
+            }
+            nonce = answer.nonce
+            let effect = try await take(answer, sent: push)
+            report.add(effect)
+            progress(report.pushed, report.pulled)
+            if let divergence = effect.divergence {
+                try await site.leave(after: divergence)
+                report.newEpoch = true
+                comparison = .started(hub: nil, missing: [])
+                continue
+            }
+            let next = next(after: answer, effect: effect, push: push, comparison: comparison)
+            guard let next else {
+                report.mismatch = effect.mismatch
+                return
+            }
+            comparison = next
+        }
+    }
+
+    /// Where an exchange stands in comparing vectors.
+    private enum Comparison: Hashable {
+        case none
+        /// Vectors are being compared; `hub` is what the hub is known to hold.
+        case started(hub: VersionVector?, missing: [DotRun])
+        /// Both sides have given what the other lacked; only the cursor is used from here on.
+        case finished
+    }
+
+    /// What the next request compares; `nil` when there is nothing left to say.
+    private func next(
+        after answer: SyncAnswer,
+        effect: AnswerEffect,
+        push: SentPush,
+        comparison: Comparison
+    ) -> Comparison? {
+        let known = answer.vector.map { Comparison.started(hub: $0, missing: answer.missing) }
+        if case .gap = answer.push { return .started(hub: answer.vector, missing: []) }
+        if answer.reconcile { return .started(hub: nil, missing: []) }
+        if answer.staleNonce { return comparison }
+        if answer.more { return known ?? comparison }
+        if case .started(let before, _) = comparison, let vector = answer.vector {
+            // Another round where this one showed the hub to be behind, or moved it forward.
+            if before != vector || !answer.missing.isEmpty && before == nil {
+                return .started(hub: vector, missing: before == nil ? answer.missing : [])
+            }
+            return push.more ? known : effect.awaited ? .finished : nil
+        }
+        if push.more { return comparison }
+        if effect.awaited, effect.wantsMoved { return comparison }
+        if effect.mismatch, comparison == .none { return .started(hub: nil, missing: []) }
+        return nil
+    }
+
+    private func request(_ comparison: Comparison) async throws -> (SyncRequest, SentPush) {
+        let site = site
+        let nonce = nonce
+        return try await site.store.read { store in
+            guard let current = try SiteFacts.epochs(in: store).last?.replica else {
+                throw SiteError.noReplica
+            }
+            let cutting = PushCutting(
+                store: store,
+                deployment: site.deployment,
+                key: site.key
+            )
+            var hubVector: VersionVector?
+            var fills: [Segment] = []
+            var vector: VersionVector?
+            if case .started(let hub, let missing) = comparison {
+                hubVector = hub
+                fills = try cutting.fills(for: missing)
+                vector = try store.inventory()
+            }
+            let wants = try store.wants(limit: Limits.wantedRuns)
+            var push = try cutting.push(hubVector: hubVector)
+            push.asked = !wants.isEmpty
+            let request = SyncRequest(
+                deployment: site.deployment,
+                site: site.id,
+                replica: current,
+                head: try store.head(of: current),
+                nonce: nonce,
+                challenge: SecureRandom.bytes(16),
+                cursor: try SyncFacts.cursor(in: store),
+                confirmed: try SyncFacts.confirmed(in: store),
+                vector: vector,
+                pieces: push.pieces,
+                fills: fills,
+                wants: wants
+            )
+            return (request, push)
+        }
+    }
+
+    private func take(_ answer: SyncAnswer, sent push: SentPush) async throws -> AnswerEffect {
+        let site = site
+        return try await site.store.write { store in
+            guard let current = try SiteFacts.epochs(in: store).last?.replica else {
+                throw SiteError.noReplica
+            }
+            var intake = AnswerIntake(
+                store: store,
+                trust: site.trust,
+                party: site.party,
+                site: site.id,
+                current: current
+            )
+            return try intake.take(answer, sent: push)
+        }
+    }
+
+    /// A site that has not written yet has no replica to speak for; its first change opens one.
+    private func openFirstEpoch() async throws {
+        if let pending = site.pendingEpoch {
+            try await site.openEpoch(pending.reason, leaving: pending.leaving)
+        } else if try await site.epochs().isEmpty {
+            try await site.write { try $0.openEpoch(nil) }
+        }
+    }
+}
+
+extension SyncReport {
+    fileprivate mutating func add(_ effect: AnswerEffect) {
+        pushed += effect.accepted + effect.returned.count
+        pulled += effect.pulled
+        returned += effect.returned
+        records.formUnion(effect.records)
+        if effect.divergence != nil { newEpoch = true }
+    }
+}

@@ -1,0 +1,56 @@
+import Exchange
+import History
+import SQLiteStore
+
+/// The small durable facts a site keeps about its exchange with the hub.
+enum SyncFacts {
+    private static let cursorKey: Text = "sync.cursor"
+    private static let hubTimeKey: Text = "sync.hubTime"
+    private static let hubKey: Text = "sync.hub"
+
+    static func cursor(in store: some HistoryReading) throws -> Cursor? {
+        guard let bytes = try store.fact(cursorKey), bytes.count == 32,
+            let incarnation = ReplicaID(bytes: bytes[0..<16])
+        else { return nil }
+        return Cursor(
+            incarnation: incarnation,
+            position: Int64(truncatingIfNeeded: number(Array(bytes[16..<24]))),
+            salt: number(Array(bytes[24..<32]))
+        )
+    }
+
+    static func keep(_ next: Cursor?, in store: some HistoryWriting) throws {
+        try store.setFact(
+            cursorKey,
+            to: next.map {
+                $0.incarnation.bytes + BigEndian.bytes(UInt64(bitPattern: $0.position))
+                    + BigEndian.bytes($0.salt)
+            }
+        )
+    }
+
+    /// Keeps what an answer says of hub and cursor.
+    static func keep(_ answer: SyncAnswer, in store: some HistoryWriting) throws {
+        try store.setFact(hubTimeKey, to: BigEndian.bytes(UInt64(bitPattern: answer.hubTime)))
+        try store.setFact(hubKey, to: answer.hub.bytes)
+        if let next = answer.cursor { try keep(next, in: store) }
+    }
+
+    /// The hub's clock in its last answer; `nil` before the first.
+    static func lastHubTime(in store: some HistoryReading) throws -> Milliseconds? {
+        try store.fact(hubTimeKey).map { Int64(bitPattern: number($0)) }
+    }
+
+    /// The highest number of the current hub replica that is held here; `nil` before the first.
+    static func confirmed(in store: some HistoryReading) throws -> HubPosition? {
+        guard let bytes = try store.fact(hubKey), let hub = ReplicaID(bytes: bytes) else {
+            return nil
+        }
+        let number = try store.head(of: hub).number
+        return number == 0 ? nil : HubPosition(hub, number)
+    }
+
+    private static func number(_ bytes: [UInt8]) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
