@@ -1,6 +1,12 @@
 package import History
 
 /// The rules of the office world, as this version knows them.
+///
+/// A new aspect costs one line in `Aspects`: its policy, its form, who may edit it and who decides.
+/// A new action costs one line in `Actions`: who may do it, which aspects and events it carries; a
+/// command for it one case in `Verb`. A new record type costs its name in `RecordType`, its audience
+/// in `Sight`, its aspects, its actions and its own rules beside `CallRules` and `ItemRules`.
+/// Merging, storing, exchanging, tracing and conflicts then come without further code.
 package enum DutyBook {
     /// Raised when an action, an aspect or an event changes its meaning.
     package static let schema: UInt64 = 1
