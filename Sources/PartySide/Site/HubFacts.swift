@@ -5,14 +5,13 @@ import History
 enum HubFacts {
     private static let cursor: Text = "sync.cursor"
     private static let hubTime: Text = "sync.hubTime"
-    /// The hub's replica while there is no cursor.
-    private static let formerHub: Text = "own.formerHub"
+    private static let hub: Text = "sync.hub"
 
     /// The hub's current replica and the highest of its numbers held here.
     static func confirmed(in store: some HistoryReading) throws -> HubPosition? {
-        guard let bytes = try store.fact(cursor) ?? store.fact(formerHub), bytes.count >= 16,
-            let hub = ReplicaID(bytes: bytes[0..<16])
-        else { return nil }
+        guard let bytes = try store.fact(hub), let hub = ReplicaID(bytes: bytes) else {
+            return nil
+        }
         let number = try store.head(of: hub).number
         return number == 0 ? nil : HubPosition(hub, number)
     }
@@ -22,14 +21,8 @@ enum HubFacts {
         try store.fact(hubTime).map { Int64(bitPattern: number($0)) }
     }
 
-    /// The highest number of a replica that the hub is known to hold.
-    static func acknowledged(_ replica: ReplicaID, in store: some HistoryReading) throws -> UInt64 {
-        try store.fact("sync.acknowledged." + Text(replica.description)).map(number) ?? 0
-    }
-
     /// After a change of epoch the place in the hub's order of arrival is found anew, by vectors.
     static func forgetCursor(in store: some HistoryWriting) throws {
-        if let bytes = try store.fact(cursor) { try store.setFact(formerHub, to: bytes) }
         try store.setFact(cursor, to: nil)
     }
 

@@ -29,12 +29,6 @@ package final class Site: Sendable {
         var side: SideRecord?
     }
 
-    /// A replica that must not number another change, and why.
-    struct PendingEpoch: Hashable, Sendable {
-        let leaving: ReplicaID
-        let reason: EpochReason
-    }
-
     /// Opens the site of a directory.
     ///
     /// - Parameters:
@@ -97,6 +91,29 @@ package final class Site: Sendable {
         }
     }
 
+    /// Makes the store of a new site with its first change, before anything says that the directory
+    /// is one. Returns its replica.
+    static func found(
+        _ card: SiteCard,
+        key: SigningKey,
+        directory: StateDirectory,
+        clock: SiteClock
+    ) async throws -> ReplicaID {
+        let files = SiteFiles(directory)
+        let store = try SQLiteStore(path: files.store, deployment: card.deployment, hash: sha256)
+        let side = try SideFile(path: files.side)
+        let writing = SiteWriting(card: card, key: key, clock: clock)
+        let record = try await store.write { transaction in
+            let writer = try SiteWriter(transaction, writing: writing, pending: nil)
+            try writer.openEpoch(nil)
+            return writer.side
+        }
+        guard let record else { throw SiteError.noReplica }
+        try side.write(record, synced: true)
+        try store.close()
+        return record.replica
+    }
+
     package func close() throws {
         try store.close()
         lock.release()
@@ -125,8 +142,7 @@ package final class Site: Sendable {
     }
 
     package func author(person: Text?, uid: Int64?) -> Author {
-        let card = card
-        return Author(person: person ?? card.person, role: "clerk", party: card.party, uid: uid)
+        writing.author(person: person, uid: uid)
     }
 
     /// Keeps what changed of the hub's identity; durable when it returns.
@@ -134,6 +150,8 @@ package final class Site: Sendable {
         try SiteFiles(directory).write(card)
         state.withLock { $0.card = card }
     }
+
+    private var writing: SiteWriting { SiteWriting(card: card, key: key, clock: clock) }
 
     // MARK: Epochs
 
@@ -165,7 +183,7 @@ package final class Site: Sendable {
         _ work: @escaping @Sendable (SiteWriter) throws -> Answer
     ) async throws -> Answer {
         let (answer, record) = try await store.write { [self] transaction in
-            let writer = try SiteWriter(transaction, site: self)
+            let writer = try SiteWriter(transaction, writing: writing, pending: pendingEpoch)
             let answer = try work(writer)
             return (answer, writer.side)
         }

@@ -9,7 +9,8 @@ package import SQLiteStore
 /// It lives as long as its transaction. What it appended is told to the site only after the commit.
 package final class SiteWriter {
     package let store: StoreTransaction
-    private let site: Site
+    private let writing: SiteWriting
+    private let pending: PendingEpoch?
     private var epochs: [EpochRecord]
     private var head: ChainPoint
     private var hub: HubPosition?
@@ -17,9 +18,10 @@ package final class SiteWriter {
 
     /// Begins writing: under the current replica, or under a new one where the site found out that
     /// this store was put back or copied.
-    init(_ store: StoreTransaction, site: Site) throws {
+    init(_ store: StoreTransaction, writing: SiteWriting, pending: PendingEpoch?) throws {
         self.store = store
-        self.site = site
+        self.writing = writing
+        self.pending = pending
         epochs = try SiteFacts.epochs(in: store)
         head = .origin
         if let current = epochs.last { head = try store.head(of: current.replica) }
@@ -34,7 +36,7 @@ package final class SiteWriter {
     /// Appends a change and returns its name.
     @discardableResult
     package func append(_ draft: ChangeDraft) throws -> Dot {
-        if let pending = site.pendingEpoch, epochs.last?.replica == pending.leaving {
+        if let pending, epochs.last?.replica == pending.leaving {
             try openEpoch(pending.reason)
         } else if epochs.isEmpty {
             try openEpoch(nil)
@@ -56,19 +58,19 @@ package final class SiteWriter {
         var last: Dot?
         if let leaving, let previous, previous.number > 0 { last = Dot(leaving, previous.number) }
         let opening = SiteOpening(
-            site: site.id,
+            site: writing.key.name,
             ordinal: ordinal,
             previous: last,
             previousLink: last.flatMap { _ in previous?.link }
         )
-        let record = RecordRef(type: RecordType.site, id: site.id)
+        let record = RecordRef(type: RecordType.site, id: writing.key.name)
         try number(
             ChangeDraft(
                 record: record,
                 action: Bookkeeping.siteOpen,
                 events: [opening.event],
                 context: try RecordHistory(store.entries(of: record)).context,
-                author: site.author(person: nil, uid: nil)
+                author: writing.author(person: nil, uid: nil)
             )
         )
     }
@@ -79,10 +81,10 @@ package final class SiteWriter {
         guard draft.context.count <= BodyBounds.contextReplicas else {
             throw SiteError.contextTooLong(draft.record)
         }
-        let now = site.clock.now()
+        let now = writing.clock.now()
         let body = ChangeBody(
             salt: SecureRandom.bytes(BodyBounds.saltBytes),
-            deployment: site.deployment,
+            deployment: writing.card.deployment,
             record: draft.record,
             action: draft.action,
             writes: draft.writes,
@@ -93,8 +95,8 @@ package final class SiteWriter {
             times: ChangeTimes(
                 occurredAt: draft.occurredAt ?? now,
                 recordedAt: now,
-                boot: site.clock.boot,
-                monotonic: site.clock.monotonic(),
+                boot: writing.clock.boot,
+                monotonic: writing.clock.monotonic(),
                 lastHubTime: lastHubTime
             ),
             entryMode: draft.entryMode,
@@ -118,6 +120,23 @@ package final class SiteWriter {
     var side: SideRecord? {
         epochs.last.map { SideRecord(replica: $0.replica, epoch: $0.ordinal, last: head.number) }
     }
+}
+
+/// In whose name changes are written.
+struct SiteWriting: Sendable {
+    let card: SiteCard
+    let key: SigningKey
+    let clock: SiteClock
+
+    func author(person: Text?, uid: Int64?) -> Author {
+        Author(person: person ?? card.person, role: "clerk", party: card.party, uid: uid)
+    }
+}
+
+/// A replica that must not number another change, and why.
+struct PendingEpoch: Hashable, Sendable {
+    let leaving: ReplicaID
+    let reason: EpochReason
 }
 
 /// Why a site cannot write a change. Nothing was changed.
