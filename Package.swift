@@ -27,6 +27,10 @@ let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
+let signals: Target.Dependency = .product(
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -78,7 +82,7 @@ let package = Package(
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
                 "Intake", "SQLiteStore", "Courier", "Settings", hummingbird, nio, lifecycle,
-                logging,
+                signals, logging,
             ],
             swiftSettings: strict
         ),

@@ -33,6 +33,7 @@ package final class Desk: DeskPort {
         let arguments = DeskArguments(request)
         switch request.verb.string {
         case "status": return try await status()
+        case "digest": return try await digest()
         case "party.list": return try await parties(arguments)
         case "call.list": return try await calls(arguments)
         case "call.show": return try await showCall(arguments)
@@ -47,9 +48,12 @@ package final class Desk: DeskPort {
         case "outbox.discard": return try await discard(request, arguments)
         case "trace": return try await trace(arguments)
         case "trace.verify": return try Self.verifyEvidence(arguments)
+        case "verify": return try await verify(arguments, progress: progress)
+        case "backup.create": return try await createBackup(arguments, progress: progress)
         case "sync.now": return try await syncNow(arguments, progress: progress)
         case "sync.pause": return try await pause()
         case "sync.resume": return try await resume()
+        case "sql": return try await sql(arguments)
         default: return try await change(request)
         }
     }

@@ -66,6 +66,18 @@ extension Desk {
         return DeskReply(document, exit: isHealthy ? .done : .unexpected)
     }
 
+    /// What a sync compares, and what two stores that show the same have in common.
+    func digest() async throws -> DeskReply {
+        try await site.store.read(within: nil) { store in
+            DeskReply([
+                "digest": .string(try store.foldedDigest().description),
+                "history": .string(try store.historySum().description),
+                "vector": TraceDocument.vector(try store.inventory()),
+                "foldVersion": .int(Int64(RecordStateCodec.version)),
+            ])
+        }
+    }
+
     /// What `status` and `verify` say of a directory that was never enrolled.
     package static var neverEnrolled: JSON {
         [

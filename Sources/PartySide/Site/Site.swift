@@ -17,6 +17,8 @@ package final class Site: Sendable {
     /// Rung after every own commit.
     package let bell = Doorbell()
     package let memory: SyncMemory
+    /// Why a new epoch was opened when the site was; `nil` where all was as it had been left.
+    package let openingReason: EpochReason?
     private let side: SideFile
     private let lock: StateLock
     private let state: Mutex<State>
@@ -68,7 +70,16 @@ package final class Site: Sendable {
             }
         }
         if case .sound(let record) = finding { state.side = record }
+        openingReason = state.pending?.reason
         self.state = Mutex(state)
+        guard state.pending != nil else { return }
+        // At once where it can be written: status names the replica that will be written under.
+        let record = try? store.writeBlocking { [writing] transaction in
+            let writer = try SiteWriter(transaction, writing: writing, pending: nil)
+            if let reason = state.pending?.reason { try writer.openEpoch(reason) }
+            return writer.side
+        }
+        if let record = record.flatMap(\.self) { try noteWritten(record) }
     }
 
     /// Why the store's current replica must not write on; `nil` where all agree.

@@ -25,8 +25,8 @@ package final class SiteWriter {
         epochs = try SiteFacts.epochs(in: store)
         head = .origin
         if let current = epochs.last { head = try store.head(of: current.replica) }
-        hub = try HubFacts.confirmed(in: store)
-        lastHubTime = try HubFacts.lastHubTime(in: store)
+        hub = try SyncFacts.confirmed(in: store)
+        lastHubTime = try SyncFacts.lastHubTime(in: store)
     }
 
     /// The number the next change gets, were it appended now.
@@ -53,7 +53,7 @@ package final class SiteWriter {
         let ordinal = (epochs.last?.ordinal ?? 0) + 1
         epochs.append(EpochRecord(ordinal: ordinal, replica: replica, reason: reason))
         try SiteFacts.keep(epochs, in: store)
-        try HubFacts.forgetCursor(in: store)
+        try SyncFacts.keep(nil, in: store)
         head = .origin
         var last: Dot?
         if let leaving, let previous, previous.number > 0 { last = Dot(leaving, previous.number) }

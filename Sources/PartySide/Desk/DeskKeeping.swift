@@ -1,0 +1,57 @@
+import DutyBook
+import Foundation
+import History
+import Identity
+import SQLiteStore
+import Settings
+
+extension Desk {
+    /// The log, the chains, and the rows against a replay of the log.
+    func verify(_ arguments: DeskArguments, progress: @escaping ProgressSink) async throws
+        -> DeskReply
+    {
+        let isRebuild = try arguments.flag("rebuild")
+        let checking = HeadChecking(site.store, site.trust)
+        let findings = try await site.store.verify(
+            rebuild: isRebuild,
+            trust: { try await checking.vouch(for: $0, of: $1) },
+            progress: { done, all in
+                progress(DeskProgress(phase: "verify", done: done, total: all))
+            }
+        )
+        return DeskReply(
+            [
+                "type": "result", "ok": .bool(findings.isEmpty), "rebuild": .bool(isRebuild),
+                "differences": .array(findings.map { .string($0) }),
+            ],
+            exit: findings.isEmpty ? .done : .storeTrouble
+        )
+    }
+
+    /// A copy of everything this site is: store, key and card, in one private file.
+    func createBackup(_ arguments: DeskArguments, progress: @escaping ProgressSink) async throws
+        -> DeskReply
+    {
+        let path = try arguments.required("path").string
+        guard path.hasPrefix("/") else {
+            throw DeskProblem.usage(
+                Phrase("备份文件要写完整路径。", "The backup needs an absolute path.")
+            )
+        }
+        progress(DeskProgress(phase: "backup", done: 0))
+        let size = try await SiteBackup.create(of: site, at: path)
+        return DeskReply([
+            "type": "result", "path": .string(path), "bytes": .count(size), "verified": true,
+        ])
+    }
+
+    /// A question of an SQL user, answered from the documented views; nothing can be written.
+    func sql(_ arguments: DeskArguments) async throws -> DeskReply {
+        let query = try arguments.required("query").string
+        let answer = try await site.store.query(query)
+        return DeskReply([
+            "columns": .array(answer.columns.map { .string($0) }),
+            "rows": .array(answer.rows.map { row in .array(row.map { JSON($0) }) }),
+        ])
+    }
+}
