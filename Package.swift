@@ -148,6 +148,14 @@ let package = Package(
             dependencies: ["huying", "History", "PartySide", "Settings"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "HubSideTests",
+            dependencies: [
+                "HubSide", "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire",
+                "Identity", "Intake", "SQLiteStore", "Settings", "Courier", logging,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "SystemdTests",

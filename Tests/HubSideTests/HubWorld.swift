@@ -1,0 +1,341 @@
+import ChangeCodec
+import DutyBook
+import Exchange
+import ExchangeWire
+import Foundation
+import History
+import HubSide
+import Identity
+import Intake
+import Logging
+import SQLiteStore
+import Settings
+import Testing
+
+/// A hub in a directory of its own, spoken to through its front door without a port.
+struct HubWorld {
+    let directory: HubDirectory
+    let papers: HubPapers
+    let store: SQLiteStore
+    let office: HubOffice<SQLiteStore>
+    let door: HubFrontDoor<SQLiteStore>
+    let admin: HubAdmin<SQLiteStore>
+    /// The recovery sheet; empty where the world only opened what was there.
+    let sheet: String
+
+    /// A freshly founded hub.
+    static func founded() async throws -> HubWorld {
+        let directory = try fresh()
+        let outcome = try HubFounding(directory, language: .english)
+            .found(zone: "Test Zone", sheetFile: nil)
+        let sheet = try #require(outcome.field("recoveryKey"))
+        return try await HubWorld(opening: directory, sheet: sheet)
+    }
+
+    static func fresh() throws -> HubDirectory {
+        let path = NSTemporaryDirectory() + "huying-hub-tests-" + UUID().uuidString
+        return HubDirectory(try StateDirectory(flag: path, environment: [:], program: .hub))
+    }
+
+    /// - Parameter codeTime: how long codes are valid.
+    init(opening directory: HubDirectory, sheet: String = "", codeTime: Duration = .seconds(1_800))
+        async throws
+    {
+        self.directory = directory
+        self.sheet = sheet
+        papers = try directory.papers()
+        let store = try SQLiteStore(
+            path: directory.storePath,
+            deployment: papers.deployment,
+            hash: sha256
+        )
+        self.store = store
+        office = try await HubOffice(
+            identity: try papers.identity(),
+            keeper: store,
+            desk: HubDesk(keeper: store, voice: try papers.voice())
+        )
+        door = HubFrontDoor(
+            office: office,
+            trust: papers.trust,
+            pin: nil,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        admin = HubAdmin(
+            office: office,
+            codeTime: codeTime,
+            isServing: false,
+            backup: { [papers] file in
+                try await HubBackup.create(file, papers: papers) { try await store.backup(to: $0) }
+            },
+            digests: { [papers] site in
+                try await store.read { view in
+                    try HubDigests(
+                        of: site.map {
+                            try HubStreams.read(by: $0.party, parties: view.parties())
+                        } ?? [HubStreams.common, HubStreams.overseers],
+                        in: view,
+                        hash: papers.trust.hash
+                    )
+                }
+            }
+        )
+    }
+
+    func close() throws { try store.close() }
+
+    @discardableResult
+    func perform(_ verb: HubCommand.Verb, _ arguments: [String: String] = [:]) async -> HubOutcome {
+        await admin.perform(HubCommand(verb, arguments, language: .english))
+    }
+
+    func addParty(_ id: String, _ kind: PartyKind) async throws {
+        let outcome = await perform(
+            .addParty,
+            ["party": id, "kind": kind.rawValue, "name": "\(id) office"]
+        )
+        try #require(outcome.exit == 0, "\(outcome.text)")
+    }
+
+    func code(for party: String) async throws -> EnrolmentCode {
+        let outcome = await perform(.invite, ["party": party])
+        return try EnrolmentCode(typed: #require(outcome.field("code")))
+    }
+
+    /// A party with one enrolled site.
+    func site(_ party: String, _ kind: PartyKind) async throws -> SiteDouble {
+        try await addParty(party, kind)
+        let site = SiteDouble(party: Text(party), deployment: papers.deployment)
+        _ = try await site.enrol(with: code(for: party), at: door)
+        return site
+    }
+}
+
+extension HubOutcome {
+    /// A text field of the document.
+    func field(_ name: String) -> String? {
+        let object = try? JSONSerialization.jsonObject(with: Data(document.utf8))
+        return (object as? [String: Any])?[name] as? String
+    }
+}
+
+/// A site played by the test: its key, its chain, and what it remembers of the hub.
+final class SiteDouble {
+    let party: Text
+    let deployment: Digest
+    let key = SigningKey()
+    var replica: ReplicaID
+    var point = ChainPoint.origin
+    var pending: [SegmentItem] = []
+    var pendingStart = ChainPoint.origin
+    var nonce: [UInt8] = []
+    var cursor: Cursor?
+    /// Every change of its own by number, for sending again.
+    private(set) var segments: [Segment] = []
+
+    init(party: Text, deployment: Digest) {
+        self.party = party
+        self.deployment = deployment
+        var generator = SystemRandomNumberGenerator()
+        replica = ReplicaID.random(using: &generator)
+    }
+
+    // MARK: Enrolment
+
+    func enrol(
+        with code: EnrolmentCode,
+        at door: HubFrontDoor<SQLiteStore>
+    ) async throws -> EnrolAdmission {
+        let welcome = try await hello(to: door)
+        return try await prove(code, welcome, to: door)
+    }
+
+    func hello(to door: HubFrontDoor<SQLiteStore>) async throws -> EnrolWelcome {
+        let hello = EnrolHello(siteKey: key.publicKey, nonce: HubNonces.sixteenRandomBytes())
+        let answer = await door.enrol(
+            try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key)
+        )
+        try refuse(answer)
+        let sealed = try SealedMessage(reading: answer.body)
+        let welcome = try EnrolmentWire.welcome(
+            sealed.open(expecting: .enrolWelcome) { _, _ in true }
+        )
+        _ = try sealed.open(expecting: .enrolWelcome, publicKey: welcome.hubKey)
+        #expect(welcome.siteNonce == hello.nonce)
+        #expect(
+            verify(
+                signature: welcome.rootSignature,
+                of: HubIntroduction.signedByRoot(
+                    deployment: welcome.deployment,
+                    hubKey: welcome.hubKey
+                ),
+                key: welcome.rootKey
+            )
+        )
+        return welcome
+    }
+
+    func prove(
+        _ code: EnrolmentCode,
+        _ welcome: EnrolWelcome,
+        to door: HubFrontDoor<SQLiteStore>
+    ) async throws -> EnrolAdmission {
+        let transcript = EnrolmentTranscript(welcome, siteKey: key.publicKey)
+        let proof = EnrolProof(
+            siteKey: key.publicKey,
+            siteNonce: welcome.siteNonce,
+            hubNonce: welcome.hubNonce,
+            person: "王",
+            proof: code.verifier.proof(over: transcript.siteBytes(person: "王"))
+        )
+        let answer = await door.enrol(
+            try SealedMessage.seal(EnrolmentWire.encode(proof), as: .enrolProof, with: key)
+        )
+        try refuse(answer)
+        let admission = try EnrolmentWire.admission(
+            SealedMessage(reading: answer.body)
+                .open(expecting: .enrolAdmission, publicKey: welcome.hubKey)
+        )
+        #expect(
+            code.verifier.accepts(
+                admission.proof,
+                over: transcript.hubBytes(
+                    party: admission.party,
+                    site: admission.site,
+                    hubReplica: admission.hubReplica,
+                    tlsPin: admission.tlsPin
+                )
+            )
+        )
+        return admission
+    }
+
+    // MARK: Writing
+
+    /// The first change of its replica.
+    func open() throws {
+        let opening = SiteOpening(site: key.name, ordinal: 1)
+        try append(
+            RecordRef(type: RecordType.site, id: key.name),
+            Bookkeeping.siteOpen,
+            events: [opening.event]
+        )
+    }
+
+    /// A call, decided by the duty book as at a desk.
+    @discardableResult
+    func raise(_ title: String, lead: Text, in parties: PartyDirectory) throws -> RecordRef {
+        let decision = try DutyBook.decide(
+            verb: "call.raise",
+            arguments: ["kind": "routine", "title": .text(Text(title)), "lead": .text(lead)],
+            view: DeskView(
+                party: party,
+                parties: parties,
+                ranks: DutyBook.ranks(hubs: [], parties: parties),
+                freshID: Text(UUID().uuidString.lowercased()),
+                provisionalNumber: "暂-1",
+                longestText: BodyBounds.textBytes,
+                knowsItem: { _ in false }
+            )
+        )
+        try append(
+            decision.record,
+            decision.action,
+            writes: decision.writes,
+            events: decision.events,
+            context: decision.context
+        )
+        return decision.record
+    }
+
+    private func append(
+        _ record: RecordRef,
+        _ action: Text,
+        writes: [Write] = [],
+        events: [Event] = [],
+        context: VersionVector = VersionVector()
+    ) throws {
+        let body = ChangeBody(
+            salt: HubNonces.sixteenRandomBytes(),
+            deployment: deployment,
+            record: record,
+            action: action,
+            writes: writes,
+            events: events,
+            context: context,
+            author: Author(person: "王", role: "clerk", party: party),
+            times: ChangeTimes(occurredAt: 1, recordedAt: 1),
+            schema: DutyBook.schema
+        )
+        let bytes = try ChangeCodec.encode(body)
+        if pending.isEmpty { pendingStart = point }
+        point = try #require(point.next(replica, body: sha256(bytes), hash: sha256))
+        pending.append(.body(bytes))
+    }
+
+    // MARK: Syncing
+
+    func request() throws -> SyncRequest {
+        if !pending.isEmpty {
+            let message = SegmentSigning.bytes(
+                deployment: deployment,
+                replica: replica,
+                point: point
+            )
+            segments.append(
+                Segment(
+                    replica: replica,
+                    start: pendingStart,
+                    items: pending,
+                    head: SignedHead(
+                        point: point,
+                        key: key.name,
+                        signature: try key.sign(message)
+                    )
+                )
+            )
+            pending = []
+        }
+        return SyncRequest(
+            deployment: deployment,
+            site: key.name,
+            replica: replica,
+            head: point,
+            nonce: nonce,
+            challenge: HubNonces.sixteenRandomBytes(),
+            cursor: cursor,
+            pieces: segments.map(HistoryPiece.segment)
+        )
+    }
+
+    func sealed(_ request: SyncRequest) throws -> [UInt8] {
+        try SealedMessage.seal(SyncWire.encode(request), as: .syncRequest, with: key)
+    }
+
+    /// Sends a request and reads the answer, sealed by this hub.
+    @discardableResult
+    func sync(
+        at world: HubWorld,
+        _ change: (inout SyncRequest) -> Void = { _ in }
+    ) async throws -> SyncAnswer {
+        var request = try request()
+        change(&request)
+        let answer = await world.door.sync(try sealed(request))
+        try refuse(answer)
+        let read = try SyncWire.answer(
+            SealedMessage(reading: answer.body)
+                .open(expecting: .syncAnswer, publicKey: world.office.identity.publicKey)
+        )
+        #expect(read.challenge == request.challenge)
+        nonce = read.nonce
+        if let cursor = read.cursor { self.cursor = cursor }
+        return read
+    }
+
+    private func refuse(_ answer: HubFrontDoorAnswer) throws {
+        guard answer.status != 200 else { return }
+        let payload = try SealedMessage(reading: answer.body)
+            .open(expecting: .refusal) { _, _ in true }
+        throw try #require(HubRefusal.reading(payload)).reason
+    }
+}
