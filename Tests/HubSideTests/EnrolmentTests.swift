@@ -1,8 +1,11 @@
+import DutyBook
 import Exchange
 import ExchangeWire
 import History
 import HubSide
 import Identity
+import SQLiteStore
+import Settings
 import Testing
 
 @Suite("Enrolment")
@@ -15,7 +18,7 @@ struct EnrolmentTests {
         let admission = try await site.enrol(with: world.code(for: "dept-a"), at: world.door)
         #expect(admission.party == "dept-a")
         #expect(admission.site == site.key.name)
-        let known = try await world.store.read { try $0.sites() }
+        let known = try world.read { try $0.sites() }
         #expect(known.map(\.id) == [site.key.name])
         #expect(known.map(\.publicKey) == [site.key.publicKey])
     }
@@ -29,7 +32,7 @@ struct EnrolmentTests {
         _ = try await site.enrol(with: code, at: world.door)
         // Its answer was lost: the same key comes again.
         _ = try await site.enrol(with: code, at: world.door)
-        let changes = try await world.store.read { try $0.inventory() }
+        let changes = try world.read { try $0.inventory() }
         #expect(changes[world.papers.replica] == 3)
         let other = SiteDouble(party: "dept-a", deployment: world.papers.deployment)
         await #expect(throws: HubRefusalReason.usedCode) {

@@ -84,6 +84,10 @@ struct HubWorld {
 
     func close() throws { try store.close() }
 
+    func read<Answer>(_ work: (StoreView) throws -> Answer) throws -> Answer {
+        try store.readBlocking(work)
+    }
+
     @discardableResult
     func perform(_ verb: HubCommand.Verb, _ arguments: [String: String] = [:]) async -> HubOutcome {
         await admin.perform(HubCommand(verb, arguments, language: .english))
@@ -267,7 +271,7 @@ final class SiteDouble {
             times: ChangeTimes(occurredAt: 1, recordedAt: 1),
             schema: DutyBook.schema
         )
-        let bytes = try ChangeCodec.encode(body)
+        let bytes = ChangeCodec.encode(body)
         if pending.isEmpty { pendingStart = point }
         point = try #require(point.next(replica, body: sha256(bytes), hash: sha256))
         pending.append(.body(bytes))

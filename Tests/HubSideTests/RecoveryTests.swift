@@ -4,6 +4,8 @@ import Foundation
 import History
 import HubSide
 import Identity
+import SQLiteStore
+import Settings
 import Testing
 
 @Suite("A hub that is lost, restored or moved")
@@ -14,7 +16,7 @@ struct RecoveryTests {
         let site = try await old.site("committee", .zoneCommittee)
         try site.open()
         try await site.sync(at: old)
-        let chain = try await old.store.read {
+        let chain = try old.read {
             try $0.pieces(of: old.papers.replica, after: 0, byteLimit: .max)
         }
         let segments = chain.compactMap { piece in
@@ -39,14 +41,14 @@ struct RecoveryTests {
             $0.pieces = chain + $0.pieces
             $0.fills = segments
         }
-        #expect(try await new.store.read { try $0.sites() }.map(\.id) == [site.key.name])
-        #expect(try await new.store.read { try $0.head(of: site.replica) } == site.point)
-        #expect(try await new.store.read { try $0.parties() }["committee"] != nil)
+        #expect(try new.read { try $0.sites() }.map(\.id) == [site.key.name])
+        #expect(try new.read { try $0.head(of: site.replica) } == site.point)
+        #expect(try new.read { try $0.parties() }["committee"] != nil)
         // A site some other zone's hub enrolled has no proof here.
         let foreign = try await HubWorld.founded()
         let other = try await foreign.site("committee", .zoneCommittee)
         try other.open()
-        let foreignChain = try await foreign.store.read {
+        let foreignChain = try foreign.read {
             try $0.pieces(of: foreign.papers.replica, after: 0, byteLimit: .max)
         }
         await #expect(throws: HubRefusalReason.unknownSite) {
@@ -68,7 +70,7 @@ struct RecoveryTests {
         try #require(outcome.exit == 0, "\(outcome.text)")
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
         #expect(mode as? Int == 0o600)
-        let parties = try await world.store.read { try $0.parties() }
+        let parties = try world.read { try $0.parties() }
         try site.raise("井盖缺失", lead: "committee", in: parties)
         try await site.sync(at: world)
         try world.close()
@@ -82,9 +84,9 @@ struct RecoveryTests {
         #expect(again.papers.replica != world.papers.replica)
         #expect(again.papers.officialBase > world.papers.officialBase)
         // The site is known, and brings back what came after the backup.
-        #expect(try await again.store.read { try $0.head(of: site.replica) }.number == 1)
+        #expect(try again.read { try $0.head(of: site.replica) }.number == 1)
         try await site.sync(at: again)
-        #expect(try await again.store.read { try $0.head(of: site.replica) } == site.point)
+        #expect(try again.read { try $0.head(of: site.replica) } == site.point)
     }
 
     @Test(

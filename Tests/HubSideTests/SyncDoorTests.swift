@@ -5,6 +5,8 @@ import Foundation
 import History
 import HubSide
 import Identity
+import SQLiteStore
+import Settings
 import Testing
 
 @Suite("The hub's front door")
@@ -16,10 +18,10 @@ struct SyncDoorTests {
         let department = try await world.site("dept-a", .department)
         let stranger = try await world.site("dept-b", .department)
         for site in [committee, department, stranger] { try site.open() }
-        let parties = try await world.store.read { try $0.parties() }
+        let parties = try world.read { try $0.parties() }
         let call = try committee.raise("路灯不亮", lead: "dept-a", in: parties)
         for _ in 0..<3 { try await committee.sync(at: world) }
-        let entries = try await world.store.read { try $0.entries(of: call) }
+        let entries = try world.read { try $0.entries(of: call) }
         #expect(entries.map { $0.standing?.verdict } == [.accepted])
         #expect(entries.first?.standing?.official != nil)
         for (site, isSeen) in [(department, true), (stranger, false)] {
@@ -73,7 +75,7 @@ struct SyncDoorTests {
         var borrowed = request
         borrowed.site = stranger.key.name
         #expect(await world.door.sync(try site.sealed(borrowed)).status == 401)
-        #expect(try await world.store.read { try $0.head(of: site.replica) } == .origin)
+        #expect(try world.read { try $0.head(of: site.replica) } == .origin)
     }
 
     @Test("Every cut and every altered byte of a request is refused and changes nothing")
@@ -81,10 +83,10 @@ struct SyncDoorTests {
         let world = try await HubWorld.founded()
         let site = try await world.site("committee", .zoneCommittee)
         try site.open()
-        let parties = try await world.store.read { try $0.parties() }
+        let parties = try world.read { try $0.parties() }
         try site.raise("占道经营", lead: "committee", in: parties)
         let whole = try site.sealed(site.request())
-        let before = try await world.store.read { try $0.inventory() }
+        let before = try world.read { try $0.inventory() }
         for length in stride(from: 0, to: whole.count, by: 7) {
             #expect(await world.door.sync(Array(whole.prefix(length))).status == 400)
         }
@@ -93,7 +95,7 @@ struct SyncDoorTests {
             altered[index] ^= 0x10
             #expect(await world.door.sync(altered).status >= 400)
         }
-        #expect(try await world.store.read { try $0.inventory() } == before)
+        #expect(try world.read { try $0.inventory() } == before)
         #expect(await world.door.sync(whole).status == 200)
     }
 
@@ -117,7 +119,7 @@ struct SyncDoorTests {
         let header = waiting.text(signature: try department.key.sign(waiting.signedBytes))
         let waiter = try await world.door.waiter(header).get()
         async let woken = world.door.wait(waiter)
-        let parties = try await world.store.read { try $0.parties() }
+        let parties = try world.read { try $0.parties() }
         try committee.raise("垃圾堆放", lead: "dept-a", in: parties)
         try await committee.sync(at: world)
         #expect(await woken)

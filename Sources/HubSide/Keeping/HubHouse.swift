@@ -35,7 +35,7 @@ package struct HubHouse: Sendable {
             isServing: isServing,
             backup: { [papers] file in
                 try await HubBackup.create(file, papers: papers) { copy in
-                    throw HubProblem.unexpected(copy)
+                    try await store.backup(to: copy)
                 }
             },
             digests: { site in
