@@ -139,6 +139,15 @@ struct PlantedViolationTests {
         #expect(Tree.machinePaths(in: "/var/lib/huying /homework/ https://a/workflow").isEmpty)
     }
 
+    @Test("codes with two names")
+    func errorCodes() {
+        let one = #"throw A("E3101.damaged")"#
+        #expect(Tree.ambiguousCodes(in: [one, one, #""E3102.damaged""#]).isEmpty)
+        #expect(
+            Tree.ambiguousCodes(in: [one, #""E3101.full""#]) == ["E3101": ["damaged", "full"]]
+        )
+    }
+
     @Test("comments and literals are blanked, line by line")
     func blanking() {
         let source = [

@@ -50,6 +50,13 @@ struct TidyTests {
         #expect(checked >= 10, "the manifest was not understood")
     }
 
+    @Test("an error code's number has one name")
+    func errorCodes() throws {
+        let texts = try Tree.swiftTexts().filter { $0.module != nil }.map { $0.lines.joined() }
+        let ambiguous = Tree.ambiguousCodes(in: texts)
+        #expect(ambiguous.isEmpty, "\(ambiguous)")
+    }
+
     @Test("nothing new stands at the top")
     func top() throws {
         let names = try Tree.names(in: Tree.root).filter { !Tree.isLeftByTools($0) }

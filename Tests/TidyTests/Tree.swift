@@ -53,4 +53,15 @@ enum Tree {
         let pattern = /\/(?:home|Users|root|work|mnt|opt)\/[\w.-]+/
         return text.matches(of: pattern).map { String($0.output) }
     }
+
+    /// Numbers of error codes that stand for more than one name: `E3101.damaged` and `E3101.full`.
+    static func ambiguousCodes(in texts: [String]) -> [String: Set<String>] {
+        var names: [String: Set<String>] = [:]
+        for text in texts {
+            for match in text.matches(of: /"(E[1-4]\d{3})\.([a-zA-Z]+)"/) {
+                names[String(match.output.1), default: []].insert(String(match.output.2))
+            }
+        }
+        return names.filter { $0.value.count > 1 }
+    }
 }

@@ -96,7 +96,7 @@ extension HubProblem {
 
     package static func unknownParty(_ id: String) -> HubProblem {
         HubProblem(
-            "E4101.unknownParty",
+            "E4401.unknownParty",
             exit: .usage,
             message: Words(zh: "本区没有编号为 \(id) 的单位。", en: "This zone has no party \(id)."),
             effect: .nothingChanged,
@@ -109,7 +109,7 @@ extension HubProblem {
 
     package static func notFounded(_ path: String) -> HubProblem {
         HubProblem(
-            "E4102.noHubHere",
+            "E4402.noHubHere",
             exit: .configuration,
             message: Words(zh: "目录 \(path) 里没有中枢。", en: "There is no hub in \(path)."),
             effect: .nothingChanged,
@@ -123,7 +123,7 @@ extension HubProblem {
 
     package static func directoryInUse(_ path: String) -> HubProblem {
         HubProblem(
-            "E4103.directoryInUse",
+            "E4403.directoryInUse",
             exit: .configuration,
             message: Words(
                 zh: "目录 \(path) 已有内容，不会覆盖。",
@@ -171,7 +171,7 @@ extension HubProblem {
 
     package static func foreignDirectory(_ path: String) -> HubProblem {
         HubProblem(
-            "E3110.foreignDirectory",
+            "E3410.foreignDirectory",
             exit: .store,
             message: Words(
                 zh: "目录 \(path) 属于另一个用户。",

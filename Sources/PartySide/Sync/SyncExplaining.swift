@@ -21,18 +21,18 @@ extension SyncFailure {
         case is WireError, is CodecError, is AdmissionRefusal, is IntakeRefusal:
             self.init(
                 .failed,
-                code: "E1106.foreignAnswer",
+                code: "E1403.foreignAnswer",
                 Phrase(
                     "收到的回答不是本区中心的，或在路上被改动。没有采用其中任何内容。",
                     "The answer is not our hub's, or was altered on the way. Nothing of it was used."
                 )
             )
         case is CancellationError:
-            self.init(.timedOut, code: "E1108.cancelled", Phrase("已停止。", "Stopped."))
+            self.init(.timedOut, code: "E1405.cancelled", Phrase("已停止。", "Stopped."))
         default:
             self.init(
                 .failed,
-                code: "E1109.unexpected",
+                code: "E1406.unexpected",
                 Phrase("同步时出现意外错误：\(error)", "Unexpected error while synchronising: \(error)")
             )
         }
@@ -53,7 +53,7 @@ extension SyncFailure {
         case .notOurHub(let status):
             self.init(
                 .offline,
-                code: "E1105.notOurHub",
+                code: "E1402.notOurHub",
                 Phrase(
                     "有设备代替中心回答（状态 \(status)），可能是上网认证页或代理。没有采用其中任何内容。",
                     "Something else answered in the hub's place (status \(status)), perhaps a login page or a proxy. Nothing of it was used."
@@ -62,7 +62,7 @@ extension SyncFailure {
         case .strangerHub:
             self.init(
                 .refused,
-                code: "E1107.strangerHub",
+                code: "E1404.strangerHub",
                 Phrase(
                     "这个地址上的中心不属于本区：区根密钥没有为它签名。",
                     "The hub at this address is not this zone's: the zone root has not signed its key."
@@ -71,7 +71,7 @@ extension SyncFailure {
         case .stale:
             self.init(
                 .failed,
-                code: "E1104.staleAnswer",
+                code: "E1401.staleAnswer",
                 Phrase(
                     "收到的是旧的回答（缓存或重放），没有采用。",
                     "An old answer came back, cached or played again. It was not used."

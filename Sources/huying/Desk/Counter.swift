@@ -95,7 +95,7 @@ struct Counter: Sendable {
             )
         } catch {
             throw DeskProblem(
-                "E4004.stateDirectory",
+                "E4304.stateDirectory",
                 exit: .configuration,
                 Phrase(
                     "数据目录不能用：\(error.description)",

@@ -24,7 +24,7 @@ struct DeskDoor: Door {
     /// Only the owner of a state directory, and root, may work in it.
     static func notOwner(of path: String) -> DeskProblem {
         DeskProblem(
-            "E3105.notOwner",
+            "E3305.notOwner",
             exit: .storeTrouble,
             Phrase(
                 "\(path) 属于另一个账号，后台服务没有运行或不让您用。",

@@ -81,7 +81,7 @@ struct DeskSocket: DeskPort {
     }
 
     private static let foreign = DeskProblem(
-        "E3107.daemonAnswer",
+        "E3307.daemonAnswer",
         exit: .unexpected,
         Phrase("后台的回答读不懂，或没有说完。", "The daemon's answer cannot be read, or was cut off."),
         effect: perhapsSaved,
@@ -95,7 +95,7 @@ struct DeskSocket: DeskPort {
 
     private static func problem(_ error: CourierError) -> DeskProblem {
         DeskProblem(
-            "E3106.daemonGone",
+            "E3306.daemonGone",
             exit: .unexpected,
             Phrase("后台服务中途没有回答（\(error.code)）。", "The daemon did not answer (\(error.code))."),
             effect: error.mayHaveArrived ? perhapsSaved : .nothingChanged,

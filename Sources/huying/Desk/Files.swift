@@ -22,7 +22,7 @@ enum InputFile {
         let gb18030 = String.Encoding(rawValue: 0x8000_0632)
         if let text = String(data: Data(body), encoding: gb18030) { return text }
         throw DeskProblem(
-            "E4006.encoding",
+            "E4306.encoding",
             exit: .usage,
             Phrase(
                 "\(path) 既不是 UTF-8，也不是 GB18030 文本。",
@@ -46,7 +46,7 @@ enum InputFile {
             let data = try handle.read(upToCount: longest + 1) ?? Data()
             guard data.count <= longest else {
                 throw DeskProblem(
-                    "E4007.tooLarge",
+                    "E4307.tooLarge",
                     exit: .usage,
                     Phrase(
                         "\(path) 超过 \(longest >> 20) MB，请分成几个文件。",
@@ -65,7 +65,7 @@ enum InputFile {
     private static func unreadable(_ path: String, _ error: Int32) -> DeskProblem {
         let reason = error == 0 ? "" : " (\(String(cString: strerror(error))))"
         return DeskProblem(
-            "E4005.file",
+            "E4305.file",
             exit: .usage,
             Phrase("读不到文件 \(path)\(reason)。", "The file \(path) cannot be read\(reason).")
         )
@@ -139,7 +139,7 @@ enum OutputFile {
         let reason = String(cString: strerror(error))
         let isFull = error == ENOSPC || error == EDQUOT
         return DeskProblem(
-            isFull ? "E3102.diskFull" : "E4005.file",
+            isFull ? "E3102.diskFull" : "E4305.file",
             exit: isFull ? .storeTrouble : .usage,
             Phrase("文件 \(path) 写不了（\(reason)）。", "The file \(path) cannot be written (\(reason)).")
         )

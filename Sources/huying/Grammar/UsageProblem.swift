@@ -34,7 +34,7 @@ enum UsageProblem {
     }
 
     private static func problem(_ message: Phrase, next: Phrase) -> DeskProblem {
-        DeskProblem("E4001.usage", exit: .usage, message, next: next)
+        DeskProblem("E4301.usage", exit: .usage, message, next: next)
     }
 
     /// The parser speaks English only; its usual complaints are put into Chinese, others stay.

@@ -39,7 +39,7 @@ struct BackupCreate: AsyncParsableCommand {
         let directory = try counter.reading { () throws(DeskProblem) in
             guard access(target, F_OK) != 0 else {
                 throw DeskProblem(
-                    "E4008.exists",
+                    "E4308.exists",
                     exit: .usage,
                     Phrase("\(target) 已经存在，没有覆盖。", "\(target) exists and was not overwritten.")
                 )
