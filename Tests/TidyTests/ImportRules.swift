@@ -26,13 +26,13 @@ enum House {
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
             "SQLiteStore", "Courier", "Intake", "Settings", "Hummingbird", "HummingbirdCore",
             "HTTPTypes",
-            "NIOCore", "NIOPosix", "ServiceLifecycle", "Logging", "Crypto",
+            "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals", "Logging", "Crypto",
         ],
         "HubSide": [
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
             "SQLiteStore", "Intake", "Settings", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
             "HTTPTypes", "NIOCore", "NIOPosix", "NIOSSL", "X509", "SwiftASN1", "ServiceLifecycle",
-            "Logging", "Crypto",
+            "UnixSignals", "Logging", "Crypto",
         ],
         "huyingd": [
             "PartySide", "Settings", "ArgumentParser", "ServiceLifecycle", "Logging",
@@ -42,7 +42,8 @@ enum House {
             "History", "DutyBook", "PartySide", "Courier", "Settings", "ArgumentParser", "Logging",
         ],
         "huying-hub": [
-            "History", "DutyBook", "HubSide", "Courier", "Settings", "ArgumentParser",
+            "History", "DutyBook", "HubSide", "SQLiteStore", "Courier", "Settings",
+            "ArgumentParser",
             "ServiceLifecycle", "Logging", "UnixSignals",
         ],
         "huying-demo": ["DutyBook", "History", "Settings", "ArgumentParser"],
