@@ -40,7 +40,7 @@ struct ReceiptWriting {
         try settleOlderReceipts(arrivals + filled, records: &records, store: store)
         var official = OfficialNumbers(voice: voice)
         var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
-        let owners = try ReplicaOwners(store: store)
+        let owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
         for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
             let entries = try records.entries(of: arrival.body.record)
             guard !entries.contains(where: { $0.dot == arrival.dot && $0.standing != nil }) else {
@@ -183,14 +183,20 @@ private struct OfficialNumbers {
 private struct ReplicaOwners<Reading: HubReading> {
     private let store: Reading
     private let partyOfSite: [Text: Text]
+    /// Openings of this commit are not folded into rows yet.
+    private var opened: [ReplicaID: Text] = [:]
 
-    init(store: Reading) throws {
+    init(store: Reading, arrivals: [Arrival]) throws {
         self.store = store
         partyOfSite = Dictionary(try store.sites().map { ($0.id, $0.party) }) { first, _ in first }
+        for arrival in arrivals where arrival.dot.number == 1 {
+            guard let opening = try SiteOpening(of: arrival.body) else { continue }
+            opened[arrival.dot.replica] = opening.site
+        }
     }
 
     func party(of arrival: Arrival) throws -> Text? {
-        if let opening = try SiteOpening(of: arrival.body) { return partyOfSite[opening.site] }
-        return try store.site(of: arrival.dot.replica).flatMap { partyOfSite[$0] }
+        let replica = arrival.dot.replica
+        return try (opened[replica] ?? store.site(of: replica)).flatMap { partyOfSite[$0] }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 package import History
 
@@ -38,7 +37,7 @@ package enum EpochReason: String, Sendable, CaseIterable {
 ///
 /// It is written after every own commit without waiting for the disk – one that lags after a power
 /// cut is natural, one that is *ahead* of the database proves that the database was put back – and
-/// synced when an epoch opens. It names the machine, its own inode and its time of birth: a copy of
+/// synced when an epoch opens. It names the machine, and its own inode: a copy of
 /// the directory is another file, on the same machine as on a second one.
 package final class SideFile: Sendable {
     /// What was found when it was opened.
@@ -52,7 +51,6 @@ package final class SideFile: Sendable {
     package let path: String
     private let descriptor: Int32
     private let machine: String
-    private let birth: Int64
     private let inode: UInt64
 
     /// Bytes of the one block; a disk writes it in one piece.
@@ -71,9 +69,6 @@ package final class SideFile: Sendable {
             throw failure
         }
         inode = UInt64(facts.st_ino)
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let created = attributes?[.creationDate] as? Date
-        birth = created.map { Int64(($0.timeIntervalSince1970 * 1_000).rounded()) } ?? 0
     }
 
     deinit { close(descriptor) }
@@ -86,7 +81,7 @@ package final class SideFile: Sendable {
         let line = block.prefix(count).prefix { $0 != 0x0A }
         guard let text = Text(validating: Array(line)) else { return .foreign }
         let parts = text.string.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 8, parts[0] == "huying-side-1", let replica = ReplicaID(parts[1]),
+        guard parts.count == 7, parts[0] == "huying-side-1", let replica = ReplicaID(parts[1]),
             let epoch = UInt64(parts[2]), let last = UInt64(parts[3])
         else { return .foreign }
         let record = SideRecord(replica: replica, epoch: epoch, last: last)
@@ -104,7 +99,7 @@ package final class SideFile: Sendable {
 
     private func bytes(of record: SideRecord) -> [UInt8] {
         let fields =
-            "huying-side-1 \(record.replica) \(record.epoch) \(record.last) \(machine) \(inode) \(birth)"
+            "huying-side-1 \(record.replica) \(record.epoch) \(record.last) \(machine) \(inode)"
         var block = Array("\(fields) \(Self.checksum(fields))\n".utf8)
         block += [UInt8](repeating: 0, count: max(0, Self.blockBytes - block.count))
         return block
