@@ -37,7 +37,7 @@ package enum EpochReason: String, Sendable, CaseIterable {
 ///
 /// It is written after every own commit without waiting for the disk – one that lags after a power
 /// cut is natural, one that is *ahead* of the database proves that the database was put back – and
-/// synced when an epoch opens. It names the machine, and its own inode: a copy of
+/// synced when an epoch opens. It names the machine and its own inode: a copy of
 /// the directory is another file, on the same machine as on a second one.
 package final class SideFile: Sendable {
     /// What was found when it was opened.
