@@ -98,7 +98,7 @@ struct Huying: AsyncParsableCommand {
                 StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
                 PartyCommand.self, ConflictCommand.self, OutboxCommand.self, TraceCommand.self,
                 DigestCommand.self, VerifyCommand.self, BackupCommand.self, BatchCommand.self,
-                SQLCommand.self,
+                SQLCommand.self, EnrollCommand.self,
             ]
         )
     }

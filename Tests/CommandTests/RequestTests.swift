@@ -161,9 +161,10 @@ struct RequestTests {
         #expect(desk.requests.first?.arguments["export"] == true)
         #expect(try String(contentsOf: file, encoding: .utf8) == "PROOF")
         #expect(!outcome.out.contains("PROOF"))
-        let verified = await type(["trace", "verify", file.path], at: desk)
-        #expect(verified.exit == 0)
-        #expect(desk.requests.last?.verb == "trace.verify")
-        #expect(desk.requests.last?.arguments["evidence"] == "PROOF")
+        // Checked without any desk; this is no evidence.
+        let verified = await type(["trace", "verify", file.path, "--json"], at: desk)
+        #expect(verified.exit == 64)
+        #expect(verified.out.contains("E2305.noEvidence"))
+        #expect(desk.requests.count == 1)
     }
 }

@@ -68,6 +68,18 @@ struct Counter: Sendable {
         if reply.exit != .done { throw ExitCode(reply.exit.rawValue) }
     }
 
+    /// Hands back what was done without a desk; throws the exit code where it is not 0.
+    func deliver(_ reply: DeskReply, sheet: Errand.Sheet) throws(ExitCode) {
+        if reply.isError {
+            show(reply)
+        } else if printsJSON {
+            terminal.print(reply.document)
+        } else {
+            terminal.print(sheet(reply.document, terminal.page(language)))
+        }
+        if reply.exit != .done { throw ExitCode(reply.exit.rawValue) }
+    }
+
     /// Reads what the command line names before anything else happens.
     func reading<Content>(
         _ work: () throws(DeskProblem) -> Content

@@ -11,14 +11,42 @@ protocol Door: Sendable {
 
 /// The daemon's desk behind its socket, else one in this process.
 struct DeskDoor: Door {
+    /// Tries to find a daemon that holds the store but does not listen yet: it is starting.
+    private static let startingTries = 50
+
     func open(_ directory: StateDirectory) async throws(DeskProblem) -> any DeskPort {
-        switch SocketProbe.knock(at: directory.socketPath) {
-        case .answered: return try DeskSocket(path: directory.socketPath)
-        case .denied: throw Self.notOwner(of: directory.path)
-        case .nobody: break
+        var tries = 0
+        while true {
+            switch SocketProbe.knock(at: directory.socketPath) {
+            case .answered: return try DeskSocket(path: directory.socketPath)
+            case .denied: throw Self.notOwner(of: directory.path)
+            case .nobody: break
+            }
+            try Ownership.take(directory.path)
+            do throws(DeskProblem) {
+                return try await Self.deskHere(directory)
+            } catch {
+                tries += 1
+                guard error.code == "E3103.heldByAnother", tries < Self.startingTries else { throw error }
+            }
+            try? await Task.sleep(for: .milliseconds(100))
         }
-        try Ownership.take(directory.path)
-        return try await HomeDesk.open(directory)
+    }
+
+    /// The same desk in this process, under the store's lock.
+    private static func deskHere(_ directory: StateDirectory) async throws(DeskProblem)
+        -> any DeskPort
+    {
+        let environment = Surroundings.terminal.environment
+        let settings: SiteSettings
+        do throws(SettingsProblem) {
+            let text = try SettingsText(for: directory, flag: nil, environment: environment)
+            var reader = SettingsReader(environment: environment, file: text)
+            settings = try SiteSettings(reading: &reader)
+        } catch {
+            throw DeskProblem(explaining: error)
+        }
+        return try await LocalDesk.open(directory, settings: settings)
     }
 
     /// Only the owner of a state directory, and root, may work in it.
@@ -82,6 +110,26 @@ enum Ownership {
         guard setegid(facts.st_gid) == 0, seteuid(facts.st_uid) == 0 else {
             throw DeskDoor.notOwner(of: path)
         }
+    }
+
+    /// Makes the directory of a site that is not there yet and takes its owner's identity: the
+    /// service's account where root makes it and there is such an account, else whoever calls.
+    static func prepare(_ path: String) throws(DeskProblem) {
+        var facts = stat()
+        if geteuid() == 0, stat(path, &facts) != 0, path == StateDirectory.Program.site.systemPath,
+            let account = getpwnam("huying")
+        {
+            guard mkdir(path, 0o700) == 0,
+                chown(path, account.pointee.pw_uid, account.pointee.pw_gid) == 0
+            else {
+                throw DeskProblem(
+                    "E3205.noDirectory",
+                    exit: .storeTrouble,
+                    Phrase("建不了目录 \(path)。", "The directory \(path) cannot be made.")
+                )
+            }
+        }
+        try take(path)
     }
 
     /// Does something as whoever started the command: writing a file where that person wants it.

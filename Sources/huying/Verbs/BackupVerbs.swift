@@ -11,7 +11,7 @@ struct BackupCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "backup",
             abstract: Phrase("备份与恢复", "backup and restore").current,
-            subcommands: [BackupCreate.self]
+            subcommands: [BackupCreate.self, BackupRestore.self]
         )
     }
 }
@@ -52,5 +52,76 @@ struct BackupCreate: AsyncParsableCommand {
             try OutputFile.copy(from: interim, to: target)
             return document.without("path").without("file").adding(["file": .string(target)])
         }
+    }
+}
+
+struct BackupRestore: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "restore",
+            abstract: Phrase(
+                "从备份恢复；原有内容移到一旁，不删除",
+                "restore a backup; what was there is moved aside, never deleted"
+            ).current
+        )
+    }
+
+    @Argument var file: String
+    @OptionGroup var common: CommonOptions
+
+    mutating func run() async throws {
+        let counter = Counter(common)
+        let source = URL(fileURLWithPath: file).standardizedFileURL.path
+        let (directory, copy) = try counter.reading { () throws(DeskProblem) in
+            let directory = try counter.stateDirectory()
+            guard SocketProbe.knock(at: directory.socketPath) == .nobody else {
+                throw DeskProblem(
+                    "E3204.daemonRuns",
+                    exit: .storeTrouble,
+                    Phrase("后台正在使用这个目录，不能恢复。", "The daemon is at work in this directory."),
+                    next: Phrase("sudo systemctl stop huyingd", "sudo systemctl stop huyingd")
+                )
+            }
+            return (directory, try RestoreSource(source, for: directory.path))
+        }
+        defer { copy.remove() }
+        let reply = SiteBackup.restore(copy.path, into: directory, language: counter.language)
+        try counter.deliver(reply, sheet: BackupSheet.restored)
+    }
+}
+
+/// The backup where the owner of the state directory can read it: root's own file is copied beside
+/// the state before root becomes the owner.
+private struct RestoreSource {
+    let path: String
+    private let isCopy: Bool
+
+    init(_ source: String, for directory: String) throws(DeskProblem) {
+        guard access(source, R_OK) == 0 else {
+            throw DeskProblem(
+                "E4005.file",
+                exit: .usage,
+                Phrase("读不到文件 \(source)。", "The file \(source) cannot be read.")
+            )
+        }
+        let user = geteuid()
+        try Ownership.prepare(directory)
+        guard geteuid() != user, access(source, R_OK) != 0 || user == 0 else {
+            path = source
+            isCopy = false
+            return
+        }
+        let copy = directory + "/restore-\(getpid()).part"
+        let owner = geteuid()
+        try Ownership.restored { () throws(DeskProblem) in
+            try OutputFile.copy(from: source, to: copy)
+            _ = chown(copy, owner, getegid())
+        }
+        path = copy
+        isCopy = true
+    }
+
+    func remove() {
+        if isCopy { unlink(path) }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Glibc
 import History
 import PartySide
@@ -55,11 +54,10 @@ struct BatchStream: Sendable {
     private static let chunkBytes = 8 << 20
 
     func run(reading reader: LineReader) async -> DeskExit {
-        var reader = reader
         let session = Text("\(getpid())-\(UInt64.random(in: .min ... .max))")
         var exit = DeskExit.done
         while true {
-            let (lines, isEnd) = reader.chunk(lines: BatchChunk.longest, bytes: Self.chunkBytes)
+            let (lines, isEnd) = await reader.chunk(lines: BatchChunk.longest, bytes: Self.chunkBytes)
             if lines.isEmpty, !isEnd { continue }
             let results = await port.batch(
                 BatchChunk(
@@ -73,77 +71,21 @@ struct BatchStream: Sendable {
             for result in results { terminal.print(result) }
             if results.contains(where: { $0["ok"]?.bool != true }) { exit = worse(exit, results) }
             // A desk that is gone answers no line: what follows would only fail one by one.
-            if results.count < lines.count { return exit == .done ? .unexpected : exit }
+            if exit == .unexpected || results.count < lines.count { return .unexpected }
             if isEnd { return exit }
         }
     }
 
-    /// A store that cannot write is worse than a line that was refused.
+    /// A store that cannot write, and a directory that is no site, are worse than a refused line.
     private func worse(_ exit: DeskExit, _ results: [JSON]) -> DeskExit {
-        let isStoreTrouble = results.contains {
-            ($0["error"]?["code"] ?? $0["code"])?.string?.hasPrefix("E31") == true
+        let codes = results.compactMap { $0["error"]?["code"]?.string }
+        if exit == .storeTrouble || codes.contains(where: { $0.hasPrefix("E31") }) {
+            return .storeTrouble
         }
-        return isStoreTrouble || exit == .storeTrouble ? .storeTrouble : .someReturned
-    }
-}
-
-/// Lines of a descriptor, as many as have arrived.
-struct LineReader: Sendable {
-    private let descriptor: Int32
-    private var held: [UInt8] = []
-    private var isAtEnd = false
-
-    /// Bytes of one line; a longer one is handed over cut, and refused as malformed.
-    private static let longestLine = 1 << 20
-
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
-
-    /// Waits for one line, then takes what else is there; empty lines are passed over.
-    mutating func chunk(lines limit: Int, bytes: Int) -> (lines: [[UInt8]], isEnd: Bool) {
-        var lines: [[UInt8]] = []
-        var used = 0
-        var start = 0
-        defer { held.removeFirst(start) }
-        while lines.count < limit, used < bytes {
-            if let end = held[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = held[start..<end]
-                start = end + 1
-                guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) else { continue }
-                lines.append(Array(line))
-                used += line.count
-                continue
-            }
-            if isAtEnd {
-                let line = held[start...]
-                start = held.count
-                if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
-                    lines.append(Array(line))
-                }
-                return (lines, true)
-            }
-            if held.count - start > Self.longestLine {
-                lines.append(Array(held[start...].prefix(Self.longestLine)))
-                start = held.count
-                return (lines, false)
-            }
-            guard lines.isEmpty || hasMore() else { break }
-            fill()
+        if codes.contains(where: { $0.hasPrefix("E32") }) { return .unexpected }
+        if exit == .notEnrolled || codes.contains(where: { $0.hasPrefix("E41") }) {
+            return .notEnrolled
         }
-        return (lines, false)
-    }
-
-    private func hasMore() -> Bool {
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&request, 1, 0) > 0
-    }
-
-    private mutating func fill() {
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        if count > 0 {
-            held += buffer[..<count]
-        } else if count == 0 || errno != EINTR {
-            isAtEnd = true
-        }
+        return .someReturned
     }
 }

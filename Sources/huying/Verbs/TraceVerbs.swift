@@ -74,6 +74,7 @@ struct TraceVerify: AsyncParsableCommand {
         let path = file
         let evidence = try counter.reading { () throws(DeskProblem) in try InputFile.text(at: path)
         }
-        try await counter.run(errand(evidence: evidence))
+        // Evidence is checked by itself: no site, no daemon, no state directory.
+        try await counter.run(errand(evidence: evidence), at: UnenrolledDesk())
     }
 }
