@@ -27,7 +27,9 @@ struct DeskDoor: Door {
                 return try await Self.deskHere(directory)
             } catch {
                 tries += 1
-                guard error.code == "E3103.heldByAnother", tries < Self.startingTries else { throw error }
+                guard error.code == "E3103.heldByAnother", tries < Self.startingTries else {
+                    throw error
+                }
             }
             try? await Task.sleep(for: .milliseconds(100))
         }

@@ -57,7 +57,10 @@ struct BatchStream: Sendable {
         let session = Text("\(getpid())-\(UInt64.random(in: .min ... .max))")
         var exit = DeskExit.done
         while true {
-            let (lines, isEnd) = await reader.chunk(lines: BatchChunk.longest, bytes: Self.chunkBytes)
+            let (lines, isEnd) = await reader.chunk(
+                lines: BatchChunk.longest,
+                bytes: Self.chunkBytes
+            )
             if lines.isEmpty, !isEnd { continue }
             let results = await port.batch(
                 BatchChunk(
