@@ -125,7 +125,7 @@ enum Ownership {
                 chown(path, account.pointee.pw_uid, account.pointee.pw_gid) == 0
             else {
                 throw DeskProblem(
-                    "E3205.noDirectory",
+                    "E3309.noDirectory",
                     exit: .storeTrouble,
                     Phrase("建不了目录 \(path)。", "The directory \(path) cannot be made.")
                 )

@@ -18,9 +18,25 @@ enum Shown {
             return members.filter { $0.value != .null && $0.value != .array([]) }
                 .map { member in
                     let label = Self.label(member.key, on: page)
-                    return label + page.say("：", ": ") + Self.value(member.value, on: page)
+                    return label + page.say("：", ": ")
+                        + Self.field(member.key, member.value, on: page)
                 }
                 .joined(separator: page.say("；", "; "))
+        }
+    }
+
+    /// A named value: words of the house in the person's language, times on this computer's clock.
+    static func field(_ name: Text, _ value: JSON, on page: Page) -> String {
+        switch (name, value) {
+        case ("due", .int(let milliseconds)):
+            return Moment(seconds: Int(milliseconds / 1_000)).clock(on: page)
+        case ("kind", .string(let word)):
+            let kind = Glossary.kinds[word.string] ?? Glossary.lists[word.string]
+            return kind.map(page.say) ?? Plain.line(word.string)
+        case ("solved", .string(let word)), ("satisfied", .string(let word)),
+            ("reason", .string(let word)):
+            return Glossary.say(word.string, Glossary.answers, on: page)
+        default: return Self.value(value, on: page)
         }
     }
 
@@ -92,5 +108,12 @@ enum ClaimLines {
     static func why(_ claim: JSON, on page: Page) -> String? {
         guard let why = claim["why"]?.string, !why.isEmpty else { return nil }
         return page.say("理由：", "why: ") + Plain.line(why)
+    }
+}
+
+extension JSON {
+    /// The first of these members that is there and not `null`.
+    func known(_ keys: Text...) -> JSON? {
+        keys.lazy.compactMap { self[$0] }.first { $0 != .null }
     }
 }

@@ -19,7 +19,7 @@ enum StatusSheet {
         lines.append("  " + label("同步", "Sync", on: page) + sync(document, on: page))
         lines.append("  " + counts(document, on: page))
         lines.append("  " + label("中心", "Hub", on: page) + hub(document, on: page))
-        if let stale = document["stale"]?.array {
+        if let stale = document["stale"]?.array, !stale.isEmpty {
             lines.append("  " + label("各单位", "Parties", on: page) + parties(stale, on: page))
         }
         return lines + problems(document, on: page) + hints(document, on: page)
@@ -90,7 +90,6 @@ enum StatusSheet {
     }
 
     private static func parties(_ stale: [JSON], on page: Page) -> String {
-        guard !stale.isEmpty else { return page.say("没有未更新的", "none stale") }
         let names = stale.map { entry in
             let name =
                 entry.string != nil

@@ -50,7 +50,7 @@ enum TraceSheet {
         let received =
             change["receivedAt"]?.string == nil
             ? page.say("未到中心", "not at the hub") : Shown.time(change["receivedAt"], on: page)
-        let clock = Shown.time(change["occurredAt"] ?? change["recordedAt"], on: page)
+        let clock = Shown.time(change.known("occurredAt", "recordedAt"), on: page)
         var lines = [
             "\(mark) " + ColumnWidth.pad(action, to: 14) + ColumnWidth.pad(clock, to: 16)
                 + ColumnWidth.pad(received, to: 16) + Shown.who(change, on: page)
@@ -58,14 +58,14 @@ enum TraceSheet {
         let bar = "│ "
         if let late = lateness(change, on: page) { lines.append(bar + page.yellow(late)) }
         for member in change["writes"]?.members ?? [] {
-            let value = member.value["value"] ?? member.value
             let text =
                 Shown.label(member.key, on: page) + page.say("：", ": ")
-                + Shown.value(value, on: page)
+                + Shown.field(member.key, member.value, on: page)
             lines += ColumnWidth.wrap(text, to: page.measure - 4).map { "\(bar)  " + $0 }
         }
+        let written = Set((change["writes"]?.members ?? []).map(\.key))
         for event in change["events"]?.array ?? [] {
-            lines += EventLines.text(event, on: page).map { "\(bar)  " + $0 }
+            lines += EventLines.text(event, without: written, on: page).map { "\(bar)  " + $0 }
         }
         if let why = change["why"]?.string, !why.isEmpty {
             lines.append("\(bar)  " + page.say("理由：", "why: ") + Plain.line(why))

@@ -76,7 +76,7 @@ struct BackupRestore: AsyncParsableCommand {
             let directory = try counter.stateDirectory()
             guard SocketProbe.knock(at: directory.socketPath) == .nobody else {
                 throw DeskProblem(
-                    "E3204.daemonRuns",
+                    "E3308.daemonRuns",
                     exit: .storeTrouble,
                     Phrase("后台正在使用这个目录，不能恢复。", "The daemon is at work in this directory."),
                     next: Phrase("sudo systemctl stop huyingd", "sudo systemctl stop huyingd")
@@ -99,7 +99,7 @@ private struct RestoreSource {
     init(_ source: String, for directory: String) throws(DeskProblem) {
         guard access(source, R_OK) == 0 else {
             throw DeskProblem(
-                "E4005.file",
+                "E4305.file",
                 exit: .usage,
                 Phrase("读不到文件 \(source)。", "The file \(source) cannot be read.")
             )

@@ -85,7 +85,7 @@ struct BatchStream: Sendable {
         if exit == .storeTrouble || codes.contains(where: { $0.hasPrefix("E31") }) {
             return .storeTrouble
         }
-        if codes.contains(where: { $0.hasPrefix("E32") }) { return .unexpected }
+        if codes.contains(where: { $0.hasPrefix("E33") }) { return .unexpected }
         if exit == .notEnrolled || codes.contains(where: { $0.hasPrefix("E41") }) {
             return .notEnrolled
         }
