@@ -42,9 +42,33 @@ package struct Enrolling: Sendable {
     /// `{"party","site","replica",…}`, or why the directory is no site now.
     package func perform(in language: Language) async -> DeskReply {
         do {
-            return DeskReply(try await enrol())
+            let document = try await enrol()
+            return DeskReply(document.adding(["firstSync": .string(await firstExchange().rawValue)]))
         } catch {
             return DeskProblem(explaining: error).reply(in: language)
+        }
+    }
+
+    /// Fetches parties and duty lists at once, so that the site can work without a network from its
+    /// first minute. An exchange that fails is made up for later; the site is enrolled all the same.
+    private func firstExchange() async -> SyncReport.Outcome {
+        do {
+            var defaults = SettingsReader(environment: [:], file: SettingsText())
+            let lock = try StateLock.acquire(SiteFiles(directory).lock, as: .command)
+            let site = try Site(opening: directory, lock: lock, clock: clock)
+            let courier = try Courier()
+            defer { courier.shutdown() }
+            let sync = SiteSync(
+                site: site,
+                courier: courier,
+                settings: try SiteSettings(reading: &defaults)
+            )
+            let report = await sync.synchronize { _, _ in }
+            site.memory.note(report)
+            try site.close()
+            return report.outcome
+        } catch {
+            return .failed
         }
     }
 

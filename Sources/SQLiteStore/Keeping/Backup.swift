@@ -24,11 +24,11 @@ extension SQLiteStore {
     private func copy(to path: String) async throws {
         let target = try DatabaseQueue(path: path)
         try connections.backup(to: target)
-        let problems = try await target.write { database in
-            // A copy of one file needs no log of writes beside it.
+        let problems = try await target.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             return try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
         }
+        // A copy of one file needs no log of writes beside it.
         try await target.writeWithoutTransaction { database in
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
         }
