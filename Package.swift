@@ -122,6 +122,20 @@ let package = Package(
         ),
 
         // Tests.
+        .target(
+            name: "KeeperContract",
+            dependencies: ["History", "ChangeCodec", "DutyBook", "HubSide", "Identity"],
+            path: "Tests/KeeperContract",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "SQLiteStore", "KeeperContract", "History", "ChangeCodec", "DutyBook", "HubSide",
+                "Identity", grdb,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
         .testTarget(
             name: "ChangeCodecTests",
