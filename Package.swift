@@ -158,6 +158,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PartySideTests",
+            dependencies: [
+                "History", "ChangeCodec", "DutyBook", "Exchange", "Identity", "Intake",
+                "SQLiteStore", "PartySide", "Settings", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: ["huying", "History", "PartySide", "Settings"],
             swiftSettings: strict

@@ -1,0 +1,102 @@
+import Foundation
+import History
+import PartySide
+import SQLiteStore
+import Settings
+import Testing
+
+/// A store that was put back or copied never numbers a change twice.
+@Suite struct EpochTests {
+    private let zone: TestZone
+    private let files = FileManager.default
+
+    init() throws { zone = try TestZone() }
+
+    private func reopen(_ directory: StateDirectory) throws -> Site {
+        try Site(
+            opening: directory,
+            lock: StateLock.acquire(SiteFiles(directory).lock, as: .command)
+        )
+    }
+
+    private func directory(_ name: String) throws -> StateDirectory {
+        try StateDirectory(
+            flag: zone.directory.appendingPathComponent(name).path,
+            environment: [:],
+            program: .site
+        )
+    }
+
+    private func write(_ site: Site) async -> Dot? {
+        let reply = await site.ask("call.raise", ["kind": "routine", "title": "路灯"])
+        return reply.document["change"]?.string.flatMap { Dot($0) }
+    }
+
+    @Test func aSiteThatWasMerelyClosedGoesOn() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        let first = try #require(await write(site))
+        try await zone.forget(site)
+        let again = try reopen(site.directory)
+        #expect(again.openingReason == nil)
+        let second = try #require(await write(again))
+        #expect(second == Dot(first.replica, first.number + 1))
+    }
+
+    @Test func aDatabasePutBackOpensANewEpoch() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        let path = SiteFiles(site.directory).store
+        try await site.store.backup(to: path + ".old")
+        let first = try #require(await write(site))
+        try await zone.forget(site)
+        for suffix in ["", "-wal", "-shm"] { try? files.removeItem(atPath: path + suffix) }
+        try files.moveItem(atPath: path + ".old", toPath: path)
+        let again = try reopen(site.directory)
+        #expect(again.openingReason == .databasePutBack)
+        let second = try #require(await write(again))
+        #expect(second.replica != first.replica)
+        let status = await again.ask("status").document
+        #expect(status["replica"]?.string == second.replica.description)
+        #expect(status["notices"]?.array?.last?["reason"] == "databasePutBack")
+    }
+
+    @Test func aCopiedDirectoryOpensANewEpochAndTheOriginalGoesOn() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        let first = try #require(await write(site))
+        try await zone.forget(site)
+        let copy = try directory("copy")
+        try files.copyItem(atPath: site.directory.path, toPath: copy.path)
+        let clone = try reopen(copy)
+        #expect(clone.openingReason == .copied)
+        let original = try reopen(site.directory)
+        #expect(original.openingReason == nil)
+        let there = try #require(await write(clone))
+        let here = try #require(await write(original))
+        #expect(here.replica == first.replica)
+        #expect(there.replica != first.replica)
+    }
+
+    @Test func aRestoredBackupHasANewReplicaAndEverythingElse() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        let first = try #require(await write(site))
+        let path = zone.directory.appendingPathComponent("backup").path
+        let made = await site.ask("backup.create", ["path": .text(Text(path))])
+        #expect(made.exit == .done, "\(made.document)")
+        try await zone.forget(site)
+        let place = try directory("restored")
+        let restored = SiteBackup.restore(path, into: place, language: .english)
+        #expect(restored.exit == .done, "\(restored.document)")
+        let again = try reopen(place)
+        #expect(again.openingReason == .restored)
+        #expect(again.id == site.id)
+        #expect(await again.ask("call.list").document["items"]?.array?.count == 1)
+        let second = try #require(await write(again))
+        #expect(second.replica != first.replica)
+        try again.close()
+        #expect(try reopen(place).openingReason == nil)
+        let broken = zone.directory.appendingPathComponent("broken").path
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        try bytes.dropLast(100).write(to: URL(fileURLWithPath: broken))
+        let refused = SiteBackup.restore(broken, into: try directory("x"), language: .english)
+        #expect(refused.exit == .storeTrouble)
+    }
+}

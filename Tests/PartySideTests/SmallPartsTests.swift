@@ -1,0 +1,163 @@
+import DutyBook
+import Foundation
+import History
+import Identity
+import Logging
+import PartySide
+import Settings
+import Synchronization
+import Testing
+
+/// The parts a site is made of, each for itself.
+@Suite struct SmallPartsTests {
+    @Test(
+        arguments: [
+            #"{"a":1,"a":2}"#, #"[1,]"#, #"{"a" 1}"#, "\"\u{1}\"", #""\ud800""#, "01", "1.", "tru",
+            "", "{} x", #"{"a":"#,
+        ]
+    )
+    func whatIsNoJSONIsRefused(_ text: String) {
+        #expect(throws: JSONFault.self) { try JSON(reading: Array(text.utf8)) }
+    }
+
+    @Test func jsonKeepsBytesAndOrder() throws {
+        let text = #"{"z":[1,-2,3.50,true,null],"a":"中\u00e9\n\"\\","e":{}}"#
+        let document = try JSON(reading: Array(text.utf8))
+        #expect(document["a"]?.string == "中é\n\"\\")
+        #expect(try JSON(reading: document.bytes) == document)
+        #expect(document.members?.map(\.key) == ["z", "a", "e"])
+        #expect(throws: JSONFault.tooDeep) {
+            try JSON(reading: Array(String(repeating: "[", count: 5_000).utf8))
+        }
+    }
+
+    @Test func timesCarryTheirOffsetAndComeBack() {
+        for time: Milliseconds in [0, 1_773_105_600_123, -1, 4_102_444_800_000] {
+            let text = Timestamps.text(time)
+            #expect(CivilTime.milliseconds(Text(text)) == time, "\(text)")
+        }
+    }
+
+    @Test func aSeenTokenIsGoodForItsRecordOnly() {
+        let one = RecordRef(type: "call", id: "a")
+        let vector = VersionVector([Dot(ReplicaID(high: 1, low: 2), 7)])
+        let token = SeenToken.text(vector, of: one, hash: sha256)
+        #expect(SeenToken.vector(token, of: one, hash: sha256) == vector)
+        let other = RecordRef(type: "call", id: "b")
+        #expect(SeenToken.vector(token, of: other, hash: sha256) == nil)
+        #expect(SeenToken.vector("*", of: one, hash: sha256) == nil)
+    }
+
+    @Test func csvAndTSVAreRead() throws {
+        let csv = try DelimitedTable("\u{FEFF}a,b\r\n\"x, \"\"y\"\"\nz\",2\r\n\r\n3,4")
+        #expect(csv.header == ["a", "b"])
+        #expect(csv.rows.map(\.cells) == [["x, \"y\"\nz", "2"], ["3", "4"]])
+        #expect(csv.rows.map(\.line) == [2, 5])
+        let tsv = try DelimitedTable("a\tb\n\"x\t2\n")
+        #expect(tsv.rows.first?.cells == ["\"x", "2"])
+        #expect(throws: DelimitedTable.Fault.openQuote(line: 2)) {
+            try DelimitedTable("a,b\n\"x,2\n")
+        }
+        #expect(throws: DelimitedTable.Fault.empty) { try DelimitedTable("a,b\n") }
+    }
+
+    @Test func aDoorbellRungBeforehandIsHeardAndACancelledWaitEnds() async {
+        let bell = Doorbell()
+        bell.ring()
+        bell.ring()
+        await bell.wait()
+        let waiting = Task { await bell.wait() }
+        waiting.cancel()
+        await waiting.value
+        let second = Task { await bell.wait() }
+        bell.ring()
+        await second.value
+    }
+
+    @Test func theSideFileKnowsWhetherItIsItself() throws {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("side-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let side = try SideFile(path: path)
+        #expect(side.read() == .missing)
+        let record = SideRecord(replica: ReplicaID(high: 1, low: 2), epoch: 3, last: 4)
+        try side.write(record, synced: true)
+        #expect(try SideFile(path: path).read() == .sound(record))
+        #expect(try SideFile(path: path, machine: "elsewhere").read() == .foreign)
+        try Data("huying-side-1 rubbish".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(try SideFile(path: path).read() == .foreign)
+    }
+}
+
+/// The session loop, with a hub that is a script.
+@Suite struct SyncLoopTests {
+    private final class Script: SyncRounds {
+        let rounds = Mutex(0)
+        let fails: Bool
+
+        init(fails: Bool) { self.fails = fails }
+
+        func synchronize(progress: @Sendable (Int, Int) -> Void) async -> SyncReport {
+            rounds.withLock { $0 += 1 }
+            return SyncReport(outcome: fails ? .offline : .nothing)
+        }
+
+        func waitForNews() async throws -> Bool {
+            try await Task.sleep(for: .seconds(60))
+            return false
+        }
+    }
+
+    private func loop(_ script: Script, bell: Doorbell, memory: SyncMemory) -> SyncLoop {
+        SyncLoop(
+            rounds: script,
+            memory: memory,
+            bell: bell,
+            interval: .seconds(60),
+            waits: true,
+            logger: Logger(label: "test")
+        )
+    }
+
+    private func memory() -> SyncMemory {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("sync-\(UUID().uuidString)").path
+        return SyncMemory(path: path, clock: .machine)
+    }
+
+    private func until(_ condition: () -> Bool) async throws {
+        for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(condition())
+    }
+
+    @Test func aCommitIsSentAtOnceAndAPauseHolds() async throws {
+        let script = Script(fails: false)
+        let bell = Doorbell()
+        let memory = memory()
+        let loop = loop(script, bell: bell, memory: memory)
+        let running = Task { try await loop.run() }
+        try await until { script.rounds.withLock { $0 } == 1 }
+        bell.ring()
+        try await until { script.rounds.withLock { $0 } == 2 }
+        try await loop.pause()
+        #expect(await loop.now { _ in }.outcome == .paused)
+        let held = script.rounds.withLock { $0 }
+        bell.ring()
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(script.rounds.withLock { $0 } == held)
+        try await loop.resume()
+        try await until { script.rounds.withLock { $0 } > held }
+        running.cancel()
+        _ = try? await running.value
+    }
+
+    @Test func syncNowDoesNotWaitForTheBackOff() async throws {
+        let script = Script(fails: true)
+        let loop = loop(script, bell: Doorbell(), memory: memory())
+        let running = Task { try await loop.run() }
+        try await until { script.rounds.withLock { $0 } >= 1 }
+        #expect(await loop.now { _ in }.outcome == .offline)
+        running.cancel()
+        _ = try? await running.value
+    }
+}
