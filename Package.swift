@@ -149,7 +149,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExchangeWireTests",
-            dependencies: ["ExchangeWire", "Exchange", "ChangeCodec", "History", "Identity"],
+            dependencies: [
+                "ExchangeWire", "Exchange", "ChangeCodec", "History", "Identity", "CZlib",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
