@@ -35,11 +35,13 @@ struct RecoveryTests {
         #expect(new.papers.tlsKey == old.papers.tlsKey)
         await #expect(throws: HubRefusalReason.unknownSite) { try await site.sync(at: new) }
         // Proof alone lets it in; with the chain, its enrolment is back for everybody.
-        let answer = try await site.sync(at: new) { $0.fills = segments }
+        let answer = try await site.sync(at: new) {
+            $0.pieces = []
+            $0.fills = segments
+        }
         #expect(answer.hub == new.papers.replica)
         try await site.sync(at: new) {
             $0.pieces = chain + $0.pieces
-            $0.fills = segments
         }
         #expect(try new.read { try $0.sites() }.map(\.id) == [site.key.name])
         #expect(try new.read { try $0.head(of: site.replica) } == site.point)
