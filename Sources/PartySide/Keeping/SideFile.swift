@@ -37,8 +37,10 @@ package enum EpochReason: String, Sendable, CaseIterable {
 ///
 /// It is written after every own commit without waiting for the disk – one that lags after a power
 /// cut is natural, one that is *ahead* of the database proves that the database was put back – and
-/// synced when an epoch opens. It names the machine, its own inode and that inode's
-/// generation: a copy of the directory is another file, on the same machine as on a second one.
+/// synced when an epoch opens. It names the machine, and inode and change time of an empty file beside
+/// it that is never touched again. Nobody can give a copy the change time of its original, so a copy
+/// of the directory is noticed on the same machine as on a second one, also where it got the very
+/// inode that the original had.
 package final class SideFile: Sendable {
     /// What was found when it was opened.
     package enum Finding: Hashable, Sendable {
@@ -51,13 +53,9 @@ package final class SideFile: Sendable {
     package let path: String
     private let descriptor: Int32
     private let machine: String
-    private let inode: UInt64
-    /// Drawn anew by the file system when it uses an inode again, as for a directory that was removed
-    /// and copied back; 0 where there is no such number.
-    private let generation: Int64
+    /// Inode and change time of the untouched file.
+    private let mark: String
 
-    /// `FS_IOC_GETVERSION` of linux/fs.h.
-    private static let generationRequest: UInt = 0x8008_7601
     /// Bytes of the one block; a disk writes it in one piece.
     private static let blockBytes = 512
 
@@ -67,15 +65,12 @@ package final class SideFile: Sendable {
         self.machine = machine
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DurableFile.failure(path) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else {
-            let failure = DurableFile.failure(path)
+        do throws(DurableFile.Failure) {
+            mark = try Self.mark(path + ".mark")
+        } catch {
             close(descriptor)
-            throw failure
+            throw error
         }
-        inode = UInt64(facts.st_ino)
-        var number: Int64 = 0
-        generation = ioctl(descriptor, Self.generationRequest, &number) == 0 ? number : 0
     }
 
     deinit { close(descriptor) }
@@ -88,7 +83,7 @@ package final class SideFile: Sendable {
         let line = block.prefix(count).prefix { $0 != 0x0A }
         guard let text = Text(validating: Array(line)) else { return .foreign }
         let parts = text.string.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 8, parts[0] == "huying-side-1", let replica = ReplicaID(parts[1]),
+        guard parts.count == 7, parts[0] == "huying-side-1", let replica = ReplicaID(parts[1]),
             let epoch = UInt64(parts[2]), let last = UInt64(parts[3])
         else { return .foreign }
         let record = SideRecord(replica: replica, epoch: epoch, last: last)
@@ -106,10 +101,19 @@ package final class SideFile: Sendable {
 
     private func bytes(of record: SideRecord) -> [UInt8] {
         let fields =
-            "huying-side-1 \(record.replica) \(record.epoch) \(record.last) \(machine) \(inode) \(generation)"
+            "huying-side-1 \(record.replica) \(record.epoch) \(record.last) \(machine) \(mark)"
         var block = Array("\(fields) \(Self.checksum(fields))\n".utf8)
         block += [UInt8](repeating: 0, count: max(0, Self.blockBytes - block.count))
         return block
+    }
+
+    private static func mark(_ path: String) throws(DurableFile.Failure) -> String {
+        let descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw DurableFile.failure(path) }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw DurableFile.failure(path) }
+        return "\(facts.st_ino)-\(facts.st_ctim.tv_sec)-\(facts.st_ctim.tv_nsec)"
     }
 
     /// FNV-1a: it tells a torn block, not a forged one.

@@ -10,7 +10,7 @@ package import Settings
 /// | `site.json` | what enrolment decided; its presence makes the directory a site |
 /// | `site.key` | the site's secret key, 0600 |
 /// | `store.db` | the log and its rows |
-/// | `side` | replica, last number and machine, outside the database |
+/// | `side`, `side.mark` | replica, last number and machine, outside the database |
 /// | `sync.json` | whether sync is paused, and how the last exchange went |
 /// | `lock` | held by whoever works on the store |
 /// | `restored` | there between a restore and the first write after it |
@@ -31,7 +31,10 @@ package struct SiteFiles: Sendable {
 
     /// Everything a restore replaces.
     var movable: [String] {
-        [card, key, store, store + "-wal", store + "-shm", side, syncMemory, restored]
+        [
+            card, key, store, store + "-wal", store + "-shm", side, side + ".mark", syncMemory,
+            restored,
+        ]
     }
 
     /// Where a restore puts what it replaces.
