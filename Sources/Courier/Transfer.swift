@@ -109,6 +109,8 @@ final class Transfer {
     /// What became of the exchange, read while the handle still knows.
     func outcome(of result: CURLcode) -> Result<CourierAnswer, CourierError> {
         guard result == CURLE_OK else { return .failure(error(for: result)) }
+        // libcurl takes a head without its end for an answer without a body.
+        guard isHeadComplete else { return .failure(.cutOff(.receiving)) }
         return .success(
             CourierAnswer(
                 status: handle.number(CURLINFO_RESPONSE_CODE),
@@ -116,8 +118,7 @@ final class Transfer {
                 body: body,
                 traffic: CourierTraffic(
                     connections: handle.number(CURLINFO_NUM_CONNECTS),
-                    bytesSent: handle.number(CURLINFO_REQUEST_SIZE)
-                        + handle.size(CURLINFO_SIZE_UPLOAD_T),
+                    bytesSent: bytesSent,
                     bytesReceived: headBytes + bodyBytes,
                     connected: handle.duration(CURLINFO_PRETRANSFER_TIME_T),
                     firstByte: handle.duration(CURLINFO_STARTTRANSFER_TIME_T),
@@ -125,6 +126,13 @@ final class Transfer {
                 )
             )
         )
+    }
+
+    /// libcurl sends a body below 64 KiB together with the head and then counts it in both figures.
+    private var bytesSent: Int {
+        let request = handle.number(CURLINFO_REQUEST_SIZE)
+        let isTogether = self.request.body.count < 64 << 10
+        return isTogether ? request : request + handle.size(CURLINFO_SIZE_UPLOAD_T)
     }
 
     func finish(_ outcome: Result<CourierAnswer, CourierError>) {

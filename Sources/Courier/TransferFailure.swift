@@ -58,7 +58,8 @@ extension Transfer {
         if handle.duration(CURLINFO_PRETRANSFER_TIME_T) > .zero {
             return handle.size(CURLINFO_SIZE_UPLOAD_T) < request.body.count ? .sending : .waiting
         }
-        if handle.duration(CURLINFO_CONNECT_TIME_T) > .zero { return .securing }
+        // Counted when the connection stands, before TLS.
+        if handle.number(CURLINFO_NUM_CONNECTS) > 0 { return .securing }
         if request.socketPath != nil || handle.duration(CURLINFO_NAMELOOKUP_TIME_T) > .zero {
             return .connecting
         }
