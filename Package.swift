@@ -174,13 +174,14 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["huying", "History", "PartySide", "Settings"],
+            swiftSettings: strict
+        ),
         .target(name: "FaultProxy", path: "Tests/FaultProxy", swiftSettings: strict),
         .testTarget(
             name: "CourierTests",
             dependencies: [
                 "Courier", "FaultProxy", hummingbird, hummingbirdTLS, lifecycle, nioSSL, crypto,
-                x509,
-                asn1,
+                x509, asn1,
             ],
             swiftSettings: strict
         ),
