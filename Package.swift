@@ -177,6 +177,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "FaultProxy", path: "Tests/FaultProxy", swiftSettings: strict),
+        .executableTarget(
+            name: "fault-proxy",
+            dependencies: ["FaultProxy", arguments],
+            path: "Tests/fault-proxy",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FaultProxyTests",
+            dependencies: ["FaultProxy", "Courier"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CourierTests",
             dependencies: [

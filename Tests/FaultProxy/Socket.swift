@@ -92,9 +92,22 @@ package struct Socket: Hashable, Sendable {
         }
     }
 
+    /// Whether the other side has ended or broken the connection, without waiting and without taking
+    /// bytes away.
+    package var isEnded: Bool {
+        var byte: UInt8 = 0
+        let got = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)
+    }
+
     /// Ends both directions; a call blocked on the socket returns.
     package func hangUp() {
         shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Ends the reading direction alone, of which the other side hears nothing.
+    package func endReading() {
+        shutdown(descriptor, Int32(SHUT_RD))
     }
 
     /// Ends the sending direction alone.
