@@ -37,7 +37,8 @@ struct FaultProxyTests {
         #expect(answer.body == Array("0123456789".utf8))
         #expect(answer.headers == ["x-echo": "yes"])
         #expect(hub.requests.count == 1)
-        #expect(proxy.counts == FaultProxy.Counts(exchanges: 1, faulted: 0))
+        #expect(proxy.counts.exchanges == 1)
+        #expect(proxy.counts.faulted == 0)
     }
 
     @Test(arguments: [
@@ -98,7 +99,9 @@ struct FaultProxyTests {
         #expect(hub.requests.count == 1)
         try proxy.set(.duplicate(2, answer: .last))
         #expect(try await ask("three").body == Array("three".utf8))
-        #expect(hub.requests.map(\.body) == ["one", "three", "three", "three"].map { Array($0.utf8) })
+        #expect(
+            hub.requests.map(\.body) == ["one", "three", "three", "three"].map { Array($0.utf8) }
+        )
         #expect(proxy.resend(path: "/v1/sync") == "HTTP/1.1 200 OK")
         #expect(hub.requests.count == 5)
     }
@@ -120,7 +123,7 @@ struct FaultProxyTests {
         let packed = try await ask()
         #expect(packed.headers["content-encoding"] == "gzip")
         // Head of ten, one stored block of ten with its mark and two counts, CRC of zlib, length.
-        #expect(packed.body.count == 10 + 5 + 10 + 8)
+        #expect(packed.body.count == 33)
         #expect(packed.body.suffix(8) == [0xC6, 0xC7, 0x84, 0xA6, 10, 0, 0, 0])
     }
 
