@@ -53,7 +53,7 @@ struct SheetTests {
         let desk = RecordingDesk { _ in DeskReply(Self.call) }
         let paper = await type(["call", "show", "713", "--lang", "zh"], at: desk).out
         #expect(paper.hasPrefix("LKKFQ-HX-2025-000713  路灯不亮  【办理中】\n"))
-        #expect(paper.contains("地点      北大街 12 号（待定）"))
+        #expect(paper.contains("地点          北大街 12 号（待定）"))
         #expect(paper.contains("• 北大街 12 号  徐福街道办事处 李敏  2025-03-10 "))
         #expect(paper.contains("（未到中心）"))
         #expect(paper.contains("理由：现场看过"))

@@ -98,21 +98,21 @@ enum Glossary {
     ]
 
     static let aspects: [String: Phrase] = [
-        "title": Phrase("标题", "title"),
-        "body": Phrase("情况", "body"),
-        "place": Phrase("地点", "place"),
-        "stage": Phrase("阶段", "stage"),
-        "kind": Phrase("类别", "kind"),
-        "lead": Phrase("牵头单位", "lead"),
-        "cooperators": Phrase("配合单位", "cooperators"),
-        "caller": Phrase("呼叫方", "caller"),
-        "item": Phrase("职责事项", "duty item"),
-        "number": Phrase("编号", "number"),
-        "life": Phrase("有效或作废", "valid or void"),
-        "text": Phrase("事项内容", "text"),
-        "catalogue": Phrase("目录", "catalogue"),
-        "assignment": Phrase("牵头与配合", "assignment"),
-        "name": Phrase("名称", "name"),
+        "title": Phrase("标题", "Title"),
+        "body": Phrase("情况", "Body"),
+        "place": Phrase("地点", "Place"),
+        "stage": Phrase("阶段", "Stage"),
+        "kind": Phrase("类别", "Kind"),
+        "lead": Phrase("牵头单位", "Lead"),
+        "cooperators": Phrase("配合单位", "Cooperators"),
+        "caller": Phrase("呼叫方", "Caller"),
+        "item": Phrase("职责事项", "Duty item"),
+        "number": Phrase("编号", "Number"),
+        "life": Phrase("有效或作废", "Valid or void"),
+        "text": Phrase("事项内容", "Text"),
+        "catalogue": Phrase("目录", "Catalogue"),
+        "assignment": Phrase("牵头与配合", "Assignment"),
+        "name": Phrase("名称", "Name"),
     ]
 
     static let outboxStates: [String: Phrase] = [

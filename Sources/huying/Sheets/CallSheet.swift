@@ -3,7 +3,11 @@ import PartySide
 
 /// Calls as a clerk reads them.
 enum CallSheet {
-    static func raised(_ document: JSON, on page: Page) -> [String] {
+    static func raised(isUrgent: Bool) -> Errand.Sheet {
+        { document, page in raised(document, isUrgent: isUrgent, on: page) }
+    }
+
+    private static func raised(_ document: JSON, isUrgent: Bool, on page: Page) -> [String] {
         let id = document["id"]?.string ?? ""
         let number = document["number"]?.string ?? id
         var lines = [
@@ -14,7 +18,7 @@ enum CallSheet {
                 )
             )
         ]
-        if document["kind"]?.string == "urgent" {
+        if isUrgent {
             lines.append(
                 "  "
                     + page.red(
@@ -119,15 +123,15 @@ enum CallSheet {
         let label = field(Glossary.aspects[name] ?? Phrase(name, name), on: page)
         let text = long(document["value"], on: page)
         let mark = undecided ? page.yellow(page.say("（待定）", " (undecided)")) : ""
-        let wrapped = ColumnWidth.wrap(text, to: page.measure - 12)
+        let wrapped = ColumnWidth.wrap(text, to: page.measure - 16)
         var lines = wrapped.enumerated().map { index, line in
             let isLast = index == wrapped.count - 1
-            let start = index == 0 ? "  " + label : String(repeating: " ", count: 12)
+            let start = index == 0 ? "  " + label : String(repeating: " ", count: 16)
             return start + line + (isLast ? mark : "")
         }
         guard undecided else { return lines }
         for claim in document["claims"]?.array ?? [] {
-            lines.append("            • " + ClaimLines.oneLine(claim, on: page))
+            lines.append("                • " + ClaimLines.oneLine(claim, on: page))
         }
         return lines
     }
@@ -235,6 +239,6 @@ enum CallSheet {
     }
 
     private static func field(_ label: Phrase, on page: Page) -> String {
-        ColumnWidth.pad(page.say(label), to: 10)
+        ColumnWidth.pad(page.say(label), to: 14)
     }
 }

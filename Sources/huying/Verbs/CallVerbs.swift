@@ -46,7 +46,7 @@ struct CallRaise: DeskVerb {
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
-        Errand("call.raise", writing: writing, sheet: CallSheet.raised)
+        Errand("call.raise", writing: writing, sheet: CallSheet.raised(isUrgent: kind == "urgent"))
             .with("kind", kind).with("title", title).with("body", body).with("place", place)
             .with("lead", lead).with("cooperate", cooperate).with("item", item)
     }
