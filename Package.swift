@@ -204,6 +204,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["huying", "huyingd", "huying-hub", "Courier"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "SystemdTests",

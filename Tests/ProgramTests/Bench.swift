@@ -1,0 +1,263 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The built programs at work in a directory of their own: a hub and any number of sites as real
+/// processes on loopback ports that the system draws.
+///
+/// A suite makes one per test and throws it away. Processes that still run at the end are killed.
+final class Bench: Sendable {
+    enum Program: String {
+        case hub = "huying-hub"
+        case daemon = "huyingd"
+        case command = "huying"
+    }
+
+    let directory: String
+    private let running = Mutex<[Int32]>([])
+
+    init() throws {
+        directory = NSTemporaryDirectory() + "huying-bench-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(
+            atPath: directory,
+            withIntermediateDirectories: true
+        )
+    }
+
+    deinit {
+        for process in running.withLock({ $0 }) { kill(process, SIGKILL) }
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// A path inside the bench.
+    func path(_ name: String) -> String { directory + "/" + name }
+
+    /// The programs lie beside the test bundle.
+    static func executable(_ program: Program) -> URL {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent(program.rawValue)
+    }
+
+    // MARK: Running to the end
+
+    /// Runs a program to its end, with everything it wrote.
+    @discardableResult
+    func run(
+        _ program: Program,
+        _ arguments: [String],
+        input: String? = nil,
+        seconds: Double = 60
+    ) async throws -> Finished {
+        let started = try start(program, arguments, input: input)
+        guard try await started.ends(within: seconds) else {
+            started.kill()
+            Issue.record("\(program.rawValue) \(arguments.joined(separator: " ")) did not end")
+            throw BenchError.tooSlow
+        }
+        return Finished(
+            exit: started.exitStatus,
+            output: started.output,
+            errors: started.errors
+        )
+    }
+
+    /// The same with `--json`, expected to succeed, and its document.
+    @discardableResult
+    func json(_ program: Program, _ arguments: [String], exit: Int32 = 0) async throws
+        -> [String: Any]
+    {
+        let finished = try await run(program, arguments + ["--json"])
+        try #require(
+            finished.exit == exit,
+            "\(program.rawValue) \(arguments.joined(separator: " ")): exit \(finished.exit)\n\(finished.output)\(finished.errors)"
+        )
+        return try finished.document()
+    }
+
+    // MARK: Running on
+
+    /// Starts a program and lets it run.
+    func start(
+        _ program: Program,
+        _ arguments: [String],
+        input: String? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Running {
+        let name = path("run-" + UUID().uuidString.prefix(8))
+        let running = try Running(
+            Self.executable(program),
+            arguments,
+            files: name,
+            input: input,
+            environment: environment
+        )
+        self.running.withLock { $0.append(running.pid) }
+        return running
+    }
+
+    /// A zone with a hub that serves, and parties: id to kind.
+    func zone(_ parties: [(String, String)]) async throws -> Running {
+        try await json(
+            .hub,
+            [
+                "init", "--state", path("hub"), "--name", "测试区", "--recovery-file",
+                path("sheet"),
+            ]
+        )
+        for (id, kind) in parties {
+            try await json(
+                .hub,
+                ["party", "add", id, "--kind", kind, "--name", id, "--state", path("hub")]
+            )
+        }
+        return try await serve()
+    }
+
+    /// Starts the hub of a directory and waits until it listens; `port` keeps its address.
+    func serve(_ state: String = "hub", port: Int = 0) async throws -> Running {
+        let hub = try start(
+            .hub,
+            ["serve", "--state", path(state), "--listen", "127.0.0.1:\(port)"]
+        )
+        try await hub.says("listening on 127.0.0.1:")
+        return hub
+    }
+
+    func code(for party: String, at state: String = "hub") async throws -> String {
+        let invitation = try await json(
+            .hub,
+            ["invite", "--party", party, "--state", path(state)]
+        )
+        return try #require(invitation["code"] as? String)
+    }
+
+    /// Enrols a site of a party in a directory named like it, and answers its id.
+    @discardableResult
+    func enroll(_ party: String, at hub: Running, directory name: String? = nil) async throws
+        -> String
+    {
+        let enrolled = try await json(
+            .command,
+            [
+                "enroll", try hub.url, try await code(for: party), "--state",
+                path(name ?? party), "--person", "王",
+            ]
+        )
+        #expect(enrolled["party"] as? String == party)
+        return try #require(enrolled["site"] as? String)
+    }
+}
+
+enum BenchError: Error {
+    case tooSlow, noDocument, noAddress
+}
+
+/// What a program said and how it ended.
+struct Finished {
+    let exit: Int32
+    let output: String
+    let errors: String
+
+    /// The last line of the output, read as one JSON object.
+    func document() throws -> [String: Any] {
+        guard let line = output.split(separator: "\n").last,
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        else { throw BenchError.noDocument }
+        return object
+    }
+}
+
+/// A process that was started. What it writes goes to files, so that no pipe can fill.
+final class Running: Sendable {
+    let pid: Int32
+    private let files: String
+    private let process: Mutex<Process>
+
+    init(
+        _ executable: URL,
+        _ arguments: [String],
+        files: String,
+        input: String?,
+        environment: [String: String]
+    ) throws {
+        self.files = files
+        for suffix in [".out", ".err"] {
+            try Data().write(to: URL(fileURLWithPath: files + suffix))
+        }
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["LANG": "en_US.UTF-8", "HUYING_LANG": "en"]) { _, new in new }
+            .merging(environment) { _, new in new }
+        process.standardOutput = FileHandle(forWritingAtPath: files + ".out")
+        process.standardError = FileHandle(forWritingAtPath: files + ".err")
+        if let input {
+            try Data(input.utf8).write(to: URL(fileURLWithPath: files + ".in"))
+            process.standardInput = FileHandle(forReadingAtPath: files + ".in")
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
+        try process.run()
+        pid = process.processIdentifier
+        self.process = Mutex(process)
+    }
+
+    var isRunning: Bool { process.withLock { $0.isRunning } }
+    /// Minus the signal where a signal ended it.
+    var exitStatus: Int32 {
+        process.withLock {
+            $0.terminationReason == .exit ? $0.terminationStatus : -$0.terminationStatus
+        }
+    }
+    var output: String { (try? String(contentsOfFile: files + ".out", encoding: .utf8)) ?? "" }
+    var errors: String { (try? String(contentsOfFile: files + ".err", encoding: .utf8)) ?? "" }
+
+    /// The address a hub said it listens on.
+    var url: String {
+        get throws {
+            guard let mark = errors.range(of: "listening on ") else { throw BenchError.noAddress }
+            return "http://" + errors[mark.upperBound...].prefix { !$0.isWhitespace }
+        }
+    }
+
+    var port: Int {
+        get throws {
+            guard let port = try Int(url.split(separator: ":").last ?? "") else {
+                throw BenchError.noAddress
+            }
+            return port
+        }
+    }
+
+    /// Waits until the log says something.
+    func says(_ words: String, seconds: Double = 20) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while !errors.contains(words) {
+            guard isRunning, ContinuousClock.now < end else {
+                Issue.record("it never said “\(words)”: \(errors)\(output)")
+                throw BenchError.tooSlow
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    func ends(within seconds: Double) async throws -> Bool {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while isRunning {
+            guard ContinuousClock.now < end else { return false }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return true
+    }
+
+    /// SIGTERM, and the exit status.
+    func stop(seconds: Double = 20) async throws -> Int32 {
+        Foundation.kill(pid, SIGTERM)
+        guard try await ends(within: seconds) else { throw BenchError.tooSlow }
+        return exitStatus
+    }
+
+    /// SIGKILL, at once.
+    func kill() { Foundation.kill(pid, SIGKILL) }
+}

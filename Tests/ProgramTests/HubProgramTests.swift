@@ -1,0 +1,157 @@
+import Courier
+import Foundation
+import Testing
+
+@Suite("huying-hub as a program", .serialized)
+struct HubProgramTests {
+    @Test("It is founded once, looked after while serving and while not, and stops cleanly")
+    func everyday() async throws {
+        let bench = try Bench()
+        let hub = try await bench.zone([("committee", "zoneCommittee")])
+        let sheet = try FileManager.default.attributesOfItem(atPath: bench.path("sheet"))
+        #expect(sheet[.posixPermissions] as? Int == 0o600)
+        let state = try FileManager.default.attributesOfItem(atPath: bench.path("hub"))
+        #expect(state[.posixPermissions] as? Int == 0o700)
+        try await bench.json(.hub, ["init", "--state", bench.path("hub"), "--name", "x"], exit: 78)
+
+        try await bench.json(
+            .hub,
+            [
+                "party", "add", "dept-a", "--kind", "department", "--name", "住建局", "--state",
+                bench.path("hub"),
+            ]
+        )
+        _ = try await bench.code(for: "dept-a")
+        let serving = try await bench.json(.hub, ["status", "--state", bench.path("hub")])
+        #expect((serving["parties"] as? [Any])?.count == 2)
+        let second = try await bench.run(
+            .hub,
+            ["serve", "--state", bench.path("hub"), "--listen", "127.0.0.1:0"]
+        )
+        #expect(second.exit == 9)
+        #expect(try await hub.stop() == 0)
+        let resting = try await bench.json(.hub, ["status", "--state", bench.path("hub")])
+        #expect(resting["changes"] as? Int == serving["changes"] as? Int)
+        #expect(resting["incarnation"] as? Int == serving["incarnation"] as? Int)
+    }
+
+    @Test("Mistakes have the contract's exit codes, in JSON as in text")
+    func mistakes() async throws {
+        let bench = try Bench()
+        try await bench.json(.hub, ["init", "--state", bench.path("hub"), "--name", "x"])
+        let state = ["--state", bench.path("hub")]
+        try await bench.json(.hub, ["invite", "--party", "nobody"] + state, exit: 64)
+        try await bench.json(
+            .hub,
+            ["party", "add", "a", "--kind", "kingdom", "--name", "a"] + state,
+            exit: 64
+        )
+        try await bench.json(.hub, ["invite"] + state, exit: 64)
+        #expect(try await bench.run(.hub, ["invite"] + state).exit == 64)
+        try await bench.json(.hub, ["status", "--state", bench.path("nothing")], exit: 78)
+        try await bench.json(
+            .hub,
+            ["serve", "--listen", "nowhere"] + state,
+            exit: 78
+        )
+        let wrong = try await bench.json(.hub, ["digest", "--site", "x"] + state, exit: 64)
+        for key in ["type", "code", "message", "effect", "next"] {
+            #expect(wrong[key] is String, "\(key)")
+        }
+    }
+
+    @Test("What was acknowledged outlives kill -9 at any moment")
+    func killLoop() async throws {
+        let bench = try Bench()
+        var hub = try await bench.zone([])
+        var acknowledged: [String] = []
+        for round in 0..<8 {
+            let victim = hub
+            let killing = Task {
+                try await Task.sleep(for: .milliseconds(120 + 90 * round))
+                victim.kill()
+            }
+            for number in 0..<12 {
+                let id = "p-\(round)-\(number)"
+                let added = try await bench.run(
+                    .hub,
+                    [
+                        "party", "add", id, "--kind", "department", "--name", id, "--state",
+                        bench.path("hub"), "--json",
+                    ]
+                )
+                if added.exit == 0 { acknowledged.append(id) }
+                if !victim.isRunning { break }
+            }
+            try await killing.value
+            _ = try await victim.ends(within: 10)
+            hub = try await bench.serve()
+        }
+        let status = try await bench.json(.hub, ["status", "--state", bench.path("hub")])
+        let known = (status["parties"] as? [[String: Any]])?.compactMap { $0["party"] as? String }
+        #expect(!acknowledged.isEmpty)
+        #expect(Set(acknowledged).subtracting(known ?? []).isEmpty)
+    }
+
+    @Test("A backup taken while serving restores; a lost hub is recovered from its sheet")
+    func backupAndRecovery() async throws {
+        let bench = try Bench()
+        let hub = try await bench.zone([("committee", "zoneCommittee")])
+        let state = ["--state", bench.path("hub")]
+        let before = try await bench.json(.hub, ["digest"] + state)
+        try await bench.json(.hub, ["backup", "create", bench.path("copy")] + state)
+        #expect(try await hub.stop() == 0)
+        let old = try await bench.json(.hub, ["status"] + state)
+        try await bench.json(.hub, ["restore", bench.path("copy")] + state)
+        let restored = try await bench.json(.hub, ["status"] + state)
+        let incarnation = try #require(restored["incarnation"] as? Int)
+        #expect(incarnation > old["incarnation"] as? Int ?? .max)
+        let after = try await bench.json(.hub, ["digest"] + state)
+        #expect(before["digest"] as? String != nil && after["digest"] as? String != nil)
+        #expect((restored["parties"] as? [Any])?.count == 1)
+
+        try await Task.sleep(for: .seconds(1))
+        let recovered = try await bench.json(
+            .hub,
+            ["recover", "--state", bench.path("new"), "--recovery-file", bench.path("sheet")]
+        )
+        #expect(recovered["deployment"] as? String == old["deployment"] as? String)
+        #expect(recovered["incarnation"] as? Int ?? 0 >= incarnation)
+        _ = try await bench.serve("new")
+    }
+
+    @Test("It answers strangers with refusals and never with their own words")
+    func strangers() async throws {
+        let bench = try Bench()
+        let hub = try await bench.zone([])
+        let url = try hub.url
+        let courier = try Courier()
+        defer { courier.shutdown() }
+        for (path, method, status) in [
+            ("/livez", "GET", 200), ("/v1/hub", "GET", 200), ("/v1/wait", "GET", 400),
+            ("/v1/sync", "POST", 400), ("/v1/enrol", "POST", 400), ("/v1/nothing", "GET", 404),
+        ] {
+            var request = CourierRequest(
+                method == "GET" ? .get : .post,
+                url + path,
+                body: method == "GET" ? [] : Array("<script>alert(1)</script>".utf8),
+                answerLimit: 1 << 20
+            )
+            request.wantedHeaders = ["Cache-Control"]
+            let answer = try await courier.send(request)
+            #expect(answer.status == status, "\(path)")
+            #expect(!String(decoding: answer.body, as: UTF8.self).contains("script"))
+            if path.hasPrefix("/v1") {
+                #expect(answer.headers.values.contains("no-store"), "\(answer.headers)")
+            }
+        }
+        let large = CourierRequest(
+            .post,
+            url + "/v1/sync",
+            body: [UInt8](repeating: 0, count: 9 << 20),
+            answerLimit: 1 << 20
+        )
+        #expect(try await courier.send(large).status == 413)
+        #expect(try await hub.stop() == 0)
+    }
+}
