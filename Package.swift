@@ -220,5 +220,11 @@ let package = Package(
             dependencies: ["DutyBook", "History"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: ["huying", "huying-hub"],
+            exclude: ["expected_conflicts.py", "sample_events.tsv"],
+            swiftSettings: strict
+        ),
     ]
 )

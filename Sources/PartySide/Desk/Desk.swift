@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import SQLiteStore
 import Settings
@@ -27,6 +28,13 @@ package final class Desk: DeskPort {
         }
     }
 
+    /// Verbs that change no record; everything else goes to the duty book.
+    static let asking: Set<String> = [
+        "status", "digest", "party.list", "call.list", "call.show", "item.list", "item.show",
+        "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
+        "sync.now", "sync.pause", "sync.resume", "sql",
+    ]
+
     private func answer(_ request: DeskRequest, progress: @escaping ProgressSink) async throws
         -> DeskReply
     {
@@ -54,7 +62,17 @@ package final class Desk: DeskPort {
         case "sync.pause": return try await pause()
         case "sync.resume": return try await resume()
         case "sql": return try await sql(arguments)
-        default: return try await change(request)
+        default: return try await changeKnowingParties(request)
+        }
+    }
+
+    /// A party added at the hub since the last exchange is asked for once before it is refused.
+    private func changeKnowingParties(_ request: DeskRequest) async throws -> DeskReply {
+        do {
+            return try await change(request)
+        } catch let refusal as Refusal where refusal.rule == .unknownParty {
+            guard await sync.now(progress: { _ in }).succeeded else { throw refusal }
+            return try await change(request)
         }
     }
 }

@@ -7,23 +7,74 @@ extension Desk {
     private static let mostSessions = 64
 
     package func batch(_ chunk: BatchChunk) async -> [JSON] {
+        var results: [JSON] = []
+        var changes: [[UInt8]] = []
+        for line in chunk.lines {
+            guard let question = question(from: line, chunk: chunk) else {
+                changes.append(line)
+                continue
+            }
+            results += await commit(changes, of: chunk)
+            changes = []
+            results.append(await self.answer(question, line: line))
+        }
+        results += await commit(changes, of: chunk)
+        if chunk.last { sessions.withLock { $0[chunk.session] = nil } }
+        return results
+    }
+
+    /// A line that asks or synchronises instead of changing something; it ends the commit before it.
+    private func question(from line: [UInt8], chunk: BatchChunk) -> DeskRequest? {
+        guard let document = try? JSON(reading: line), let verb = document["do"]?.text,
+            Self.asking.contains(verb.string)
+        else { return nil }
+        var arguments: [Text: Value] = [:]
+        for member in document.members ?? [] where !["do", "ref", "as"].contains(member.key) {
+            arguments[member.key] = member.value.value
+        }
+        for name: Text in ["call", "item", "record"] {
+            let refs = sessions.withLock { $0[chunk.session] ?? [:] }
+            if let ref = arguments[name]?.text, let id = refs[ref] { arguments[name] = .text(id) }
+        }
+        return DeskRequest(
+            verb,
+            arguments,
+            as: document["as"]?.text ?? chunk.person,
+            language: chunk.language,
+            uid: chunk.uid
+        )
+    }
+
+    private func answer(_ question: DeskRequest, line: [UInt8]) async -> JSON {
+        let reply = await perform(question) { _ in }
+        let ref = (try? JSON(reading: line))?["ref"] ?? .null
+        if reply.document["type"]?.string == "error" {
+            return ["ref": ref, "ok": false, "error": reply.document]
+        }
+        let members = (reply.document.members ?? []).filter { !["ok", "ref"].contains($0.key) }
+        return .object(
+            [JSONMember("ref", ref), JSONMember("ok", .bool(reply.exit == .done))] + members
+        )
+    }
+
+    private func commit(_ changes: [[UInt8]], of whole: BatchChunk) async -> [JSON] {
+        guard !changes.isEmpty else { return [] }
+        var chunk = whole
+        chunk.lines = changes
         let refs = sessions.withLock { $0[chunk.session] ?? [:] }
-        let results: [JSON]
         do {
-            let (lines, learned) = try await site.write { [self] writer in
+            let (lines, learned) = try await site.write { [self, chunk] writer in
                 try batch(chunk, refs: refs, writer: writer)
             }
-            results = lines
             remember(learned, of: chunk)
+            return lines
         } catch {
             let problem = DeskProblem(explaining: error)
-            results = chunk.lines.map { line in
+            return changes.map { line in
                 let ref = (try? JSON(reading: line))?["ref"] ?? .null
                 return Self.failure(ref, problem, chunk)
             }
         }
-        if chunk.last { sessions.withLock { $0[chunk.session] = nil } }
-        return results
     }
 
     /// All lines in one transaction: a line that is refused leaves no trace, the rest is durable

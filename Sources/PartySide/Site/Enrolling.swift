@@ -43,7 +43,9 @@ package struct Enrolling: Sendable {
     package func perform(in language: Language) async -> DeskReply {
         do {
             let document = try await enrol()
-            return DeskReply(document.adding(["firstSync": .string(await firstExchange().rawValue)]))
+            return DeskReply(
+                document.adding(["firstSync": .string(await firstExchange().rawValue)])
+            )
         } catch {
             return DeskProblem(explaining: error).reply(in: language)
         }

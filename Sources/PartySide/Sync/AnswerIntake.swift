@@ -121,7 +121,9 @@ struct AnswerIntake {
             ) {
                 standings.append((arrival.dot, standing))
             }
-            if let grant = try Grant(of: arrival.body) { try expect(grant, of: arrival.body.record) }
+            if let grant = try Grant(of: arrival.body) {
+                try expect(grant, of: arrival.body.record)
+            }
         }
     }
 

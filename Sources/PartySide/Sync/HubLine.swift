@@ -2,8 +2,8 @@ import Courier
 import Exchange
 import ExchangeWire
 import History
-import Intake
 import Identity
+import Intake
 import Settings
 
 /// The way to the hub: seals what goes, believes only what the zone's hub has sealed.

@@ -1,8 +1,8 @@
 package import Courier
 import Exchange
 import History
-package import Settings
 import SQLiteStore
+package import Settings
 
 /// One site's conversation with its hub.
 ///

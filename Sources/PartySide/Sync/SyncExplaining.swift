@@ -113,7 +113,9 @@ extension SyncFailure {
                 .failed,
                 code: code,
                 Phrase(
-                    "中心退回了请求（\(reason.rawValue)）。", "The hub refused the request (\(reason.rawValue)).")
+                    "中心退回了请求（\(reason.rawValue)）。",
+                    "The hub refused the request (\(reason.rawValue))."
+                )
             )
         }
     }
