@@ -211,6 +211,11 @@ let package = Package(
         ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
+            name: "DemoTests",
+            dependencies: ["huying-demo", "huying", "huyingd", "huying-hub"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SystemdTests",
             dependencies: ["huyingd", "huying-hub"],
             swiftSettings: strict

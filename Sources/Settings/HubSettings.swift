@@ -8,18 +8,12 @@ package struct HubSettings: Sendable, Equatable {
     /// `tls.cert` and `tls.key`: PEM files, both or neither. Without them the hub speaks plain HTTP,
     /// which sites accept on loopback only.
     package let certificate: CertificateFiles?
-    /// `limits.page_bytes`: bytes of bodies after which a page of news is closed.
-    package let pageBytes: Int
     /// `limits.waiting`: requests held open at once; more are answered without being held.
     package let waitingClients: Int
     /// `limits.wait`: how long a waiting request is held.
     package let waitTime: Duration
     /// `limits.code`: how long an enrolment code is valid.
     package let codeTime: Duration
-    /// `numbers.prefix`: the beginning of official call numbers.
-    package let numberPrefix: String
-    /// `store.checkpoint_pages`: pages of 4 KiB in the write-ahead log before it is folded in.
-    package let checkpointPages: Int
     /// `log.level`
     package let logLevel: Logger.Level
     /// `log.lang`: language of the status line.
@@ -34,12 +28,6 @@ package struct HubSettings: Sendable, Equatable {
     package init(reading reader: inout SettingsReader) throws(SettingsProblem) {
         listen = try reader.value("listen.address", default: Address(host: "127.0.0.1", port: 8750))
         certificate = try Self.certificate(from: &reader)
-        pageBytes = try reader.value(
-            "limits.page_bytes",
-            default: 4 << 20,
-            bound: "from 65536 to 4194304",
-            where: ((64 << 10)...(4 << 20)).contains
-        )
         waitingClients = try reader.value(
             "limits.waiting",
             default: 10_000,
@@ -58,13 +46,6 @@ package struct HubSettings: Sendable, Equatable {
             bound: "from 1m to 7d",
             where: { (.seconds(60) ... .seconds(7 * 86_400)).contains($0) }
         )
-        numberPrefix = try reader.value(
-            "numbers.prefix",
-            default: "LKKFQ-HX",
-            bound: "1 to 24 capital letters, digits or hyphens",
-            where: Self.isPrefix
-        )
-        checkpointPages = try reader.checkpointPages()
         logLevel = try reader.value("log.level", default: .info)
         language = try reader.value("log.lang", default: .chinese)
         try reader.finish()
@@ -84,15 +65,5 @@ package struct HubSettings: Sendable, Equatable {
             )
         }
         return chain.isEmpty ? nil : CertificateFiles(chain: chain, key: key)
-    }
-
-    private static func isPrefix(_ text: String) -> Bool {
-        (1...24).contains(text.utf8.count)
-            && text.unicodeScalars.allSatisfy { scalar in
-                switch scalar {
-                case "A"..."Z", "0"..."9", "-": true
-                default: false
-                }
-            }
     }
 }

@@ -14,8 +14,6 @@ package struct SiteSettings: Sendable, Equatable {
     package let syncInterval: Duration
     /// `sync.wait`: keep one request open at the hub, so that news arrive within a second.
     package let syncWaits: Bool
-    /// `store.checkpoint_pages`: pages of 4 KiB in the write-ahead log before it is folded in.
-    package let checkpointPages: Int
     /// `log.level`
     package let logLevel: Logger.Level
     /// `log.lang`: language of the status line and of the daemon's texts for people.
@@ -47,23 +45,9 @@ package struct SiteSettings: Sendable, Equatable {
             where: { (.seconds(1) ... .seconds(86_400)).contains($0) }
         )
         syncWaits = try reader.value("sync.wait", default: true)
-        checkpointPages = try reader.checkpointPages()
         logLevel = try reader.value("log.level", default: .info)
         language = try reader.value("log.lang", default: .chinese)
         try reader.finish()
-    }
-}
-
-extension SettingsReader {
-    /// Shared by site and hub: 20,000 pages (80 MiB) cost a quarter less than SQLite's default of
-    /// 1,000 when much is written, and still bound the file.
-    mutating func checkpointPages() throws(SettingsProblem) -> Int {
-        try value(
-            "store.checkpoint_pages",
-            default: 20_000,
-            bound: "from 100 to 1000000",
-            where: (100...1_000_000).contains
-        )
     }
 }
 

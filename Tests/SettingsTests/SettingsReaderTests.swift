@@ -37,7 +37,6 @@ struct SettingsReaderTests {
     func limits() throws {
         var bare = SettingsReader()
         let settings = try HubSettings(reading: &bare)
-        #expect(settings.pageBytes == Limits.pageBytes)
         #expect(settings.waitTime == .seconds(Limits.waitSeconds))
         #expect(settings.codeTime == .seconds(Limits.codeMinutes * 60))
     }
@@ -56,7 +55,7 @@ struct SettingsReaderTests {
         #expect(settings.logLevel == .error)
         #expect(settings.syncInterval == .seconds(180))
         #expect(settings.syncWaits == false)
-        #expect(settings.checkpointPages == 20_000)
+        #expect(settings.hubProxy.isEmpty)
     }
 
     @Test("an unknown key is refused with its line and the key that was probably meant")
@@ -78,7 +77,6 @@ struct SettingsReaderTests {
             ("[sync]\ninterval = \"0s\"", .notAllowed),
             ("[hub]\nurl = \"ftp://hub\"", .notAllowed),
             ("[hub]\nca = \"ca.pem\"", .notAllowed),
-            ("[store]\ncheckpoint_pages = 5", .notAllowed),
         ]
     )
     func wrongValues(text: String, reason: SettingsProblem.Reason) throws {
@@ -90,11 +88,11 @@ struct SettingsReaderTests {
 
     @Test("a wrong flag or variable is named as the person wrote it")
     func wrongWords() throws {
-        var flagged = SettingsReader(flags: ["store.checkpoint_pages": "many"])
+        var flagged = SettingsReader(flags: ["sync.interval": "often"])
         var exported = SettingsReader(environment: ["HUYING_SYNC_WAIT": "yes"])
         let flag = #expect(throws: SettingsProblem.self) { try SiteSettings(reading: &flagged) }
         let word = #expect(throws: SettingsProblem.self) { try SiteSettings(reading: &exported) }
-        #expect(flag?.place == "--store-checkpoint-pages")
+        #expect(flag?.place == "--sync-interval")
         #expect(word?.place == "HUYING_SYNC_WAIT")
     }
 

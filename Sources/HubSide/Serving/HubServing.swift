@@ -104,7 +104,10 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
                     port: channel.localAddress?.port ?? settings.listen.port
                 )
                 logger.info("listening on \(address)")
-                notice.ready(status: "\(address)")
+                notice.ready(
+                    status: settings.language == .chinese
+                        ? "正在服务，地址 \(address)" : "Serving at \(address)"
+                )
             },
             logger: quiet
         )
