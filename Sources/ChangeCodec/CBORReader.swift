@@ -269,12 +269,11 @@ extension CBORReader {
 
     /// Eight bytes; the caller has checked that they are there.
     private mutating func word() -> UInt64 {
-        var value: UInt64 = 0
-        for _ in 0..<8 {
-            value = value << 8 | UInt64(input[index])
-            index += 1
+        let value = input.withUnsafeBytes {
+            $0.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         }
-        return value
+        index += 8
+        return UInt64(bigEndian: value)
     }
 
     private static func int(_ head: Head) throws(CodecError) -> Int64 {

@@ -88,7 +88,7 @@ package struct CBORWriter: Sendable {
         }
     }
 
-    private mutating func word(_ value: UInt64) { tail(value, 8) }
+    private mutating func word(_ value: UInt64) { BigEndian.append(value, to: &bytes) }
 
     private mutating func tail(_ value: UInt64, _ count: UInt64) {
         var left = count

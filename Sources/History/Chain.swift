@@ -17,10 +17,11 @@ package struct ChainPoint: Hashable, Sendable {
         guard !overflow else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(88)
-        bytes += link.bytes
-        bytes += replica.bytes
-        bytes += BigEndian.bytes(number)
-        bytes += body.bytes
+        link.append(to: &bytes)
+        BigEndian.append(replica.high, to: &bytes)
+        BigEndian.append(replica.low, to: &bytes)
+        BigEndian.append(number, to: &bytes)
+        body.append(to: &bytes)
         return ChainPoint(number: number, link: hash(bytes))
     }
 }

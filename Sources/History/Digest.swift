@@ -37,7 +37,17 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible, Comparable {
     }
 
     package var bytes: [UInt8] {
-        [words.a, words.b, words.c, words.d].flatMap(BigEndian.bytes)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        append(to: &bytes)
+        return bytes
+    }
+
+    package func append(to bytes: inout [UInt8]) {
+        BigEndian.append(words.a, to: &bytes)
+        BigEndian.append(words.b, to: &bytes)
+        BigEndian.append(words.c, to: &bytes)
+        BigEndian.append(words.d, to: &bytes)
     }
 
     package var description: String { Hexadecimal.text(bytes) }

@@ -27,7 +27,13 @@ package struct ReplicaID: Hashable, Sendable, Comparable, CustomStringConvertibl
         ReplicaID(high: generator.next(), low: generator.next())
     }
 
-    package var bytes: [UInt8] { BigEndian.bytes(high) + BigEndian.bytes(low) }
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        BigEndian.append(high, to: &bytes)
+        BigEndian.append(low, to: &bytes)
+        return bytes
+    }
     package var description: String { Hexadecimal.text(bytes) }
 
     package static func < (left: ReplicaID, right: ReplicaID) -> Bool {
@@ -38,6 +44,13 @@ package struct ReplicaID: Hashable, Sendable, Comparable, CustomStringConvertibl
 /// Network byte order, as chain links and ids use it.
 package enum BigEndian {
     package static func bytes(_ value: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8)
+        append(value, to: &bytes)
+        return bytes
+    }
+
+    package static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 }

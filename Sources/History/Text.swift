@@ -14,9 +14,7 @@ package struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
 
     /// Takes bytes from outside; `nil` where they are not valid UTF-8.
     package init?(validating bytes: [UInt8]) {
-        if bytes.contains(where: { $0 >= 0x80 }) {
-            guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
-        }
+        guard (try? UTF8Span(validating: bytes.span)) != nil else { return nil }
         utf8 = bytes
     }
 
