@@ -5,6 +5,9 @@ extension Transfer {
     /// Bytes of a Unix socket's path; what the kernel takes, less a margin for other systems.
     private static let socketPathLimit = 100
 
+    /// Bytes read from a socket at once. A page of news is some megabytes.
+    private static let readBytes = 64 << 10
+
     /// Sets up the handle.
     ///
     /// - Throws: `unusable` or `unprotected` when the request must not be sent.
@@ -32,6 +35,7 @@ extension Transfer {
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         try handle.set(CURLOPT_TCP_NODELAY, 1)
+        try handle.set(CURLOPT_BUFFERSIZE, Self.readBytes)
         try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if !request.mayRepeat { try handle.set(CURLOPT_FRESH_CONNECT, 1) }
     }
@@ -185,14 +189,15 @@ extension Transfer {
         text.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
     }
 
+    private static let tokenMarks = Set("!#$%&'*+-.^_`|~".utf8)
+
     /// Whether the text is a token of RFC 9110, as the name of a header must be.
     private static func isToken(_ text: String) -> Bool {
-        let marks = Set("!#$%&'*+-.^_`|~".utf8)
-        return !text.isEmpty
+        !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-                default: marks.contains(byte)
+                default: tokenMarks.contains(byte)
                 }
             }
     }
