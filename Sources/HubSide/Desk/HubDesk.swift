@@ -134,6 +134,12 @@ package enum HubStreams {
     /// Every call, for committee and supervision.
     package static let overseers: Text = "overseers"
 
+    /// The streams something has to be in for these readers: what is common is in no other, so that
+    /// nobody's sum counts it twice.
+    static func needed(_ streams: Set<Text>) -> Set<Text> {
+        streams.contains(common) ? [common] : streams
+    }
+
     package static func own(of party: Text) -> Text { "party:" + party }
 
     /// What a party reads.

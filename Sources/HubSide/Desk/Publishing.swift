@@ -192,7 +192,7 @@ struct Publishing<Writing: HubWriting> {
                 streams.formUnion(try self.streams(for: arrival, standing: covered.standing))
             }
         }
-        return streams
+        return HubStreams.needed(streams)
     }
 
     /// A body never travels to a third site without its receipt.
@@ -243,7 +243,7 @@ struct Publishing<Writing: HubWriting> {
     }
 
     private mutating func enqueue(_ number: UInt64, at position: Int64, to streams: Set<Text>) {
-        for stream in streams {
+        for stream in HubStreams.needed(streams) {
             waiting[position, default: [:]][stream, default: []].append(number)
         }
     }

@@ -21,8 +21,9 @@ package final class Desk: DeskPort {
     package func perform(_ request: DeskRequest, progress: @escaping ProgressSink) async
         -> DeskReply
     {
+        let gate = ProgressGate(progress)
         do {
-            return try await answer(request, progress: progress)
+            return try await answer(request) { gate.tell($0) }
         } catch {
             return DeskProblem(explaining: error).reply(in: request.language)
         }
