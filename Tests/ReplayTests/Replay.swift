@@ -1,5 +1,11 @@
 import Foundation
 
+/// A call and the window at whose end its stage was reported undecided.
+struct ReportedConflict: Hashable {
+    let call: String
+    let window: Int64
+}
+
 /// What the driver of a replay knows at its end.
 struct ReplayResult {
     var entered = 0
@@ -11,8 +17,8 @@ struct ReplayResult {
     var groups: [String: String] = [:]
     /// In which window a step was entered, by the dot of its change.
     var windows: [String: Int64] = [:]
-    /// Dots that stood as claims of one conflict after a synchronisation, in pairs.
-    var claimedTogether: Set<Set<String>> = []
+    /// Calls whose stage was reported undecided by the synchronisation that ended a window.
+    var reported: Set<ReportedConflict> = []
     var problems: [String] = []
 }
 
@@ -48,17 +54,17 @@ final class Replay {
         for step in log.steps {
             let next = (step.at - origin) / interval
             if next > window {
-                try synchronise()
+                try synchronise(ending: window)
                 try enterWaiting(window + 1)
                 // Synchronisations at which nobody had anything to say change nothing.
-                if next > window + 1 { try synchronise() }
+                if next > window + 1 { try synchronise(ending: window + 1) }
                 window = next
             }
             try enter(step, in: window)
         }
-        try synchronise()
+        try synchronise(ending: window)
         try enterWaiting(window + 1)
-        try synchronise()
+        try synchronise(ending: window + 1)
         return result
     }
 
@@ -119,24 +125,20 @@ final class Replay {
         writers.insert(step.group)
     }
 
-    private func synchronise() throws {
+    private func synchronise(ending window: Int64) throws {
         guard !writers.isEmpty else { return }
         for group in log.groups where writers.contains(group) {
-            try note(world.site(of: group).synchronise())
+            try note(world.site(of: group).synchronise(), window: window)
         }
-        for group in log.groups { try note(world.site(of: group).synchronise()) }
+        for group in log.groups { try note(world.site(of: group).synchronise(), window: window) }
         result.synchronisations += 1
         writers = []
     }
 
-    /// Keeps which claims an exchange showed side by side.
-    private func note(_ answer: [String: Any]) {
+    private func note(_ answer: [String: Any], window: Int64) {
         for conflict in answer["conflicts"] as? [[String: Any]] ?? [] {
-            let claims = conflict["claims"] as? [[String: Any]] ?? []
-            let dots = claims.compactMap { $0["claim"] as? String }
-            for (index, dot) in dots.enumerated() {
-                for other in dots[(index + 1)...] { result.claimedTogether.insert([dot, other]) }
-            }
+            guard let call = conflict["record"] as? String else { continue }
+            result.reported.insert(ReportedConflict(call: call, window: window))
         }
     }
 }

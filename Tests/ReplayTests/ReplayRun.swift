@@ -37,8 +37,10 @@ struct ReplayOutcome: Sendable {
     var synchronisations = 0
     /// From the traces: step writes of two groups, neither of whom had seen the other's.
     var pairs: Set<ReplayPair> = []
-    /// Those of them that stood side by side as claims of a conflict after a synchronisation.
-    var open: Set<ReplayPair> = []
+    /// Pairs that must have made a conflict, and after whose synchronisation none was reported.
+    var unreported: [ReplayPair] = []
+    /// Reported conflicts of cases in which nobody had disagreed by then.
+    var unfounded = 0
     /// Steps found in the traces, each counted as often as it stands there.
     var traced = 0
     /// Sites whose digest differs from the hub's for them.
@@ -71,6 +73,7 @@ struct ReplayRun {
         outcome.waited = result.waited
         outcome.synchronisations = result.synchronisations
         outcome.problems = result.problems
+        compareReports(of: result, in: &outcome)
         try readTraces(of: result, at: world.site(of: log.groups[0]), into: &outcome)
         world.stopSites()
         for site in world.all where try !isEqual(site, world: world) {
@@ -117,12 +120,21 @@ struct ReplayRun {
                         groups: [group, partner]
                     )
                     outcome.pairs.insert(pair)
-                    if result.claimedTogether.contains([one.dot, other.dot]) {
-                        outcome.open.insert(pair)
-                    }
                 }
             }
         }
+    }
+
+    /// Every disagreement was reported when it met, and nothing else was.
+    private func compareReports(of result: ReplayResult, in outcome: inout ReplayOutcome) {
+        var firstOfCase: [String: Int64] = [:]
+        for pair in outcome.expected.open {
+            guard let call = result.calls[pair.caseID] else { continue }
+            firstOfCase[call] = min(firstOfCase[call] ?? .max, pair.window)
+            let report = ReportedConflict(call: call, window: pair.window)
+            if !result.reported.contains(report) { outcome.unreported.append(pair) }
+        }
+        outcome.unfounded = result.reported.count { $0.window < firstOfCase[$0.call] ?? .max }
     }
 
     private func isEqual(_ site: ReplaySite, world: ReplayWorld) throws -> Bool {

@@ -68,7 +68,8 @@ struct ReplayCase: Sendable, CustomStringConvertible {
         #expect(outcome.entered == outcome.expected.steps)
         #expect(outcome.waited == outcome.expected.waited)
         #expect(outcome.pairs == outcome.expected.pairs)
-        #expect(outcome.open == outcome.expected.open)
+        #expect(outcome.unreported.isEmpty, "\(outcome.unreported.prefix(5))")
+        #expect(outcome.unfounded == 0)
         #expect(outcome.traced == outcome.expected.steps)
         #expect(outcome.unequalSites.isEmpty)
     }
