@@ -9,6 +9,7 @@ needed='
 /usr/include/sqlite3.h                      libsqlite3-dev
 /usr/include/*/curl/curl.h                  libcurl4-openssl-dev
 /usr/bin/systemd-analyze                    systemd
+/usr/bin/python3                            python3
 '
 
 install_missing() {
