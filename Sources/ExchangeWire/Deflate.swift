@@ -25,9 +25,9 @@ enum Deflate {
         else { return nil }
         defer { deflateEnd(&stream) }
         let output = [UInt8](unsafeUninitializedCapacity: input.count) { buffer, count in
-            var source = input
-            source.withUnsafeMutableBufferPointer { bytes in
-                stream.next_in = bytes.baseAddress
+            input.withUnsafeBufferPointer { bytes in
+                // zlib's header lacks the `const` that its manual promises.
+                stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
                 stream.avail_in = length
                 stream.next_out = buffer.baseAddress
                 stream.avail_out = length
@@ -55,9 +55,9 @@ enum Deflate {
         else { throw .badCompression }
         defer { inflateEnd(&stream) }
         let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            var source = input
-            source.withUnsafeMutableBufferPointer { bytes in
-                stream.next_in = bytes.baseAddress
+            input.withUnsafeBufferPointer { bytes in
+                // zlib's header lacks the `const` that its manual promises.
+                stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
                 stream.avail_in = available
                 stream.next_out = buffer.baseAddress
                 stream.avail_out = length
