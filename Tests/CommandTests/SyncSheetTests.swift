@@ -68,7 +68,7 @@ struct SyncSheetTests {
             ],
             .hubNotReached
         )
-        #expect(zh.out.hasPrefix("没有连上中心 https://hub.example:8443（5 秒无应答）。数据都在本机，没有丢。\n"))
+        #expect(zh.out.hasPrefix("没有连上中心 https://hub.example:8443：5 秒无应答。数据都在本机，没有丢。\n"))
         #expect(zh.out.contains("待上传 3 条"))
         #expect(zh.out.contains("紧急吹哨 WH-0715：对方还不知道！请打电话"))
         #expect(en.out.contains("Everything is safe on this computer."))

@@ -19,9 +19,6 @@ enum StatusSheet {
         lines.append("  " + label("同步", "Sync", on: page) + sync(document, on: page))
         lines.append("  " + counts(document, on: page))
         lines.append("  " + label("中心", "Hub", on: page) + hub(document, on: page))
-        if let stale = document["stale"]?.array, !stale.isEmpty {
-            lines.append("  " + label("各单位", "Parties", on: page) + parties(stale, on: page))
-        }
         return lines + problems(document, on: page) + hints(document, on: page)
     }
 
@@ -89,21 +86,6 @@ enum StatusSheet {
         return address + "  " + (isWell ? last : page.yellow(last))
     }
 
-    private static func parties(_ stale: [JSON], on page: Page) -> String {
-        let names = stale.map { entry in
-            let name =
-                entry.string != nil
-                ? Shown.party(entry, on: page)
-                : Shown.party(entry["party"], on: page)
-            guard let since = (entry["since"] ?? entry["lastContact"])?.string,
-                let moment = Moment(since)
-            else { return name }
-            return name + " " + Moment.span(max(0, page.now - moment.seconds), on: page)
-        }
-        let list = names.joined(separator: page.say("，", ", "))
-        return page.say("\(stale.count) 个未更新（\(list)）", "\(stale.count) stale (\(list))")
-    }
-
     /// What happened to the store itself, and what the last exchange ran into.
     private static func problems(_ document: JSON, on page: Page) -> [String] {
         var lines: [String] = []
@@ -133,10 +115,27 @@ enum StatusSheet {
             default: break
             }
         }
+        lines += (document["stale"]?.array ?? []).map { stale($0, in: document, on: page) }
         if let incoming = document["incoming"]?.int, incoming > 0 {
             lines.append("· " + page.say("\(incoming) 件正在送达", "\(incoming) records are arriving"))
         }
         return lines
+    }
+
+    /// Whose data is not fresh, and since when: nothing may be concluded from its silence.
+    private static func stale(_ entry: JSON, in document: JSON, on page: Page) -> String {
+        let party = entry["party"] ?? entry
+        let isOwn = party != .null && party == document["party"]
+        let name = isOwn ? page.say("本机", "this computer") : Shown.party(party, on: page)
+        guard let since = entry["since"]?.string.flatMap({ Moment($0) }) else {
+            return "◇ "
+                + page.say(
+                    "\(name)还没有与中心同步过，看到的可能不全",
+                    "\(name) never met the hub: what is shown may lack news"
+                )
+        }
+        let span = Moment.span(max(0, page.now - since.seconds), on: page)
+        return "◇ " + page.say("\(name)已 \(span)没有新数据", "\(name): no news for \(span)")
     }
 
     private static func hints(_ document: JSON, on page: Page) -> [String] {

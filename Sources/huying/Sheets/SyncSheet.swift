@@ -210,7 +210,7 @@ enum SyncSheet {
         let why =
             document["message"]?.string.map { Plain.line($0) }
             ?? (timedOut ? page.say("没有按时答复", "no answer in time") : nil)
-        let reason = why.map { page.say("（\($0)）", " (\($0))") } ?? ""
+        let reason = why.map { page.say("：\($0)", ": \($0)") } ?? ""
         return [
             page.yellow(
                 page.say(

@@ -115,8 +115,11 @@ enum TraceSheet {
                     )
             )
         }
-        for problem in document["faults"]?.array ?? [] {
-            lines.append("  ! " + Shown.value(problem, on: page))
+        let faults = document["faults"]?.array ?? []
+        lines += faults.prefix(10).map { "  ! " + Shown.value($0, on: page) }
+        if faults.count > 10 {
+            let more = faults.count - 10
+            lines.append("  " + page.say("另有 \(more) 处，见 --json", "\(more) more in --json"))
         }
         return lines
     }
