@@ -206,7 +206,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["huying", "huyingd", "huying-hub", "Courier"],
+            dependencies: ["huying", "huyingd", "huying-hub", "Courier", "FaultProxy"],
             swiftSettings: strict
         ),
         .testTarget(name: "TidyTests", swiftSettings: strict),

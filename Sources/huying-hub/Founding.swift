@@ -17,7 +17,8 @@ struct Init: HubVerb {
     var recoveryFile: String?
 
     func perform(at desk: OperatorDesk) async throws -> HubOutcome {
-        try await desk.alone {
+        guard desk.directory.isUnused else { throw HubProblem.directoryInUse(desk.directory.path) }
+        return try await desk.alone {
             try HubFounding(desk.directory, language: desk.language)
                 .found(zone: name, sheetFile: recoveryFile)
         }
@@ -39,6 +40,7 @@ struct Recover: HubVerb {
     var name: String?
 
     func perform(at desk: OperatorDesk) async throws -> HubOutcome {
+        guard desk.directory.isUnused else { throw HubProblem.directoryInUse(desk.directory.path) }
         let sheet = try readSheet()
         return try await desk.alone {
             try HubFounding(desk.directory, language: desk.language)

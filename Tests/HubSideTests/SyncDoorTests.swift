@@ -52,6 +52,25 @@ struct SyncDoorTests {
         #expect(!second.staleNonce)
     }
 
+    @Test("Only the latest request may come twice, and only for a while")
+    func nonces() {
+        let nonces = HubNonces()
+        let first = nonces.spend([], challenge: [1], of: "s", now: 0)
+        #expect(!first.isCurrent)
+        let second = nonces.spend(first.fresh, challenge: [2], of: "s", now: 1_000)
+        #expect(second.isCurrent)
+        let again = nonces.spend(first.fresh, challenge: [2], of: "s", now: 2_000)
+        #expect(again.isCurrent && again.fresh == second.fresh)
+        #expect(!nonces.spend(second.fresh, challenge: [3], of: "other", now: 2_000).isCurrent)
+        let third = nonces.spend(second.fresh, challenge: [4], of: "s", now: 3_000)
+        #expect(third.isCurrent)
+        #expect(!nonces.spend(second.fresh, challenge: [4], of: "s", now: 60_000).isCurrent)
+        // Whoever replays an old request spoils the site's next turn, not its news.
+        let fresh = nonces.spend(first.fresh, challenge: [2], of: "s", now: 60_000)
+        #expect(!fresh.isCurrent)
+        #expect(nonces.spend(fresh.fresh, challenge: [5], of: "s", now: 60_001).isCurrent)
+    }
+
     @Test("Requests of other zones, of strangers and under foreign keys have reasons of their own")
     func refusals() async throws {
         let world = try await HubWorld.founded()

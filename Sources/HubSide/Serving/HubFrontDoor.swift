@@ -55,12 +55,14 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
         do {
             let (request, site) = try await authenticated(body, challenge: &challenge)
             guard request.version >= Protocol.version else { throw HubRefusalReason.tooOld }
-            let nonce = nonces.spend(request.nonce, of: site.id)
-            office.contacts.heard(
-                from: site.id,
-                replica: request.replica,
-                at: HubClock.milliseconds()
+            let now = HubClock.milliseconds()
+            let nonce = nonces.spend(
+                request.nonce,
+                challenge: request.challenge,
+                of: site.id,
+                now: now
             )
+            office.contacts.heard(from: site.id, replica: request.replica, at: now)
             let answer = try await office.desk.sync(
                 request,
                 from: site,
