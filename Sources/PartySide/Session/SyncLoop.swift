@@ -71,9 +71,10 @@ package actor SyncLoop: Service, SyncControl {
             let joined = await current.value
             guard joined.succeeded else { return joined }
         }
+        let wasFailing = backoff.count > 0
         let report = await round()
-        // The loop may be sleeping after a failure: the hub answers again, so go on at once.
-        if report.succeeded { bell.ring() }
+        // The loop sleeps after a failure: the hub answers again, so it goes on at once.
+        if report.succeeded, wasFailing { bell.ring() }
         return report
     }
 
