@@ -53,12 +53,13 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
             services: [
                 // Last to stop: everybody who was heard is saved.
                 HubContactKeeping(office: office, logger: logger),
-                HubWaitEnding(door: door),
                 HubWatch(office: office, notice: notice),
                 // The operator can ask until the end.
                 adminApplication(),
-                // First to stop: nobody new is let in.
+                // Then nobody new is let in, and what is under way ends.
                 try publicApplication(),
+                // First to stop: who waits is let go, or their connections would keep the hub open.
+                HubWaitEnding(door: door),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet
