@@ -25,7 +25,12 @@ extension SQLiteStore {
                 "the signature at \(head.point.number) of \(replica) is not its writer's"
             )
         }
-        if rebuild { findings += try await compareWithRebuild(progress: progress) }
+        guard rebuild else { return findings }
+        do {
+            findings += try await compareWithRebuild(progress: progress)
+        } catch StoreError.damaged(let what) {
+            findings.append("the log cannot be replayed: \(what)")
+        }
         return findings
     }
 }
@@ -126,7 +131,7 @@ struct LogChecking {
             let number = row.number(0)
             let digest = try row.digest(1)
             let link = try row.digest(2)
-            if let before = chain.links[number - 1] {
+            if number > 0, let before = chain.links[number - 1] {
                 let start = ChainPoint(number: number - 1, link: before)
                 if start.next(replica.id, body: digest, hash: view.hash)?.link != link {
                     find("change \(number) of \(replica.id) does not follow from the one before")
@@ -202,6 +207,10 @@ struct LogChecking {
             .each { row in
                 let (first, last) = (row.number(0), row.number(1))
                 let ends = (start: try row.digest(2), end: try row.digest(3))
+                guard first >= 1, first <= last, last - first < UInt64(Segment.longest) else {
+                    find("a segment of \(replica.id) has no proper length")
+                    return true
+                }
                 if chain.links[first - 1] != ends.start || chain.links[last] != ends.end
                     || (first...last).contains(where: { chain.links[$0] == nil })
                 {
@@ -212,7 +221,10 @@ struct LogChecking {
     }
 
     private mutating func checkHoles(of replica: CheckedReplica, _ chain: WalkedChain) throws {
-        var missing = replica.head.number - UInt64(chain.bodies.count)
+        // Nothing here may trap on what a damaged file says.
+        let bodies = UInt64(chain.bodies.count)
+        if bodies > replica.head.number { find("\(replica.id) has bodies beyond its head") }
+        var missing = replica.head.number - min(replica.head.number, bodies)
         // Sealed bodies are gone on purpose.
         let sealed =
             try view.sql(
@@ -225,6 +237,10 @@ struct LogChecking {
         try view.sql("SELECT first, last FROM hole WHERE replica = ?").bind(replica.handle)
             .each { row in
                 let (first, last) = (row.number(0), row.number(1))
+                guard first >= 1, first <= last else {
+                    find("a run of missing bodies of \(replica.id) is empty")
+                    return true
+                }
                 missing -= min(missing, last - first + 1)
                 if chain.bodies.contains(where: { $0 >= first && $0 <= last }) {
                     find("a body of \(replica.id) in \(first)…\(last) is listed as missing")

@@ -102,7 +102,8 @@ extension StoreTransaction {
         at position: Int64,
         dot: Dot,
         handle: Int64,
-        digest: Digest
+        digest: Digest,
+        isAppended: Bool = true
     ) throws {
         let record = try ensure(body.record)
         try sql(
@@ -128,7 +129,8 @@ extension StoreTransaction {
                 body: body,
                 position: position
             ),
-            of: record
+            of: record,
+            isAppended: isAppended
         )
         touched.insert(body.record)
         try fulfil(handle, stored(dot.number))
@@ -179,7 +181,8 @@ extension StoreTransaction {
             at: position,
             dot: dot,
             handle: placed.handle,
-            digest: placed.digest
+            digest: placed.digest,
+            isAppended: held == nil
         )
         addHistory(placed.digest)
         try closeHole(placed.handle, number)

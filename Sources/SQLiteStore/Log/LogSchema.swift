@@ -4,6 +4,9 @@ import GRDB
 ///
 /// Migrations are frozen: a shipped one is never edited, later needs get later migrations. Whatever
 /// can be derived from these tables lies in `RowSchema` and is dropped and replayed instead.
+///
+/// In tables without rowid the columns of the key come first: the integrity check of SQLite 3.40
+/// takes other orders for damage.
 enum LogSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -100,8 +103,8 @@ enum LogSchema {
         -- Numbers inside the inventory whose bodies are not held, as runs.
         CREATE TABLE hole (
           replica INTEGER NOT NULL,
-          first INTEGER NOT NULL,
-          last INTEGER NOT NULL CHECK (last >= first),
+          last INTEGER NOT NULL,
+          first INTEGER NOT NULL CHECK (last >= first),
           PRIMARY KEY (replica, last)
         ) STRICT, WITHOUT ROWID;
         """

@@ -157,10 +157,12 @@ extension StoreView {
             WHERE position > ? ORDER BY position LIMIT 1000
             """
         ).bind(position).all { row in
-            ArrivalRow(
+            let fresh = row.number(2)
+            guard fresh >= 1 else { throw StoreError.damaged("an arrival of nothing") }
+            return ArrivalRow(
                 position: row.int(0),
                 replica: row.int(1),
-                fresh: row.number(2),
+                fresh: fresh,
                 end: ChainPoint(number: row.number(3), link: try row.digest(4)),
                 segment: row.optionalInt(5)
             )

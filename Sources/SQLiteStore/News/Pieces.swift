@@ -19,6 +19,9 @@ struct SegmentRow {
         link = try row.digest(start + 4)
         signer = try row.text(start + 5)
         signature = row.bytes(start + 6)
+        guard first >= 1, first <= last, last - first < UInt64(Segment.longest) else {
+            throw StoreError.damaged("a segment from \(first) to \(last)")
+        }
     }
 }
 

@@ -23,9 +23,15 @@ struct FreshEntries {
     /// A record nothing was known of before.
     mutating func noteNew(_ record: Int64) { newRecords.insert(record) }
 
-    mutating func add(_ entry: FreshEntry, of record: Int64) {
+    /// - Parameter isAppended: whether its place in the log is new; a body filled in later takes the
+    ///   place its stub had, which may lie below the floor and is then read from the log.
+    mutating func add(_ entry: FreshEntry, of record: Int64, isAppended: Bool) {
         if count >= Self.most { forget() }
-        if floor == nil { floor = entry.position }
+        if floor == nil, isAppended { floor = entry.position }
+        guard let floor, entry.position >= floor else {
+            newRecords.remove(record)
+            return
+        }
         byRecord[record, default: []].append(entry)
         count += 1
     }
