@@ -13,6 +13,9 @@ package actor SiteSync: SyncRounds {
     private let line: HubLine
     /// What lasts for this process only. A new process asks for a nonce and starts from its cursor.
     private var nonce: [UInt8] = []
+    /// Nonces in a row that the hub may refuse: one is natural after a start on either side, a second
+    /// where another process of this site asked in between. More is a hub that never answers.
+    private static let mostStaleAnswers = 3
 
     package init(site: Site, courier: Courier, settings: SiteSettings) {
         self.site = site
@@ -49,6 +52,7 @@ package actor SiteSync: SyncRounds {
     ) async throws {
         try await openFirstEpoch()
         var comparison = Comparison.none
+        var staleAnswers = 0
         while true {
             let (request, push) = try await request(comparison)
             let answer: SyncAnswer
@@ -61,6 +65,8 @@ package actor SiteSync: SyncRounds {
                 continue
             }
             nonce = answer.nonce
+            staleAnswers = answer.staleNonce ? staleAnswers + 1 : 0
+            guard staleAnswers <= Self.mostStaleAnswers else { throw LineProblem.stale }
             let effect = try await take(answer, sent: push)
             report.add(effect)
             progress(report.pushed, report.pulled)
