@@ -137,17 +137,6 @@ package final class SQLiteStore: Sendable {
         do { return try await work() } catch { throw StoreError(error) ?? error }
     }
 
-    // MARK: Keeping
-
-    /// Writes the log of writes back into the main file and empties it. For quiet moments.
-    package func checkpoint() async throws {
-        try await translating {
-            try await pool.writeWithoutTransaction { database in
-                _ = try? database.checkpoint(.truncate)
-            }
-        }
-    }
-
     /// The connection pool, for backup and verification.
     var connections: DatabasePool { pool }
 }
@@ -155,7 +144,8 @@ package final class SQLiteStore: Sendable {
 extension SQLiteStore {
     /// Marks a file as ours: "HYNG".
     static let applicationID: Int32 = 0x4859_4e47
-    /// Pages of the log of writes after which a commit writes it back: 62.5 MiB.
+    /// Pages of the log of writes after which a commit writes it back: 62.5 MiB. A larger interval
+    /// writes a page that changes often less often; closing the store writes back the rest.
     private static let checkpointPages = 16_000
 
     /// Makes the file where it is missing, so that it is its owner's alone from the first byte.

@@ -131,6 +131,14 @@ struct OpeningTests {
         for view in RowViews.names {
             #expect(try await store.query("SELECT * FROM \(view)").rows.isEmpty)
         }
+        let calls = try await store.query("SELECT * FROM v_calls").columns
+        #expect(
+            calls == [
+                "id", "number", "official", "provisional", "state", "is_open", "kind", "caller",
+                "lead", "title", "body", "place", "stage", "item", "undecided", "raised_at",
+                "changed_at",
+            ]
+        )
         let answer = try await store.query("  select 1 AS a, '路' AS b, NULL AS c, x'0a' AS d")
         #expect(answer.columns == ["a", "b", "c", "d"])
         #expect(answer.rows == [[1, "路", .null, .bytes([10])]])

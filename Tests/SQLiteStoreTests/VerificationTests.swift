@@ -140,34 +140,4 @@ struct VerificationTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path)
         #expect(!names.contains { $0.contains(".part-") })
     }
-
-    @Test("a hub's digest of what a reader may see is the digest of a store that holds only that")
-    func readerDigest() async throws {
-        let reader = try SQLiteStore(path: scratch.path + "/reader.db", hash: sha256)
-        let standings = try await store.read { [site] store in
-            try ([1, 2] as [UInt64]).compactMap { number in
-                let dot = site.dot(number)
-                return try store.standing(of: dot).map { (dot: dot, standing: $0) }
-            }
-        }
-        try await reader.write { [site] store in
-            try store.take(site, 1, 3) { $0 < 2 }
-            try store.settle(standings)
-        }
-        try await store.write { [site] store in
-            try store.grant([site.dot(1)], to: "party:a")
-        }
-        let expected = try await reader.read { try $0.foldedDigest() }
-        let given = try await store.read { (store) throws in
-            (
-                some: try store.foldedDigest(readableIn: ["party:a"]),
-                all: try store.foldedDigest(readableIn: ["common", "party:a"]),
-                everything: try store.foldedDigest()
-            )
-        }
-        #expect(given.some == expected)
-        #expect(given.all != expected)
-        #expect(given.all != given.everything)
-        #expect(given.some != .zero)
-    }
 }

@@ -23,14 +23,15 @@ extension SQLiteStore {
 
     private func copy(to path: String) async throws {
         let target = try DatabaseQueue(path: path)
-        try connections.backup(to: target)
-        let problems = try await target.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-            return try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
-        }
-        // A copy of one file needs no log of writes beside it.
-        try await target.writeWithoutTransaction { database in
-            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+        let problems = try await connections.read { source in
+            try target.writeWithoutTransaction { copy in
+                try copy.execute(sql: "PRAGMA synchronous = FULL")
+                try source.backup(to: copy)
+                let problems = try String.fetchAll(copy, sql: "PRAGMA integrity_check(1)")
+                // A copy of one file needs no log of writes beside it.
+                _ = try String.fetchOne(copy, sql: "PRAGMA journal_mode = DELETE")
+                return problems
+            }
         }
         try target.close()
         guard problems == ["ok"] else {

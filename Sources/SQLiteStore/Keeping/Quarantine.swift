@@ -70,10 +70,3 @@ extension StoreTransaction {
         for digest in digests { removeHistory(digest) }
     }
 }
-
-extension StoreView {
-    /// How many changes lie in quarantine.
-    package func quarantinedCount() throws -> Int {
-        try sql("SELECT count(*) FROM quarantine").first { Int($0.int(0)) } ?? 0
-    }
-}

@@ -110,21 +110,6 @@ package class StoreView: HistoryReading, ReplicaDirectory {
         return try rows.compactMap(entry)
     }
 
-    /// Those at some positions of the log.
-    func loadEntries(of record: Int64, at positions: Set<Int64>) throws -> [Entry] {
-        let rows = try sql(
-            """
-            SELECT c.replica, c.number, c.digest, b.bytes,
-              s.incarnation, s.hub_number, s.item, s.place, s.verdict, s.received_at, s.official,
-              s.rule, s.reason, b.pos
-            FROM body b CROSS JOIN change c ON c.pos = b.pos
-            LEFT JOIN standing s ON s.replica = c.replica AND s.number = c.number
-            WHERE b.record = ? ORDER BY b.pos
-            """
-        ).bind(record).all { positions.contains($0.int(13)) ? try Self.keptEntry($0) : nil }
-        return try rows.compactMap { try $0.flatMap(entry) }
-    }
-
     package func entry(at dot: Dot) throws -> Entry? {
         guard let handle = try handle(of: dot.replica), let number = Int64(exactly: dot.number)
         else { return nil }
@@ -152,13 +137,6 @@ package class StoreView: HistoryReading, ReplicaDirectory {
         ).bind(handle, number).first { $0.bytes(0) }
         // A sealed body is held no longer.
         return bytes.flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// What the receipt that counts says of a dot, whether its change is held or not.
-    package func standing(of dot: Dot) throws -> Standing? {
-        guard let handle = try handle(of: dot.replica), let number = Int64(exactly: dot.number)
-        else { return nil }
-        return try standing(handle, number)
     }
 
     func standing(_ replica: Int64, _ number: Int64) throws -> Standing? {

@@ -123,19 +123,10 @@ extension StoreTransaction {
     // MARK: Digests
 
     func digest(of record: FoldingRecord, aspects: RecordAspects) -> Digest {
-        Self.digest(of: record.reference, record.history, aspects, hash: hash)
-    }
-
-    static func digest(
-        of record: RecordRef,
-        _ history: RecordHistory,
-        _ aspects: RecordAspects,
-        hash: HashFunction
-    ) -> Digest {
         hash(
             RecordStateCodec.bytes(
-                of: record,
-                history: history,
+                of: record.reference,
+                history: record.history,
                 views: aspects.readings.map { ($0.rule.aspect, $0.view) }
             )
         )
