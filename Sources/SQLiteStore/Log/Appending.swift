@@ -136,12 +136,17 @@ extension StoreTransaction {
         try fulfil(handle, stored(dot.number))
     }
 
+    /// Whether any promised body is missing at all; asked once per transaction.
+    func isAnythingAwaited() throws -> Bool {
+        if let known = isAwaiting { return known }
+        let found = try sql("SELECT 1 FROM want LIMIT 1").first { _ in true } ?? false
+        isAwaiting = found
+        return found
+    }
+
     /// A promised body is here; with the last one its record is no longer incoming.
     private func fulfil(_ replica: Int64, _ number: Int64) throws {
-        if isAwaiting == nil {
-            isAwaiting = try sql("SELECT 1 FROM want LIMIT 1").first { _ in true } ?? false
-        }
-        guard isAwaiting == true else { return }
+        guard try isAnythingAwaited() else { return }
         let wanting = try sql(
             "DELETE FROM want WHERE replica = ? AND number = ? RETURNING record"
         ).bind(replica, number).all { $0.int(0) }

@@ -1,6 +1,7 @@
 import History
 
-/// The small integers that stand for long ids, as far as they have been looked up.
+/// What a store has looked up and need not look up again: above all the small integers that stand
+/// for long ids.
 ///
 /// A handle never changes once committed, so a reader may use what a writer learnt.
 struct Handles: Sendable {
@@ -9,6 +10,8 @@ struct Handles: Sendable {
     private(set) var records: [RecordRef: Int64] = [:]
     private(set) var words: [Text: Int64] = [:]
     private(set) var streams: [Text: Int64] = [:]
+    /// Who is who, until a party or a hub is folded anew.
+    var zone: ZoneKnowledge?
 
     /// Records remembered before the memory is cleared: some ten megabytes.
     private static let mostRecords = 50_000

@@ -2,8 +2,8 @@ import ChangeCodec
 import DutyBook
 package import History
 
-/// What merging needs to know of the zone, read once per transaction.
-struct ZoneKnowledge {
+/// What merging needs to know of the zone.
+struct ZoneKnowledge: Sendable {
     let parties: PartyDirectory
     let ranks: MergeRanks
     let hubs: Set<ReplicaID>
@@ -33,18 +33,26 @@ extension StoreTransaction {
             let some = remaining.filter { $0.type == type }
             guard !some.isEmpty else { continue }
             remaining.subtract(some)
-            let before = try ZoneKnowledge(self)
+            let before = try zone()
             for record in some.sorted() { try fold(record, zone: before) }
+            if type != RecordType.site { handles.zone = nil }
             remaining.formUnion(try concerned(since: before, after: type))
         }
-        let zone = try ZoneKnowledge(self)
-        var handles: [(handle: Int64, record: RecordRef)] = []
+        let zone = try zone()
+        var ordered: [(handle: Int64, record: RecordRef)] = []
         for record in remaining {
-            if let handle = try handle(of: record) { handles.append((handle, record)) }
+            if let handle = try handle(of: record) { ordered.append((handle, record)) }
         }
         // In the order of the keys, so that neighbouring rows are written together.
-        handles.sort { $0.handle < $1.handle }
-        for (handle, record) in handles { try fold(record, handle, zone: zone) }
+        ordered.sort { $0.handle < $1.handle }
+        for (handle, record) in ordered { try fold(record, handle, zone: zone) }
+    }
+
+    private func zone() throws -> ZoneKnowledge {
+        if let known = handles.zone { return known }
+        let zone = try ZoneKnowledge(self)
+        handles.zone = zone
+        return zone
     }
 
     /// Records whose fold may read otherwise now that a hub or a party is known better.
@@ -82,7 +90,9 @@ extension StoreTransaction {
 
     private func fold(_ record: RecordRef, _ handle: Int64, zone: ZoneKnowledge) throws {
         guard Self.isFolded(record) else { return }
-        guard try !isIncoming(handle) else { return try dropRows(of: handle, record.type) }
+        guard try !isAnythingAwaited() || !isIncoming(handle) else {
+            return try dropRows(of: handle, record.type)
+        }
         let history = RecordHistory(try entries(handle))
         let folding = FoldingRecord(
             handle: handle,
@@ -176,6 +186,7 @@ extension StoreTransaction {
         for table in RowSchema.tables { try sql.execute("DROP TABLE IF EXISTS \(table.name)") }
         try sql.execute(RowSchema.creation)
         try sql.execute(RowViews.creation)
+        handles.zone = nil
         let records = try sql("SELECT handle, type, id FROM record ORDER BY handle")
             .all { RecordRef(type: try $0.text(1), id: try $0.text(2)) }
         let first = records.filter { $0.type != RecordType.call }
