@@ -17,8 +17,9 @@ package final class SQLiteStore: Sendable {
     /// Handles of committed replicas, records and words, handed from one writer to the next.
     private let handles = Mutex(Handles())
 
-    /// Seconds a reader may hold a view; longer ones would keep the log of writes from shrinking.
-    package static let readerSeconds = 5
+    /// Seconds a reader may hold a view; longer ones would keep the log of writes from shrinking. Far
+    /// more than any page of news takes, so that a starved machine does not look like a broken one.
+    package static let readerSeconds = 20
 
     /// Opens or makes the store at a path.
     ///

@@ -17,6 +17,7 @@ package enum KeeperClause: String, CaseIterable, Sendable, CustomStringConvertib
     case stubRuns = "Of what may not be read there is one run per replica that moved"
     case excluding = "A reader's own replica is left out"
     case beyondVector = "A reader that names its vector gets exactly what it lacks"
+    case following = "Readers that follow while history grows miss nothing and get nothing else"
     case grants = "A grant makes older bodies readable and counts them once"
     case sight = "Who may see a record is kept per party"
 
@@ -38,6 +39,7 @@ package enum KeeperClause: String, CaseIterable, Sendable, CustomStringConvertib
         case .stubRuns: try await keeper.checkStubRuns()
         case .excluding: try await keeper.checkExcluding()
         case .beyondVector: try await keeper.checkBeyondVector()
+        case .following: try await keeper.checkFollowing()
         case .grants: try await keeper.checkGrants()
         case .sight: try await keeper.checkSight()
         }

@@ -15,4 +15,11 @@ struct ContractTests {
     func memory(_ clause: KeeperClause) async throws {
         try await clause.check(MemoryKeeper())
     }
+
+    @Test("Readers that follow miss nothing, whatever arrives", arguments: 1...8)
+    func following(seed: Int) async throws {
+        let scratch = try Scratch()
+        try await scratch.store().checkFollowing(seed: seed)
+        try await MemoryKeeper().checkFollowing(seed: seed)
+    }
 }
