@@ -26,6 +26,8 @@ package struct CallState: Sendable {
     /// Who may read it besides committee and supervision: caller, lead, cooperators, earlier leads.
     package let participants: [Text]
     package let released: [Release]
+    /// Whose sight the hub has ended: as far as they know, the work went to somebody else.
+    package let letGo: [Release]
     /// The change that raised it; `nil` while that is missing or was returned.
     package let raise: Dot?
     /// `HX-2026-000123`, once the raise has its receipt.
@@ -69,6 +71,8 @@ package struct CallState: Sendable {
         released = facts.cooperatorsEver.filter { !participants.contains($0) }
             .map { Release(party: $0, handedTo: handedTo) }
 
+        letGo = history.letGo
+
         raise = facts.raise?.dot
         officialNumber = facts.raise?.standing.flatMap { standing in
             standing.official.map { OfficialNumber.text($0, receivedAt: standing.receivedAt) }
@@ -80,6 +84,7 @@ package struct CallState: Sendable {
         var relations = party.kind.standingRelations
         let id = party.id
         if caller == id { relations.insert(.caller) }
+        guard !letGo.contains(where: { $0.party == id }) else { return relations }
         for dispatch in dispatches where dispatch.party == id {
             switch (dispatch.isCurrent, dispatch.role) {
             case (true, .lead): relations.insert(.lead)

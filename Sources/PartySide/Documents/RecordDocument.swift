@@ -83,6 +83,9 @@ package struct RecordDocument {
             "events": .array(events()),
             "clocks": [],
             "delivery": .array(state.dispatches.filter(\.isCurrent).map(delivery)),
+            "letGo": .array(
+                state.letGo.map { ["party": .string($0.party), "handedTo": .text($0.handedTo)] }
+            ),
             "seen": .string(seen),
         ]
     }

@@ -188,10 +188,16 @@ enum CallSheet {
 
     /// A party that was let go reads what it has, and is told nothing new.
     private static func handedOver(_ call: JSON, on page: Page) -> [String] {
-        let parties = call["handedOverBy"]?.array ?? []
-        guard !parties.isEmpty else { return [] }
-        let names = parties.map { Shown.party($0, on: page) }.joined(separator: page.say("、", ", "))
-        return [page.dim(page.say("已移交，不再送达：\(names)", "handed over, no longer told: \(names)"))]
+        (call["letGo"]?.array ?? []).map { release in
+            let party = Shown.party(release["party"], on: page)
+            let next = Shown.party(release["handedTo"], on: page)
+            return page.dim(
+                page.say(
+                    "\(party) 已移交给 \(next)，不再送达",
+                    "\(party) handed over to \(next), no longer told"
+                )
+            )
+        }
     }
 
     private static func hints(_ call: JSON, on page: Page) -> [String] {
