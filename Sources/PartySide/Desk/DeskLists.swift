@@ -108,12 +108,8 @@ extension Desk {
             guard let record = try RecordLookup.call(name, in: store),
                 let document = try Zone(store).document(of: record, in: store)
             else { throw Refusal(.unknownCall, subject: name) }
-            let handed = try store.sight(of: record).filter { $0.until != nil }.map(\.party)
             return DeskReply(
-                document.call().adding([
-                    "conflicts": .array(document.conflicts()),
-                    "handedOverBy": .array(handed.map(JSON.string)),
-                ])
+                document.call().adding(["conflicts": .array(document.conflicts())])
             )
         }
     }
