@@ -58,7 +58,17 @@ struct ReplayRun {
         self.programs = programs
     }
 
+    /// Runs on a thread of its own: the programs' pipes block, and the threads of the cooperative
+    /// pool are as few as the machine has cores.
     func run() async throws -> ReplayOutcome {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try runBlocking() })
+            }
+        }
+    }
+
+    private func runBlocking() throws -> ReplayOutcome {
         let log = try CaseLog(
             reading: input.path,
             groupColumn: input.groupColumn,
