@@ -3,7 +3,7 @@ package import History
 import Identity
 
 /// Writes the chain of one replica the way its site would, so that a test has something true to
-/// offer a store. Signatures are placeholders: keepers store them, `admit` is told whom to believe.
+/// offer a store. Its signatures prove nothing: keepers store them, `admit` is told whom to believe.
 package struct Scribe: Sendable {
     package let replica: ReplicaID
     package private(set) var point = ChainPoint.origin
