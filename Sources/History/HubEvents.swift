@@ -1,6 +1,6 @@
 /// The names of what only the hub and the sites' own epochs write, in one place.
 ///
-/// How they are spelled in a body is `ChangeCodec`'s matter.
+/// How they are spelled in a body is `ChangeCoding`'s matter.
 package enum Bookkeeping {
     package static let siteOpen: Text = "site.open"
     package static let siteEnrol: Text = "site.enrol"

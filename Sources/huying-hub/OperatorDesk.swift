@@ -86,7 +86,7 @@ struct OperatorDesk {
 
     /// Asks the serving hub; `nil` where it does not listen (any more, or yet).
     private func ask(_ command: HubCommand) async throws -> HubOutcome? {
-        let courier = try Courier()
+        let courier = try HTTPCourier()
         defer { courier.shutdown() }
         var request = CourierRequest(
             .post,

@@ -7,31 +7,31 @@ import Testing
     func everyBodyComesBackAsItWas(seed: UInt64) throws {
         var random = Seeded(seed)
         let body = random.body()
-        let bytes = ChangeCodec.encode(body)
-        #expect(try ChangeCodec.decode(bytes) == body)
-        #expect(ChangeCodec.encode(body) == bytes)
-        #expect(try ChangeCodec.encodeWithinBounds(body) == bytes)
+        let bytes = ChangeCoding.encode(body)
+        #expect(try ChangeCoding.decode(bytes) == body)
+        #expect(ChangeCoding.encode(body) == bytes)
+        #expect(try ChangeCoding.encodeWithinBounds(body) == bytes)
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func aBodyCutAnywhereIsRefused(seed: UInt64) {
         var random = Seeded(seed)
-        let bytes = ChangeCodec.encode(random.body())
+        let bytes = ChangeCoding.encode(random.body())
         for end in 0..<bytes.count {
-            #expect(throws: CodecError.self) { try ChangeCodec.decode(Array(bytes[..<end])) }
+            #expect(throws: CodecError.self) { try ChangeCoding.decode(Array(bytes[..<end])) }
         }
-        #expect(throws: CodecError.trailingBytes) { try ChangeCodec.decode(bytes + [0]) }
+        #expect(throws: CodecError.trailingBytes) { try ChangeCoding.decode(bytes + [0]) }
     }
 
     /// What is read is exactly what would be written, but for fields of newer versions.
     @Test(arguments: 0..<100 as Range<UInt64>)
     func alteredBytesAreRefusedOrSayExactlyWhatTheySpell(seed: UInt64) {
         var random = Seeded(seed)
-        let original = ChangeCodec.encode(random.body())
+        let original = ChangeCoding.encode(random.body())
         for _ in 0..<200 {
             let bytes = random.mutated(original)
-            guard let body = try? ChangeCodec.decode(bytes) else { continue }
-            let again = ChangeCodec.encode(body)
+            guard let body = try? ChangeCoding.decode(bytes) else { continue }
+            let again = ChangeCoding.encode(body)
             // The header of the outer map: a longer one has keys unknown here.
             #expect(again == bytes || pairs(bytes) > pairs(again))
         }
@@ -41,7 +41,7 @@ import Testing
         var random = Seeded(1)
         var body = random.body()
         body.events = [Event("x", ["é": 1, "e\u{301}": 2])]
-        let back = try ChangeCodec.decode(ChangeCodec.encode(body))
+        let back = try ChangeCoding.decode(ChangeCoding.encode(body))
         #expect(back.events[0].fields["é"] == 1)
         #expect(back.events[0].fields["e\u{301}"] == 2)
     }
@@ -49,21 +49,21 @@ import Testing
     @Test func fieldsOfNewerVersionsAreReadOver() throws {
         var random = Seeded(2)
         let body = random.body()
-        var bytes = ChangeCodec.encode(body)
+        var bytes = ChangeCoding.encode(body)
         // Keys 24 and -1, holding a map and a list.
         bytes[0] += 2
         bytes += [0x18, 24, 0xa1, 0x61, 0x61, 0x01, 0x20, 0x82, 0x01, 0xf6]
-        #expect(try ChangeCodec.decode(bytes) == body)
-        #expect(ChangeCodec.encode(body) != bytes)
+        #expect(try ChangeCoding.decode(bytes) == body)
+        #expect(ChangeCoding.encode(body) != bytes)
         // Refused all the same: a repeated key inside what is read over, and keys out of order.
-        var repeated = ChangeCodec.encode(body)
+        var repeated = ChangeCoding.encode(body)
         repeated[0] += 1
         repeated += [0x18, 24, 0xa2, 0x61, 0x61, 0x01, 0x61, 0x61, 0x01]
-        #expect(throws: CodecError.duplicateKey) { try ChangeCodec.decode(repeated) }
-        var unsorted = ChangeCodec.encode(body)
+        #expect(throws: CodecError.duplicateKey) { try ChangeCoding.decode(repeated) }
+        var unsorted = ChangeCoding.encode(body)
         unsorted[0] += 2
         unsorted += [0x20, 0x01, 0x18, 24, 0x01]
-        #expect(throws: CodecError.unsortedKeys) { try ChangeCodec.decode(unsorted) }
+        #expect(throws: CodecError.unsortedKeys) { try ChangeCoding.decode(unsorted) }
     }
 
     @Test func aBodyBeyondItsBoundsIsRefusedBeforeItIsKept() {
@@ -73,7 +73,7 @@ import Testing
             var body = plain
             change(&body)
             do throws(CodecError) {
-                _ = try ChangeCodec.encodeWithinBounds(body)
+                _ = try ChangeCoding.encodeWithinBounds(body)
                 return nil
             } catch {
                 return error

@@ -54,17 +54,17 @@ import Testing
     )
 
     @Test func aRaiseIsSpelledAsEver() throws {
-        let bytes = ChangeCodec.encode(Self.raise)
+        let bytes = ChangeCoding.encode(Self.raise)
         #expect(Hexadecimal.text(bytes) == Self.raiseHex)
         #expect(IndependentReader.diagnostic(bytes) == Self.raiseDiagnostic)
-        #expect(try ChangeCodec.decode(bytes) == Self.raise)
+        #expect(try ChangeCoding.decode(bytes) == Self.raise)
     }
 
     @Test func aSettlementWithEveryFieldIsSpelledAsEver() throws {
-        let bytes = ChangeCodec.encode(Self.settle)
+        let bytes = ChangeCoding.encode(Self.settle)
         #expect(Hexadecimal.text(bytes) == Self.settleHex)
         #expect(IndependentReader.diagnostic(bytes) == Self.settleDiagnostic)
-        #expect(try ChangeCodec.decode(bytes) == Self.settle)
+        #expect(try ChangeCoding.decode(bytes) == Self.settle)
     }
 
     @Test func aReceiptIsSpelledAsEver() {

@@ -4,10 +4,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct AnswerTests {
-    private let courier: Courier
+    private let courier: HTTPCourier
 
     init() throws {
-        courier = try Courier()
+        courier = try HTTPCourier()
     }
 
     @Test func aRequestArrivesAsWrittenAndItsAnswerComesBack() async throws {

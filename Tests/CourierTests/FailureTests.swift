@@ -4,10 +4,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct FailureTests {
-    private let courier: Courier
+    private let courier: HTTPCourier
 
     init() throws {
-        courier = try Courier()
+        courier = try HTTPCourier()
     }
 
     /// What the peer does before it hangs up, and where that leaves the request.
@@ -170,7 +170,7 @@ struct FailureTests {
         let server = try TinyServer { _ in HTTPMessage(status: "200 OK", body: "ok") }
         let before = try Descriptors.count()
         for _ in 0..<50 {
-            let courier = try Courier()
+            let courier = try HTTPCourier()
             let request = CourierRequest(.get, server.url, answerLimit: 10)
             #expect(try await courier.send(request).status == 200)
         }

@@ -5,10 +5,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct StreamTests {
-    private let courier: Courier
+    private let courier: HTTPCourier
 
     init() throws {
-        courier = try Courier()
+        courier = try HTTPCourier()
     }
 
     private func lines(_ stream: CourierStream, limit: Int = 100) async throws -> [String] {

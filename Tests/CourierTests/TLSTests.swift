@@ -5,10 +5,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct TLSTests {
-    private let courier: Courier
+    private let courier: HTTPCourier
 
     init() throws {
-        courier = try Courier()
+        courier = try HTTPCourier()
     }
 
     private func status(

@@ -47,7 +47,7 @@ import Testing
         )
         var given: [Text: Value] = ["title": long, "kind": "retained", "content": long]
         func define() throws(Refusal) {
-            _ = try DutyBook.decide(verb: "item.define", arguments: given, view: view)
+            _ = try DutyRules.decide(verb: "item.define", arguments: given, view: view)
         }
         #expect(refusal(define) == nil)
         given["basis"] = long

@@ -38,7 +38,7 @@ enum Stray {
         returnedUnseen: Dot? = nil
     ) -> Verdict {
         let dot = dot ?? stranger
-        return DutyBook.judge(
+        return DutyRules.judge(
             body,
             dot: dot,
             past: history.past(of: body, dot: dot, seenHub: nil),

@@ -30,7 +30,7 @@ import Testing
         let parties = PartyDirectory(SampleParties.all)
         return CallState(
             RecordHistory(entries),
-            ranks: DutyBook.ranks(hubs: [], parties: parties),
+            ranks: DutyRules.ranks(hubs: [], parties: parties),
             parties: parties
         )
     }

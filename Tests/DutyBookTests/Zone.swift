@@ -8,7 +8,7 @@ import Testing
 /// One record at a time; no clock, no chance.
 struct Zone {
     static let parties = PartyDirectory(SampleParties.all)
-    static let ranks = DutyBook.ranks(hubs: [hub], parties: parties)
+    static let ranks = DutyRules.ranks(hubs: [hub], parties: parties)
     static let hub = ReplicaID(high: 9, low: 9)
     static let call = RecordRef(type: RecordType.call, id: "call-1")
     static let item = RecordRef(type: RecordType.item, id: "item-1")
@@ -65,7 +65,7 @@ struct Zone {
             longestText: 1_000,
             knowsItem: { $0 == "item-1" }
         )
-        return try DutyBook.decide(verb: verb, arguments: arguments, view: view)
+        return try DutyRules.decide(verb: verb, arguments: arguments, view: view)
     }
 
     /// Writes a change past the desk, as another program might.
@@ -118,7 +118,7 @@ struct Zone {
         let now = RecordHistory(atHub.values)
         let returned = now.returned.first { entry.body.context.covers($0.dot) }
         let unseen = returned.flatMap { office.held[$0.dot]?.standing == nil ? $0.dot : nil }
-        let verdict = DutyBook.judge(
+        let verdict = DutyRules.judge(
             entry.body,
             dot: entry.dot,
             past: now.past(of: entry.body, dot: entry.dot, seenHub: office.confirmed),
@@ -153,7 +153,7 @@ struct Zone {
     }
 
     func conflicts(_ site: Text) -> [DecidableConflict] {
-        DutyBook.conflicts(
+        DutyRules.conflicts(
             of: record,
             history(site),
             ranks: Self.ranks,

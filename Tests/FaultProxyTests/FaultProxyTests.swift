@@ -8,12 +8,12 @@ import Testing
 struct FaultProxyTests {
     private let hub: EchoHub
     private let proxy: FaultProxy
-    private let courier: Courier
+    private let courier: HTTPCourier
 
     init() throws {
         hub = try EchoHub()
         proxy = try FaultProxy(upstream: .port(hub.port))
-        courier = try Courier()
+        courier = try HTTPCourier()
     }
 
     private func ask(

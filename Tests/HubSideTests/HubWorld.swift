@@ -16,10 +16,10 @@ import Testing
 struct HubWorld {
     let directory: HubDirectory
     let papers: HubPapers
-    let store: SQLiteStore
-    let office: HubOffice<SQLiteStore>
-    let door: HubFrontDoor<SQLiteStore>
-    let admin: HubAdmin<SQLiteStore>
+    let store: HistoryStore
+    let office: HubOffice<HistoryStore>
+    let door: HubFrontDoor<HistoryStore>
+    let admin: HubAdmin<HistoryStore>
     /// The recovery sheet; empty where the world only opened what was there.
     let sheet: String
 
@@ -44,7 +44,7 @@ struct HubWorld {
         self.directory = directory
         self.sheet = sheet
         papers = try directory.papers()
-        let store = try SQLiteStore(
+        let store = try HistoryStore(
             path: directory.storePath,
             deployment: papers.deployment,
             hash: sha256
@@ -148,13 +148,13 @@ final class SiteDouble {
 
     func enrol(
         with code: EnrolmentCode,
-        at door: HubFrontDoor<SQLiteStore>
+        at door: HubFrontDoor<HistoryStore>
     ) async throws -> EnrolAdmission {
         let welcome = try await hello(to: door)
         return try await prove(code, welcome, to: door)
     }
 
-    func hello(to door: HubFrontDoor<SQLiteStore>) async throws -> EnrolWelcome {
+    func hello(to door: HubFrontDoor<HistoryStore>) async throws -> EnrolWelcome {
         let hello = EnrolHello(siteKey: key.publicKey, nonce: HubNonces.sixteenRandomBytes())
         let answer = await door.enrol(
             try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key)
@@ -182,7 +182,7 @@ final class SiteDouble {
     func prove(
         _ code: EnrolmentCode,
         _ welcome: EnrolWelcome,
-        to door: HubFrontDoor<SQLiteStore>
+        to door: HubFrontDoor<HistoryStore>
     ) async throws -> EnrolAdmission {
         let transcript = EnrolmentTranscript(welcome, siteKey: key.publicKey)
         let proof = EnrolProof(
@@ -229,13 +229,13 @@ final class SiteDouble {
     /// A call, decided by the duty book as at a desk.
     @discardableResult
     func raise(_ title: String, lead: Text, in parties: PartyDirectory) throws -> RecordRef {
-        let decision = try DutyBook.decide(
+        let decision = try DutyRules.decide(
             verb: "call.raise",
             arguments: ["kind": "routine", "title": .text(Text(title)), "lead": .text(lead)],
             view: DeskView(
                 party: party,
                 parties: parties,
-                ranks: DutyBook.ranks(hubs: [], parties: parties),
+                ranks: DutyRules.ranks(hubs: [], parties: parties),
                 freshID: Text(UUID().uuidString.lowercased()),
                 provisionalNumber: "暂-1",
                 longestText: BodyBounds.textBytes,
@@ -269,9 +269,9 @@ final class SiteDouble {
             context: context,
             author: Author(person: "王", role: "clerk", party: party),
             times: ChangeTimes(occurredAt: 1, recordedAt: 1),
-            schema: DutyBook.schema
+            schema: DutyRules.schema
         )
-        let bytes = ChangeCodec.encode(body)
+        let bytes = ChangeCoding.encode(body)
         if pending.isEmpty { pendingStart = point }
         point = try #require(point.next(replica, body: sha256(bytes), hash: sha256))
         pending.append(.body(bytes))

@@ -45,11 +45,11 @@ package struct Scribe: Sendable {
         point = next
     }
 
-    package static func digest(of body: ChangeBody) -> Digest { sha256(ChangeCodec.encode(body)) }
+    package static func digest(of body: ChangeBody) -> Digest { sha256(ChangeCoding.encode(body)) }
 
     package func dot(_ number: UInt64) -> Dot { Dot(replica, number) }
     package func bytes(_ number: UInt64) -> [UInt8] {
-        ChangeCodec.encode(bodies[Int(number) - 1])
+        ChangeCoding.encode(bodies[Int(number) - 1])
     }
     package func digest(_ number: UInt64) -> Digest { sha256(bytes(number)) }
     package func point(_ number: UInt64) -> ChainPoint { points[Int(number)] }

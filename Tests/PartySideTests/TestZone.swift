@@ -141,7 +141,7 @@ actor TestZone {
                 try store.sign(replica, start: start, head: head)
                 let items = tail.map { SegmentItem.body($0.bytes) }
                 let segment = Segment(replica: replica, start: start, items: items, head: head)
-                pushed.append((segment, try tail.map { try ChangeCodec.decode($0.bytes) }))
+                pushed.append((segment, try tail.map { try ChangeCoding.decode($0.bytes) }))
             }
             return pushed
         }
@@ -186,7 +186,7 @@ actor TestZone {
     private func deliver(to site: Site) async throws {
         let news = history
         try await site.store.write { store in
-            var intake = try Intake(store: store, trust: site.trust)
+            var intake = try HistoryIntake(store: store, trust: site.trust)
             var incarnations = try Incarnations(store: store)
             var standings: [(dot: Dot, standing: Standing)] = []
             for (segment, _) in news {
@@ -235,7 +235,7 @@ private struct HubChain {
             events: events,
             author: Author(person: "hub", role: "hub", party: "hub"),
             times: ChangeTimes(occurredAt: time, recordedAt: time),
-            schema: DutyBook.schema
+            schema: DutyRules.schema
         )
     }
 
@@ -243,7 +243,7 @@ private struct HubChain {
         let start = head
         var items: [SegmentItem] = []
         for body in bodies {
-            let bytes = ChangeCodec.encode(body)
+            let bytes = ChangeCoding.encode(body)
             items.append(.body(bytes))
             head = head.next(replica, body: sha256(bytes), hash: sha256) ?? head
         }

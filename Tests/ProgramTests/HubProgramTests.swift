@@ -125,7 +125,7 @@ struct HubProgramTests {
         let bench = try Bench()
         let hub = try await bench.zone([])
         let url = try hub.url
-        let courier = try Courier()
+        let courier = try HTTPCourier()
         defer { courier.shutdown() }
         for (path, method, status) in [
             ("/livez", "GET", 200), ("/v1/hub", "GET", 200), ("/v1/wait", "GET", 400),

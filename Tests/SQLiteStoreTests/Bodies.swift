@@ -138,7 +138,7 @@ extension StoreTransaction {
     }
 }
 
-extension SQLiteStore {
+extension HistoryStore {
     /// What `verify` finds when every signature is believed.
     func findings(rebuild: Bool = true) async throws -> [String] {
         try await verify(rebuild: rebuild, trust: { _, _ in true })

@@ -9,7 +9,7 @@ import Testing
 @Suite("The log refuses to be altered")
 struct LogGuardTests {
     private let scratch: Scratch
-    private let store: SQLiteStore
+    private let store: HistoryStore
 
     init() throws {
         scratch = try Scratch()

@@ -52,7 +52,7 @@ struct OpeningTests {
                 toPath: left + suffix
             )
         }
-        let found = try SQLiteStore(path: left, hash: sha256)
+        let found = try HistoryStore(path: left, hash: sha256)
         #expect(try await found.read { try $0.entries(of: .lamp).count } == 2)
         try await found.expectSound()
         try store.close()
@@ -64,11 +64,11 @@ struct OpeningTests {
     @Test("refuses another zone's store, a newer one, and what is no store")
     func refusals() throws {
         let zone = sha256([1])
-        let store = try SQLiteStore(path: scratch.database, deployment: zone, hash: sha256)
+        let store = try HistoryStore(path: scratch.database, deployment: zone, hash: sha256)
         try store.close()
-        _ = try SQLiteStore(path: scratch.database, deployment: zone, hash: sha256)
+        _ = try HistoryStore(path: scratch.database, deployment: zone, hash: sha256)
         #expect(throws: StoreError.wrongDeployment) {
-            try SQLiteStore(path: scratch.database, deployment: sha256([2]), hash: sha256)
+            try HistoryStore(path: scratch.database, deployment: sha256([2]), hash: sha256)
         }
         let shell = try DatabaseQueue(path: scratch.database)
         try shell.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('log-99')") }
@@ -82,17 +82,17 @@ struct OpeningTests {
         }
         try other.close()
         #expect(throws: StoreError.damaged("another program's database")) {
-            try SQLiteStore(path: foreign, hash: sha256)
+            try HistoryStore(path: foreign, hash: sha256)
         }
         let page = scratch.path + "/page.db"
         try Data("<html>登录</html> and much more than a header".utf8).write(
             to: URL(fileURLWithPath: page)
         )
-        #expect { try SQLiteStore(path: page, hash: sha256) } throws: { error in
+        #expect { try HistoryStore(path: page, hash: sha256) } throws: { error in
             (error as? StoreError)?.code == "E3101.damaged"
         }
         #expect(throws: StoreError.self) {
-            try SQLiteStore(path: scratch.path + "/nowhere/store.db", hash: sha256)
+            try HistoryStore(path: scratch.path + "/nowhere/store.db", hash: sha256)
         }
     }
 

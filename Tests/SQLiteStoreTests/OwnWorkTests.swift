@@ -7,7 +7,7 @@ import Testing
 @Suite("What a site wrote itself")
 struct OwnWorkTests {
     private let scratch: Scratch
-    private let store: SQLiteStore
+    private let store: HistoryStore
     private let own: Scribe
 
     init() throws {

@@ -9,7 +9,7 @@ import Testing
 @Suite("Rows are a fold over the log")
 struct RowTests {
     private let scratch: Scratch
-    private let store: SQLiteStore
+    private let store: HistoryStore
 
     init() throws {
         scratch = try Scratch()
@@ -57,7 +57,7 @@ struct RowTests {
         var two = Scribe(2)
         two.append(Bodies.place(.lamp, "7号门", seen: VersionVector([one.dot(1)])))
         let (first, second) = (one, two)
-        let other = try SQLiteStore(path: scratch.path + "/other.db", hash: store.hash)
+        let other = try HistoryStore(path: scratch.path + "/other.db", hash: store.hash)
         try await store.write { (store) throws in
             try store.take(first, 1, 2)
             try store.take(second, 1, 1)

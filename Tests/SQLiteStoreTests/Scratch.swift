@@ -15,5 +15,5 @@ final class Scratch: Sendable {
 
     var database: String { path + "/store.db" }
 
-    func store() throws -> SQLiteStore { try SQLiteStore(path: database, hash: sha256) }
+    func store() throws -> HistoryStore { try HistoryStore(path: database, hash: sha256) }
 }

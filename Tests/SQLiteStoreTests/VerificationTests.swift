@@ -10,7 +10,7 @@ import Testing
 @Suite("Verification and backup")
 struct VerificationTests {
     private let scratch: Scratch
-    private let store: SQLiteStore
+    private let store: HistoryStore
     private let site: Scribe
 
     init() throws {
@@ -117,7 +117,7 @@ struct VerificationTests {
         #expect(mode[.posixPermissions] as? Int == 0o600)
         let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path)
         #expect(names.filter { $0.hasPrefix("copy.db") } == ["copy.db"])
-        let restored = try SQLiteStore(path: copy, hash: sha256)
+        let restored = try HistoryStore(path: copy, hash: sha256)
         let (one, two) = (
             try await store.read { (try $0.inventory(), try $0.foldedDigest()) },
             try await restored.read { (try $0.inventory(), try $0.foldedDigest()) }

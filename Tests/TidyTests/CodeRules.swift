@@ -61,4 +61,18 @@ extension Rule {
         )
         return isDrawer || name == "main.swift" ? [0] : []
     }
+
+    /// Inside the module such a type would hide the module's name.
+    static let moduleNames = Rule(name: "names no type like its module") { text in
+        guard let module = text.module else { return [] }
+        return text.code.indices.filter { index in
+            let words = text.code[index].split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            return !words.contains("import")
+                && zip(words, words.dropFirst()).contains { keyword, name in
+                    name == module
+                        && ["struct", "enum", "class", "actor", "protocol", "typealias"]
+                            .contains(keyword)
+                }
+        }.map { $0 + 1 }
+    }
 }

@@ -102,6 +102,14 @@ struct PlantedViolationTests {
         #expect(lines(.drawers, "", in: "Sources/History/Dot.swift") == [])
     }
 
+    @Test("types named like their module")
+    func moduleNames() {
+        let path = "Sources/History/X.swift"
+        #expect(lines(.moduleNames, "package struct History: Sendable {}", in: path) == [1])
+        #expect(lines(.moduleNames, "package import struct History.Dot", in: path) == [])
+        #expect(lines(.moduleNames, "struct HistoryPage {}", in: path) == [])
+    }
+
     @Test("lengths")
     func lengths() {
         let path = "Sources/History/X.swift"

@@ -40,6 +40,6 @@ extension Rule {
     static let all: [Rule] =
         [
             imports, pureWords, pureChance, unchecked, openAccess, forceUnwrap, forceTry, forceCast,
-            fileLength, functionLength, documented, leftovers, drawers,
+            fileLength, functionLength, documented, leftovers, drawers, moduleNames,
         ]
 }

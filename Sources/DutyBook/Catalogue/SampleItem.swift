@@ -10,7 +10,7 @@ package struct SampleItem: Hashable, Sendable {
     package let content: Text?
     package let lead: Text
 
-    /// What `DutyBook.decide` is given to list it.
+    /// What `DutyRules.decide` is given to list it.
     package var arguments: [Text: Value] {
         var arguments: [Text: Value] = [
             "title": .text(title), "kind": .text(Text(kind.rawValue)), "code": .text(code),

@@ -1,6 +1,6 @@
 package import History
 
-extension DutyBook {
+extension DutyRules {
     /// Turns a command into the substance of a change, or says why not. No network is asked: the
     /// hub's verdict comes with the receipt, by the same rules.
     package static func decide(verb name: Text, arguments: [Text: Value], view: DeskView)

@@ -10,7 +10,7 @@ package struct DecidableConflict: Hashable, Sendable {
     package let parties: [Text]
 }
 
-extension DutyBook {
+extension DutyRules {
     /// Every open conflict of a record, in the order of the declared aspects.
     package static func conflicts(
         of record: RecordRef,

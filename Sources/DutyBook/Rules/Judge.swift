@@ -1,6 +1,6 @@
 package import History
 
-extension DutyBook {
+extension DutyRules {
     /// What the hub says of a change. Pure: the verdict is data in a receipt and never recomputed.
     ///
     /// - Parameters:

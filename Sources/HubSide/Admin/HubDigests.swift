@@ -18,7 +18,7 @@ package struct HubDigests: Sendable, Equatable {
         hash: HashFunction
     ) throws {
         let parties = try store.parties()
-        let ranks = DutyBook.ranks(hubs: try Incarnations(store: store).replicas, parties: parties)
+        let ranks = DutyRules.ranks(hubs: try Incarnations(store: store).replicas, parties: parties)
         var state = Digest.zero
         for record in try store.records(readableIn: streams) where Self.isFolded(record) {
             let entries = try store.entries(of: record)

@@ -20,7 +20,7 @@ struct HubCommit<Writing: HubWriting> {
     private let receivedAt: Milliseconds
     /// The hub's chain before this commit.
     private let start: ChainPoint
-    private var intake: Intake<Writing>
+    private var intake: HistoryIntake<Writing>
     private var records: RecordsInCommit<Writing>
     private var arrivals: [Arrival] = []
     private var filled: [Arrival] = []
@@ -33,7 +33,7 @@ struct HubCommit<Writing: HubWriting> {
         parties = try store.parties()
         receivedAt = voice.now()
         start = try store.head(of: voice.replica)
-        intake = try Intake(store: store, trust: voice.trust)
+        intake = try HistoryIntake(store: store, trust: voice.trust)
         records = RecordsInCommit(store: store)
     }
 
@@ -134,7 +134,7 @@ struct HubCommit<Writing: HubWriting> {
         var bodies: [Int: ChangeBody] = [:]
         for draft in drafts {
             let body = body(of: draft)
-            let bytes = ChangeCodec.encode(body)
+            let bytes = ChangeCoding.encode(body)
             let digest = voice.trust.hash(bytes)
             guard let next = point.next(voice.replica, body: digest, hash: voice.trust.hash) else {
                 throw AdmissionRefusal.forged(voice.replica)
@@ -162,7 +162,7 @@ struct HubCommit<Writing: HubWriting> {
             events: draft.events,
             author: Author(person: "hub", role: "hub", party: "hub"),
             times: ChangeTimes(occurredAt: receivedAt, recordedAt: receivedAt),
-            schema: DutyBook.schema
+            schema: DutyRules.schema
         )
     }
 

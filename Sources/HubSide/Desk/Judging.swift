@@ -25,13 +25,13 @@ struct Judging {
         if let stale = staleContext { return stale }
         let others = entries.filter { $0.dot != arrival.dot && $0.standing != nil }
         let now = RecordHistory(others)
-        return DutyBook.judge(
+        return DutyRules.judge(
             body,
             dot: arrival.dot,
             past: now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
             now: now,
             parties: parties,
-            ranks: DutyBook.ranks(hubs: incarnations.replicas, parties: parties),
+            ranks: DutyRules.ranks(hubs: incarnations.replicas, parties: parties),
             returnedUnseen: others.first(where: isUnseenReturn)?.dot
         )
     }

@@ -96,7 +96,7 @@ struct Publishing<Writing: HubWriting> {
         let history = RecordHistory(entries)
         let state = CallState(
             history,
-            ranks: DutyBook.ranks(hubs: incarnations.replicas, parties: parties),
+            ranks: DutyRules.ranks(hubs: incarnations.replicas, parties: parties),
             parties: parties
         )
         let rows = Dictionary(try store.sight(of: record).map { ($0.party, $0) }) { first, _ in

@@ -2,4 +2,4 @@ package import SQLiteStore
 
 extension StoreView: HubReading {}
 extension StoreTransaction: HubWriting {}
-extension SQLiteStore: HubKeeper {}
+extension HistoryStore: HubKeeper {}

@@ -10,8 +10,8 @@ package import Settings
 /// A hub on this machine, put together: papers, store, desk, operator's verbs. Whoever makes one holds
 /// the directory's lock.
 package struct HubHouse: Sendable {
-    package let admin: HubAdmin<SQLiteStore>
-    private let office: HubOffice<SQLiteStore>
+    package let admin: HubAdmin<HistoryStore>
+    private let office: HubOffice<HistoryStore>
     private let papers: HubPapers
     private let directory: HubDirectory
 
@@ -19,7 +19,7 @@ package struct HubHouse: Sendable {
     package init(directory: HubDirectory, settings: HubSettings, isServing: Bool) async throws {
         self.directory = directory
         papers = try directory.papers()
-        let store = try SQLiteStore(
+        let store = try HistoryStore(
             path: directory.storePath,
             deployment: papers.deployment,
             hash: sha256

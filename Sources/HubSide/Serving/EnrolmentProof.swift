@@ -25,7 +25,7 @@ struct EnrolmentProof {
         var hubKeys: [ReplicaID: [UInt8]] = [:]
         for segment in segments where segment.start == .origin {
             guard let bytes = segment.items.first?.body,
-                let opening = try HubOpening(of: ChangeCodec.decode(bytes)),
+                let opening = try HubOpening(of: ChangeCoding.decode(bytes)),
                 opening.rootKey == trust.rootKey
             else { continue }
             let message = trust.rootMessage(opening.publicKey)
@@ -51,7 +51,7 @@ struct EnrolmentProof {
     private func enrolment(of site: Text, in segment: Segment) throws -> Enrolment? {
         for item in segment.items {
             guard let bytes = item.body else { continue }
-            let body = try ChangeCodec.decode(bytes)
+            let body = try ChangeCoding.decode(bytes)
             guard body.record == RecordRef(type: RecordType.site, id: site),
                 body.deployment == trust.deployment, let enrolment = try Enrolment(of: body),
                 enrolment.site == site

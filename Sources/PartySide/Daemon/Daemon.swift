@@ -38,7 +38,7 @@ package struct Daemon: Sendable {
         let lock = try await takeLock(files)
         let site = try open(lock)
         try directory.prepareSocketDirectory()
-        let courier = try Courier()
+        let courier = try HTTPCourier()
         let rounds = SiteSync(site: site, courier: courier, settings: settings)
         let (logger, notice, language) = (logger, notice, settings.language)
         let loop = SyncLoop(
@@ -126,7 +126,7 @@ enum DaemonStatus {
 /// Keeps the store open while anything runs, and closes it last.
 private struct StoreService: Service {
     let site: Site
-    let courier: Courier
+    let courier: HTTPCourier
     let logger: Logger
 
     func run() async throws {

@@ -81,7 +81,7 @@ extension Desk {
             longestText: Limits.textBytes,
             knowsItem: { known.contains($0) }
         )
-        let decision = try DutyBook.decide(verb: command.verb, arguments: arguments, view: view)
+        let decision = try DutyRules.decide(verb: command.verb, arguments: arguments, view: view)
         let dot = try writer.append(
             ChangeDraft(
                 record: decision.record,

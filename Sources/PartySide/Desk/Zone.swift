@@ -13,7 +13,7 @@ package struct Zone: Sendable {
     package init(_ store: StoreView) throws {
         parties = try store.parties()
         let hubs = try Incarnations(store: store).replicas
-        ranks = DutyBook.ranks(hubs: hubs, parties: parties)
+        ranks = DutyRules.ranks(hubs: hubs, parties: parties)
     }
 
     /// The record's documents; `nil` where nothing of it may be shown.

@@ -144,7 +144,7 @@ package struct RecordDocument {
 
     /// Every open conflict of the record.
     package func conflicts() -> [JSON] {
-        DutyBook.conflicts(of: record, history, ranks: ranks, parties: parties).map(conflict)
+        DutyRules.conflicts(of: record, history, ranks: ranks, parties: parties).map(conflict)
     }
 
     package func conflict(_ open: DecidableConflict) -> JSON {

@@ -81,7 +81,7 @@ struct EvidenceCheck {
     private func opening(of replica: ReplicaID) -> ChangeBody? {
         for segment in evidence.segments
         where segment.replica == replica && segment.start.number == 0 {
-            if let bytes = segment.items.first?.body { return try? ChangeCodec.decode(bytes) }
+            if let bytes = segment.items.first?.body { return try? ChangeCoding.decode(bytes) }
         }
         return nil
     }
@@ -163,7 +163,7 @@ struct EvidenceCheck {
         for (index, item) in segment.items.enumerated() {
             guard let bytes = item.body else { continue }
             let dot = Dot(segment.replica, segment.first + UInt64(index))
-            guard let body = try? ChangeCodec.decode(bytes),
+            guard let body = try? ChangeCoding.decode(bytes),
                 body.deployment == evidence.deployment
             else {
                 finding.faults.append("the body of \(dot) cannot be read")

@@ -9,11 +9,11 @@ import Synchronization
 /// Checks the signatures of a store's segments: by the key of the enrolled site or of the hub that
 /// may write the replica.
 final class HeadChecking: Sendable {
-    private let store: SQLiteStore
+    private let store: HistoryStore
     private let trust: ZoneTrust
     private let keys = Mutex<[ReplicaID: [UInt8]]>([:])
 
-    init(_ store: SQLiteStore, _ trust: ZoneTrust) {
+    init(_ store: HistoryStore, _ trust: ZoneTrust) {
         self.store = store
         self.trust = trust
     }

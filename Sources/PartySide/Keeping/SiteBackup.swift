@@ -84,7 +84,7 @@ package enum SiteBackup {
 
     /// The store opens, belongs to the card's zone, and its file is sound.
     private static func check(_ path: String, card: SiteCard) throws {
-        let store = try SQLiteStore(path: path, deployment: card.deployment, hash: sha256)
+        let store = try HistoryStore(path: path, deployment: card.deployment, hash: sha256)
         try store.close()
         for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
     }

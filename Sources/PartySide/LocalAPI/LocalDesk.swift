@@ -25,7 +25,7 @@ package enum LocalDesk {
             let site = try Site(opening: directory, lock: lock, clock: clock) { done, all in
                 progress(DeskProgress(phase: "rebuild", done: done, total: all))
             }
-            let rounds = SiteSync(site: site, courier: try Courier(), settings: settings)
+            let rounds = SiteSync(site: site, courier: try HTTPCourier(), settings: settings)
             return Desk(site: site, sync: SyncOnDemand(rounds: rounds, memory: site.memory))
         } catch {
             throw DeskProblem(explaining: error)

@@ -58,7 +58,7 @@ package struct Enrolling: Sendable {
             var defaults = SettingsReader(environment: [:], file: SettingsText())
             let lock = try StateLock.acquire(SiteFiles(directory).lock, as: .command)
             let site = try Site(opening: directory, lock: lock, clock: clock)
-            let courier = try Courier()
+            let courier = try HTTPCourier()
             defer { courier.shutdown() }
             let sync = SiteSync(
                 site: site,
@@ -89,7 +89,7 @@ package struct Enrolling: Sendable {
             throw DeskProblem.code(.wrongCode)
         }
         let wasThere = FileManager.default.fileExists(atPath: directory.path)
-        let courier = try Courier()
+        let courier = try HTTPCourier()
         defer { courier.shutdown() }
         var key = SigningKey()
         if let kept = DurableFile.read(files.enrollingKey, atMost: 64),
@@ -119,7 +119,7 @@ package struct Enrolling: Sendable {
 
     // MARK: The two round trips
 
-    private func hello(_ key: SigningKey, courier: Courier) async throws -> EnrolWelcome {
+    private func hello(_ key: SigningKey, courier: HTTPCourier) async throws -> EnrolWelcome {
         let hello = EnrolHello(siteKey: key.publicKey, nonce: SecureRandom.bytes(16))
         let sealed = try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key)
         let answer = try await post(sealed, courier: courier)
@@ -145,7 +145,7 @@ package struct Enrolling: Sendable {
         _ code: EnrolmentCode,
         key: SigningKey,
         to welcome: EnrolWelcome,
-        courier: Courier
+        courier: HTTPCourier
     ) async throws -> EnrolAdmission {
         let transcript = EnrolmentTranscript(welcome, siteKey: key.publicKey)
         let proof = EnrolProof(
@@ -173,7 +173,7 @@ package struct Enrolling: Sendable {
         return admission
     }
 
-    private func post(_ body: [UInt8], courier: Courier) async throws -> CourierAnswer {
+    private func post(_ body: [UInt8], courier: HTTPCourier) async throws -> CourierAnswer {
         var order = CourierRequest(.post, url + "/v1/enrol", body: body, answerLimit: 64 << 10)
         // The messages prove by themselves who wrote them.
         order.trust = .anyone

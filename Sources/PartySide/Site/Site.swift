@@ -11,7 +11,7 @@ import Synchronization
 /// Whoever opens it holds the directory's lock until it is closed.
 package final class Site: Sendable {
     package let directory: StateDirectory
-    package let store: SQLiteStore
+    package let store: HistoryStore
     package let key: SigningKey
     package let clock: SiteClock
     /// Rung after every own commit.
@@ -50,7 +50,7 @@ package final class Site: Sendable {
         let files = SiteFiles(directory)
         let card = try files.readCard()
         key = try files.readKey()
-        store = try SQLiteStore(
+        store = try HistoryStore(
             path: files.store,
             deployment: card.deployment,
             hash: sha256,
@@ -111,7 +111,7 @@ package final class Site: Sendable {
         clock: SiteClock
     ) async throws -> ReplicaID {
         let files = SiteFiles(directory)
-        let store = try SQLiteStore(path: files.store, deployment: card.deployment, hash: sha256)
+        let store = try HistoryStore(path: files.store, deployment: card.deployment, hash: sha256)
         let side = try SideFile(path: files.side)
         let writing = SiteWriting(card: card, key: key, clock: clock)
         let record = try await store.write { transaction in

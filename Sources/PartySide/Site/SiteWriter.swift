@@ -100,11 +100,11 @@ package final class SiteWriter {
                 lastHubTime: lastHubTime
             ),
             entryMode: draft.entryMode,
-            schema: DutyBook.schema,
+            schema: DutyRules.schema,
             note: draft.note,
             replaces: draft.replaces
         )
-        let bytes = ChangeCodec.encode(body)
+        let bytes = ChangeCoding.encode(body)
         guard bytes.count <= BodyBounds.bodyBytes else { throw SiteError.changeTooLarge }
         let digest = sha256(bytes)
         guard let next = head.next(replica, body: digest, hash: sha256) else {

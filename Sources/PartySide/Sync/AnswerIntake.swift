@@ -54,7 +54,7 @@ struct AnswerIntake {
     /// - Parameter sent: the signed heads that travelled with the request.
     mutating func take(_ answer: SyncAnswer, sent: SentPush) throws -> AnswerEffect {
         try acknowledge(answer, sent: sent)
-        var intake = try Intake(store: store, trust: trust)
+        var intake = try HistoryIntake(store: store, trust: trust)
         var arrivals: [Arrival] = []
         for piece in answer.pieces {
             switch piece {

@@ -9,7 +9,7 @@ import Settings
 /// The way to the hub: seals what goes, believes only what the zone's hub has sealed.
 struct HubLine: Sendable {
     let site: Site
-    let courier: Courier
+    let courier: HTTPCourier
     let settings: SiteSettings
 
     /// One request and its answer. Throws `CourierError`, `WireError` or `LineProblem`.

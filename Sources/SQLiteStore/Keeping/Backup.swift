@@ -1,7 +1,7 @@
 import GRDB
 import Glibc
 
-extension SQLiteStore {
+extension HistoryStore {
     /// Writes a consistent copy of the store to a path, while work goes on.
     ///
     /// The copy is made beside its place, checked and flushed, and only then given its name, so the

@@ -8,7 +8,7 @@ package struct QueryAnswer: Sendable {
     package let rows: [[Value]]
 }
 
-extension SQLiteStore {
+extension HistoryStore {
     /// Seconds a question of an SQL user may take.
     private static let querySeconds = 60
 

@@ -2,7 +2,7 @@ import GRDB
 import Glibc
 import History
 
-extension SQLiteStore {
+extension HistoryStore {
     /// Replays the log into a copy of the store and compares every derived row with the stored one.
     /// Needs room for the copy beside the store; the store itself is only read.
     func compareWithRebuild(progress: (_ done: Int, _ all: Int) -> Void) async throws -> [String] {
@@ -10,7 +10,7 @@ extension SQLiteStore {
         let names = ["", "-journal", "-wal", "-shm"].map { copy + $0 }
         defer { for name in names { unlink(name) } }
         try await backup(to: copy)
-        let scratch = try SQLiteStore(path: copy, hash: hash)
+        let scratch = try HistoryStore(path: copy, hash: hash)
         defer { try? scratch.close() }
         return try scratch.writeBlocking { transaction in
             for table in RowSchema.tables {

@@ -2,7 +2,7 @@ import ChangeCodec
 import DutyBook
 package import History
 
-extension SQLiteStore {
+extension HistoryStore {
     /// Checks the whole store and says in plain sentences what is wrong; empty where nothing is.
     ///
     /// - Parameters:
@@ -171,7 +171,7 @@ struct LogChecking {
     private mutating func checkBody(_ bytes: [UInt8], _ digest: Digest, _ row: Columns, _ dot: Dot)
     {
         guard view.hash(bytes) == digest else { return find("the body of \(dot) was altered") }
-        guard let body = try? ChangeCodec.decode(bytes) else {
+        guard let body = try? ChangeCoding.decode(bytes) else {
             return find("the body of \(dot) cannot be read")
         }
         let record = body.record

@@ -239,7 +239,7 @@ extension StoreView {
     /// What was decodable when it was admitted is decodable now, or the file has changed.
     func decoded(_ bytes: [UInt8], of dot: Dot) throws -> ChangeBody {
         do {
-            return try ChangeCodec.decode(bytes)
+            return try ChangeCoding.decode(bytes)
         } catch {
             throw StoreError.damaged("the body of \(dot): \(error)")
         }

@@ -11,7 +11,7 @@ struct ZoneKnowledge: Sendable {
     init(_ store: StoreView) throws {
         parties = try store.parties()
         hubs = Set(try store.hubs().keys)
-        ranks = DutyBook.ranks(hubs: hubs, parties: parties)
+        ranks = DutyRules.ranks(hubs: hubs, parties: parties)
     }
 }
 

@@ -5,7 +5,7 @@ import PartySide
 /// The daemon's desk, behind its socket.
 struct DeskSocket: DeskPort {
     private let path: String
-    private let courier: Courier
+    private let courier: HTTPCourier
 
     /// Bytes of one answer: a long list, or the evidence of a trace.
     private static let answerBytes = 256 << 20
@@ -15,7 +15,7 @@ struct DeskSocket: DeskPort {
     init(path: String) throws(DeskProblem) {
         self.path = path
         do {
-            courier = try Courier()
+            courier = try HTTPCourier()
         } catch {
             throw Self.problem(error)
         }

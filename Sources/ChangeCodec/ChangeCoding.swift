@@ -9,7 +9,7 @@ package import History
 /// version can add fields that older ones carry along.
 ///
 /// `encode` and `decode` are inverse for every body within `BodyBounds`.
-package enum ChangeCodec {
+package enum ChangeCoding {
     package static let format: UInt64 = 1
 
     fileprivate enum Field {
@@ -135,7 +135,7 @@ package enum ChangeCodec {
 
 // MARK: - Writing
 
-extension ChangeCodec {
+extension ChangeCoding {
     private static func count(_ body: ChangeBody) -> Int {
         let optional = [
             !body.writes.isEmpty, !body.events.isEmpty, !body.context.isEmpty,
@@ -217,7 +217,7 @@ extension ChangeCodec {
 // MARK: - Reading
 
 extension CBORReader {
-    fileprivate typealias Field = ChangeCodec.Field
+    fileprivate typealias Field = ChangeCoding.Field
 
     fileprivate mutating func name(
         _ key: UInt64,

@@ -10,7 +10,7 @@ import Synchronization
 /// only then may it leave the machine. One connection writes and checkpoints; all others only read
 /// (SQLite before 3.51.3 can corrupt a file that two connections write and checkpoint at once).
 /// Whoever opens a store holds its `StateLock`.
-package final class SQLiteStore: Sendable {
+package final class HistoryStore: Sendable {
     package let path: String
     let hash: HashFunction
     private let pool: DatabasePool
@@ -75,7 +75,7 @@ package final class SQLiteStore: Sendable {
 
     /// The same for callers that are not asynchronous.
     package func readBlocking<Answer>(
-        within seconds: Int? = SQLiteStore.readerSeconds,
+        within seconds: Int? = HistoryStore.readerSeconds,
         _ work: (StoreView) throws -> Answer
     ) throws -> Answer {
         do {
@@ -142,7 +142,7 @@ package final class SQLiteStore: Sendable {
     var connections: DatabasePool { pool }
 }
 
-extension SQLiteStore {
+extension HistoryStore {
     /// Marks a file as ours: "HYNG".
     static let applicationID: Int32 = 0x4859_4e47
     /// Pages of the log of writes after which a commit writes it back: 62.5 MiB. A larger interval

@@ -22,7 +22,7 @@ package struct Arrival: Sendable {
 ///
 /// Everything is checked before anything of a piece is appended: that it decodes, belongs to this
 /// zone, continues the chain, and is signed by the key that may write its replica.
-package struct Intake<Store: HistoryWriting & ReplicaDirectory> {
+package struct HistoryIntake<Store: HistoryWriting & ReplicaDirectory> {
     private let store: Store
     private let trust: ZoneTrust
     private var keys: ReplicaKeys<Store>
@@ -118,7 +118,7 @@ package struct Intake<Store: HistoryWriting & ReplicaDirectory> {
         var bodies: [Int: ChangeBody] = [:]
         for (index, item) in segment.items.enumerated() {
             guard let bytes = item.body else { continue }
-            let body = try ChangeCodec.decode(bytes)
+            let body = try ChangeCoding.decode(bytes)
             guard body.deployment == trust.deployment else { throw IntakeRefusal.foreignDeployment }
             bodies[index] = body
         }

@@ -7,7 +7,7 @@ package import History
 /// command for it one case in `Verb`. A new record type costs its name in `RecordType`, its audience
 /// in `Sight`, its aspects, its actions and its own rules beside `CallRules` and `ItemRules`.
 /// Merging, storing, exchanging, tracing and conflicts then come without further code.
-package enum DutyBook {
+package enum DutyRules {
     /// Raised when an action, an aspect or an event changes its meaning.
     package static let schema: UInt64 = 1
 
