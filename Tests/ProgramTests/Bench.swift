@@ -77,10 +77,15 @@ final class Bench: Sendable {
     // MARK: Running on
 
     /// Starts a program and lets it run.
+    ///
+    /// - Parameters:
+    ///   - input: what it reads, all of it there from the start.
+    ///   - dripping: what it reads instead, line after line with a pause between.
     func start(
         _ program: Program,
         _ arguments: [String],
         input: String? = nil,
+        dripping: String? = nil,
         environment: [String: String] = [:]
     ) throws -> Running {
         let name = path("run-" + UUID().uuidString.prefix(8))
@@ -89,6 +94,7 @@ final class Bench: Sendable {
             arguments,
             files: name,
             input: input,
+            dripping: dripping,
             environment: environment
         )
         self.running.withLock { $0.append(running.pid) }
@@ -178,6 +184,7 @@ final class Running: Sendable {
         _ arguments: [String],
         files: String,
         input: String?,
+        dripping: String?,
         environment: [String: String]
     ) throws {
         self.files = files
@@ -192,15 +199,33 @@ final class Running: Sendable {
             .merging(environment) { _, new in new }
         process.standardOutput = FileHandle(forWritingAtPath: files + ".out")
         process.standardError = FileHandle(forWritingAtPath: files + ".err")
-        if let input {
+        if let input = input ?? dripping {
             try Data(input.utf8).write(to: URL(fileURLWithPath: files + ".in"))
             process.standardInput = FileHandle(forReadingAtPath: files + ".in")
         } else {
             process.standardInput = FileHandle.nullDevice
         }
+        if dripping != nil { process.standardInput = try Self.drip(files + ".in") }
         try process.run()
         pid = process.processIdentifier
         self.process = Mutex(process)
+    }
+
+    /// The reading end of a pipe through which a shell hands over a file's lines, one at a time. The
+    /// shell ends with the file or with its reader.
+    private static func drip(_ path: String) throws -> FileHandle {
+        let pipe = Pipe()
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = [
+            "-c", "while IFS= read -r line; do printf '%s\\n' \"$line\"; sleep 0.01; done <\"$0\"",
+            path,
+        ]
+        shell.standardInput = FileHandle.nullDevice
+        shell.standardOutput = pipe.fileHandleForWriting
+        try shell.run()
+        try pipe.fileHandleForWriting.close()
+        return pipe.fileHandleForReading
     }
 
     var isRunning: Bool { process.withLock { $0.isRunning } }

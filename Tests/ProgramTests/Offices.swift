@@ -50,6 +50,33 @@ extension Bench {
         return items.compactMap { $0["title"] as? String }.sorted()
     }
 
+    /// Lines for `huying batch` that raise one call for each title.
+    static func raising(_ titles: [String], lead: String) -> String {
+        titles.map {
+            #"{"do":"call.raise","ref":"\#($0)","kind":"routine","title":"\#($0)","lead":"\#(lead)"}"#
+                + "\n"
+        }.joined()
+    }
+
+    /// The refs of the lines that a batch answered with `ok`, as far as it came.
+    static func answered(_ output: String) -> [String] {
+        output.split(separator: "\n").compactMap { line in
+            let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return object?["ok"] as? Bool == true ? object?["ref"] as? String : nil
+        }
+    }
+
+    /// Expects a site's log, chains and signatures to be sound and its rows to be what the log says.
+    func expectSound(_ sites: [String]) async throws {
+        for site in sites {
+            let verified = try await run(
+                .command,
+                ["verify", "--rebuild", "--state", path(site), "--json"]
+            )
+            #expect(verified.exit == 0, "\(site): \(verified.output)\(verified.errors)")
+        }
+    }
+
     /// Expects every site to hold exactly what the hub holds for it.
     func expectAgreement(_ sites: [String: String], hub: String = "hub") async throws {
         for (directory, id) in sites.sorted(by: { $0.key < $1.key }) {
