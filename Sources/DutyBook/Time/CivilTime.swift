@@ -48,6 +48,24 @@ package struct CivilDay: Hashable, Sendable, Comparable {
         )
     }
 
+    /// The day this many days after 1970-01-01; `nil` beyond the years 1 to 9999.
+    package init?(number: Int) {
+        guard abs(number) < 4_000_000 else { return nil }
+        self.init(containing: Int64(number) * 86_400_000, offset: 0)
+    }
+
+    /// Midnight at its beginning, China standard time.
+    package var start: Milliseconds {
+        Int64(number) * 86_400_000 - CivilTime.zone * 60_000
+    }
+
+    /// Monday is 1, Sunday 7.
+    package var weekday: Int {
+        // 1970-01-01 was a Thursday.
+        let remainder = (number + 3) % 7
+        return (remainder < 0 ? remainder + 7 : remainder) + 1
+    }
+
     /// Days since 1970-01-01.
     package var number: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
