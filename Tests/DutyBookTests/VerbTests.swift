@@ -196,7 +196,7 @@ import Testing
         zone.exchange(Site.housing, Site.committee)
         try zone.act(Site.committee, "call.evaluate", ["solved": "no", "satisfied": "no"])
         #expect(zone.state(Site.committee).state == "handling")
-        #expect(zone.state(Site.committee).dispatches[0].state == .responded)
+        #expect(zone.state(Site.committee).dispatches[0].state == .redo)
         #expect(
             refusal { () throws(Refusal) in
                 try zone.act(

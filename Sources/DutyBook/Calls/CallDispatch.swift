@@ -6,6 +6,12 @@ package struct CallDispatch: Hashable, Sendable {
 
     package enum State: String, Sendable {
         case pendingReceipt, signed, responded, returnRequested, resultSubmitted, confirmed
+        /// It asked to be let off and must go on.
+        case returnRefused
+        /// It was let off.
+        case returned
+        /// Its result was sent back.
+        case redo
         /// Another lead was named.
         case superseded
         /// No longer needed: dropped from the cooperators, or the call was withdrawn or voided.
@@ -23,6 +29,10 @@ package struct CallDispatch: Hashable, Sendable {
     package let hasSigned: Bool
     /// The party is responsible now: no later dispatch that knew of it took it away.
     package let isCurrent: Bool
+    /// The change that gave the party the role it has.
+    package let since: Dot
+    /// The change that took the role away; `nil` while it stands.
+    package let endedBy: Dot?
 }
 
 /// A party that was let go: it keeps what it has and is told nothing new.

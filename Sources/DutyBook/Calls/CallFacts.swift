@@ -24,7 +24,11 @@ struct CallFacts {
     private var leadWrites: [(entry: Entry, party: Text)] = []
     private var facts: [Fact] = []
     private var evaluations: [Fact] = []
+    /// Orders to do it again, whether it was closed or not.
+    private(set) var redoOrders: [Fact] = []
+    private var overlays: [Fact] = []
     private(set) var isWithdrawn = false
+    private(set) var mergedInto: Text?
 
     init(_ history: RecordHistory) {
         for entry in history.entries {
@@ -55,19 +59,28 @@ struct CallFacts {
         case .withdrawn: isWithdrawn = true
         case .evaluated:
             evaluations.append(Fact(entry: entry, event: kind, fields: event.fields))
-        case .signed, .responded, .progressed, .reported, .returnRequested:
+        case .redoOrdered, .reopened:
+            redoOrders.append(Fact(entry: entry, event: kind, fields: event.fields))
+        case .signed, .responded, .progressed, .reported, .returnRequested, .coopFeedback:
             facts.append(Fact(entry: entry, event: kind, fields: event.fields))
-        case .supplemented, .dispatched, .voided: break
+        case .supplemented, .supplementAsked, .referred, .resumed:
+            overlays.append(Fact(entry: entry, event: kind, fields: event.fields))
+        case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
+        case .dispatched, .voided, .phoneNotified, .extensionRequested, .pauseRequested,
+            .deferralRequested, .decided, .ruled:
+            break
         }
     }
 
-    /// Rated, and not rated "not solved" by anyone who had not seen the other rating: "not yet
-    /// solved" wins.
+    /// Rated, and not sent back by anyone who had not seen the rating: "not yet solved" wins.
     var isClosed: Bool {
         let standing = evaluations.filter { one in
-            !evaluations.contains { RecordHistory.saw($0.entry, one.entry) }
+            !(evaluations + redoOrders).contains { RecordHistory.saw($0.entry, one.entry) }
         }
-        return !standing.isEmpty && standing.allSatisfy { !$0.isRefusal }
+        let isAnswered = redoOrders.allSatisfy { order in
+            standing.contains { RecordHistory.saw($0.entry, order.entry) }
+        }
+        return !standing.isEmpty && isAnswered && standing.allSatisfy { !$0.isRefusal }
     }
 
     /// A result that no rating has sent back.
@@ -77,6 +90,9 @@ struct CallFacts {
         facts.contains { $0.event == .responded && $0.fields["kind"] == "solvedNow" && isLive($0) }
     }
 
+    /// What does not change who is responsible.
+    func overlays(_ event: CallEvent) -> [Fact] { overlays.filter { $0.event == event } }
+
     var leadsEver: [Text] { Self.distinct(leadWrites.map(\.party)) }
 
     var cooperatorsEver: [Text] {
@@ -84,7 +100,7 @@ struct CallFacts {
     }
 
     /// One dispatch per party ever named.
-    func dispatches(lead: Text?, end: CallState.Phase?) -> [CallDispatch] {
+    func dispatches(lead: Text?, end: CallState.Phase?, requests: CallRequests) -> [CallDispatch] {
         Self.distinct(namings.map(\.party)).compactMap { party in
             let named = namings.filter { $0.party == party }
             let run = run(of: named)
@@ -105,11 +121,19 @@ struct CallFacts {
             return CallDispatch(
                 party: party,
                 role: role,
-                state: state(own, run: run, role: role, end: end),
+                state: state(
+                    own,
+                    run: run,
+                    role: role,
+                    end: end,
+                    returning: requests.of(.returning).last { $0.party == party }
+                ),
                 at: standing?.receivedAt ?? first.entry.body.times.occurredAt,
                 isEffective: standing != nil,
-                hasSigned: own.contains { $0.event != .returnRequested },
-                isCurrent: isCurrent
+                hasSigned: own.contains { $0.event.isWork },
+                isCurrent: isCurrent,
+                since: (known.first { $0.role == role } ?? first).entry.dot,
+                endedBy: isCurrent ? nil : named.last.flatMap { endings(of: $0).first?.dot }
             )
         }
     }
@@ -132,24 +156,42 @@ struct CallFacts {
         _ own: [Fact],
         run: [Naming],
         role: CallDispatch.Role,
-        end: CallState.Phase?
+        end: CallState.Phase?,
+        returning: CallRequest?
     ) -> CallDispatch.State {
         let hasResult = own.contains { $0.event == .reported && isLive($0) }
         if hasResult { return end == .closed ? .confirmed : .resultSubmitted }
-        if run.isEmpty { return role == .lead ? .superseded : .cancelled }
-        if end == .withdrawn || end == .void { return .cancelled }
-        if end == .closed, role == .lead { return .confirmed }
-        let wantsOut = own.contains { fact in
-            fact.event == .returnRequested
-                && !run.contains { RecordHistory.saw($0.entry, fact.entry) }
+        if run.isEmpty {
+            if returning?.isGranted == true { return .returned }
+            return role == .lead ? .superseded : .cancelled
         }
-        if wantsOut { return .returnRequested }
+        switch end {
+        case .withdrawn, .void, .merged: return .cancelled
+        case .closed where role == .lead: return .confirmed
+        default: break
+        }
+        if let standing = standing(returning, own, run: run) { return standing }
+        if own.contains(where: isSentBack) { return .redo }
         if own.contains(where: { $0.event == .responded || $0.event == .reported }) {
             return .responded
         }
-        return own.contains { $0.event == .signed || $0.event == .progressed }
-            ? .signed : .pendingReceipt
+        return own.contains { $0.event.isWork } ? .signed : .pendingReceipt
     }
+
+    /// How a wish to be let off stands, until the work goes on.
+    private func standing(_ returning: CallRequest?, _ own: [Fact], run: [Naming])
+        -> CallDispatch.State?
+    {
+        guard let returning, !run.contains(where: { RecordHistory.saw($0.entry, returning.entry) })
+        else { return nil }
+        guard let decision = returning.decision else { return .returnRequested }
+        guard !decision.isGranted else { return nil }
+        let goesOn = own.contains { RecordHistory.saw($0.entry, decision.entry) }
+        return goesOn ? nil : .returnRefused
+    }
+
+    /// A result that was sent back.
+    private func isSentBack(_ fact: Fact) -> Bool { fact.event == .reported && !isLive(fact) }
 
     /// The changes that ended a responsibility: a lead's by naming another in view of it, a
     /// cooperator's by removing it in view of it.
@@ -172,7 +214,9 @@ struct CallFacts {
     }
 
     private func isLive(_ fact: Fact) -> Bool {
-        !evaluations.contains { $0.isRefusal && RecordHistory.saw($0.entry, fact.entry) }
+        !(evaluations.filter(\.isRefusal) + redoOrders).contains {
+            RecordHistory.saw($0.entry, fact.entry)
+        }
     }
 
     private static func distinct(_ parties: [Text]) -> [Text] {
@@ -185,4 +229,14 @@ struct CallFacts {
 extension CallFacts.Fact {
     /// A rating that sends the work back.
     var isRefusal: Bool { fields["solved"] == "no" }
+}
+
+extension CallEvent {
+    /// Taking it on or working on it, by one who was sent it.
+    fileprivate var isWork: Bool {
+        switch self {
+        case .signed, .responded, .progressed, .reported, .coopFeedback: true
+        default: false
+        }
+    }
 }

@@ -3,13 +3,14 @@ package import History
 /// What a call amounts to: derived from its accepted and pending changes, never stored as input.
 package struct CallState: Sendable {
     package enum Phase: String, Sendable {
-        case submitted, dispatched, handling, awaitingVerification, closed, withdrawn, void
+        case submitted, returnedToCaller, dispatched, handling, atMeeting, deferred
+        case awaitingVerification, closed, withdrawn, merged, void
 
         /// Work on it goes on.
         package var isOpen: Bool {
             switch self {
-            case .submitted, .dispatched, .handling, .awaitingVerification: true
-            case .closed, .withdrawn, .void: false
+            case .closed, .withdrawn, .merged, .void: false
+            default: true
             }
         }
     }
@@ -34,6 +35,10 @@ package struct CallState: Sendable {
     package let officialNumber: Text?
     /// The caller may rate it: a result, or the word that it was solved at once.
     package let hasSomethingToRate: Bool
+    /// What offices asked for in its course, with the answers that count.
+    package let requests: [CallRequest]
+    /// The call it was merged into.
+    package let mergedInto: Text?
 
     /// `leadConflict` lies over every open phase.
     package var state: Text {
@@ -56,8 +61,12 @@ package struct CallState: Sendable {
         isLeadDisputed = leads?.undecided ?? false
         let cooperators = read.view(Aspects.cooperators)?.value.list?.compactMap(\.text) ?? []
         let end = Self.end(of: facts, isVoid: read.isVoid)
-        dispatches = facts.dispatches(lead: lead, end: end)
-        phase = end ?? Self.openPhase(dispatches, hasResult: facts.hasLiveResult)
+        let asked = CallRequests(history, parties: parties)
+        requests = asked.all
+        mergedInto = facts.mergedInto
+        let dispatches = facts.dispatches(lead: lead, end: end, requests: asked)
+        self.dispatches = dispatches
+        phase = end ?? facts.openPhase(dispatches, requests: asked)
         hasSomethingToRate = facts.hasLiveResult || facts.wasSolvedAtOnce
 
         var participants: [Text] = []
@@ -128,14 +137,8 @@ package struct CallState: Sendable {
     private static func end(of facts: CallFacts, isVoid: Bool) -> Phase? {
         if isVoid { return .void }
         if facts.isWithdrawn { return .withdrawn }
+        if facts.mergedInto != nil { return .merged }
         return facts.isClosed ? .closed : nil
-    }
-
-    private static func openPhase(_ dispatches: [CallDispatch], hasResult: Bool) -> Phase {
-        if hasResult { return .awaitingVerification }
-        let current = dispatches.filter(\.isCurrent)
-        guard !current.isEmpty else { return .submitted }
-        return current.contains { $0.hasSigned } ? .handling : .dispatched
     }
 }
 

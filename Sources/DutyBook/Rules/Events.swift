@@ -4,6 +4,9 @@ package import History
 package enum CallEvent: String, Sendable, CaseIterable {
     case raised, supplemented, dispatched, signed, responded, progressed, reported
     case returnRequested, withdrawn, evaluated, voided
+    case extensionRequested, pauseRequested, deferralRequested, decided, resumed
+    case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
+    case supplementAsked
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -48,7 +51,52 @@ package enum CallEvent: String, Sendable, CaseIterable {
                 .required("solved", .oneOf(["yes", "partly", "no"])),
                 .required("satisfied", .oneOf(["yes", "mostly", "no"])), .optional("text", .text),
             ]
-        case .voided: [.required("why", .filledText)]
+        case .voided, .reopened, .referred: [.required("why", .filledText)]
+        case .merged: [.required("into", .filledText), .required("why", .filledText)]
+        case .supplementAsked: [.required("text", .filledText)]
+        case .redoOrdered: [.required("why", .filledText), .optional("due", .time)]
+        case .phoneNotified:
+            [
+                .required("party", .party), .required("person", .filledText),
+                .optional("phone", .text),
+            ]
+        case .coopFeedback:
+            [.required("done", .oneOf(["yes", "no"])), .required("text", .filledText)]
+        case .extensionRequested, .pauseRequested, .deferralRequested, .decided, .resumed, .ruled:
+            deliberationFields
+        }
+    }
+
+    /// What is asked of an office that decides, and what it answers.
+    private var deliberationFields: [Field] {
+        switch self {
+        case .extensionRequested:
+            [.required("days", .count), .required("why", .filledText)]
+        case .pauseRequested:
+            [
+                .required("reason", .oneOf(Self.pauseReasons)), .required("from", .time),
+                .optional("until", .time), .required("basis", .filledText),
+            ]
+        case .deferralRequested:
+            [
+                .required("reason", .oneOf(Self.deferralReasons)),
+                .required("basis", .filledText), .optional("until", .date),
+            ]
+        case .decided:
+            [
+                .required("decision", .oneOf(["granted", "refused"])),
+                .required("request", .filledText), .optional("days", .count),
+                .optional("from", .time), .optional("until", .time),
+                .required("why", .filledText),
+            ]
+        case .resumed: [.required("why", .filledText)]
+        case .ruled:
+            [
+                .required("ruling", .oneOf(["granted", "refused"])),
+                .required("reason", .oneOf(Self.rulingReasons)),
+                .required("basis", .filledText), .optional("lead", .party),
+            ]
+        default: []
         }
     }
 
@@ -56,5 +104,24 @@ package enum CallEvent: String, Sendable, CaseIterable {
     package static let returnReasons: [Text] = [
         "notMyDuty", "notMyArea", "alreadyInLawsuitOrPetition", "duplicate", "missingFacts",
         "needsHigherLevel", "other",
+    ]
+
+    /// What stops the clock: Administrative Licensing Law, article 45, and the zone's own list.
+    package static let pauseReasons: [Text] = [
+        "hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal",
+        "expertReview", "publicity", "supplement", "higherApproval", outage, "forceMajeure",
+    ]
+
+    /// A verified outage stops every clock of the party that had it, not only the one for resolving.
+    package static let outage: Text = "outage"
+
+    /// Why something cannot be solved now and stays on account.
+    package static let deferralReasons: [Text] = [
+        "engineering", "season", "historicalIssue", "policyGap",
+    ]
+
+    /// What a ruling on who is responsible rests on.
+    package static let rulingReasons: [Text] = [
+        "byCatalogue", "byDocument", "byMeeting", "firstReceiver", "designated",
     ]
 }

@@ -83,6 +83,14 @@ struct DeskArguments {
     private let values: [Text: Value]
     let language: Language
 
+    /// Nothing given.
+    static let none = DeskArguments()
+
+    private init() {
+        values = [:]
+        language = .chinese
+    }
+
     init(_ request: DeskRequest) {
         values = request.arguments
         language = request.language

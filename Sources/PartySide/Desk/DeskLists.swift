@@ -55,29 +55,59 @@ extension Desk {
         let party = site.party
         let isToDo = try arguments.flag("todo")
         let isMine = try arguments.flag("mine")
-        // No clock runs in this version of the duty book, so nothing is overdue.
-        guard try !arguments.flag("overdue") else { return Self.list([], next: nil) }
-        return try await page(of: RecordType.call, arguments) { document, _ in
-            let state = CallState(
-                document.history,
-                ranks: document.ranks,
-                parties: document.parties
-            )
+        let isOverdue = try arguments.flag("overdue")
+        let reading = try await clockReading()
+        let make: @Sendable (RecordDocument, StoreView) throws -> JSON? = { document, _ in
+            let state = document.callState
             if isMine, state.caller != party, state.dispatch(of: party)?.isCurrent != true {
                 return nil
             }
-            if isToDo, !Self.waits(for: party, state) { return nil }
-            return document.call()
+            let clocks = reading.clocks(of: document, state: state)
+            if isToDo, !Self.waits(for: party, state, clocks) { return nil }
+            if isOverdue, !clocks.contains(where: reading.isOverdue) { return nil }
+            return document.call(state, clocks, reading: reading)
         }
+        guard isToDo || isOverdue else {
+            return try await page(of: RecordType.call, arguments, make)
+        }
+        return try await byRisk(arguments, make)
+    }
+
+    /// The whole list in the order of risk: red, yellow, unknown, green; of each what ends first.
+    private func byRisk(
+        _ arguments: DeskArguments,
+        _ make: @escaping @Sendable (RecordDocument, StoreView) throws -> JSON?
+    ) async throws -> DeskReply {
+        let everything = try await page(of: RecordType.call, DeskArguments.none, make)
+        let order: [Text] = ["red", "yellow", "grey", "green"]
+        let ranked = (everything.document["items"]?.array ?? []).map { item in
+            let light = item["light"]?.text.flatMap(order.firstIndex(of:)) ?? order.count
+            let due = item["nextDue"]?["due"]?.text.flatMap(CivilTime.milliseconds) ?? .max
+            return (light, due, item)
+        }
+        let items = ranked.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+        let after = try arguments.text("after")
+        let start = after.flatMap { id in items.firstIndex { $0["id"]?.text == id } }
+        let rest = items.dropFirst(start.map { $0 + 1 } ?? 0)
+        let shown = Array(rest.prefix(try arguments.count("limit") ?? rest.count))
+        return Self.list(shown, next: shown.count < rest.count ? shown.last?["id"]?.text : nil)
+    }
+
+    /// By what the clocks are read now.
+    private func clockReading() async throws -> ClockReading {
+        ClockReading(calendar: .shipped, now: site.clock.now(), known: site.memory.lastSuccess)
     }
 
     /// Whether the next step of a call is this party's.
-    private static func waits(for party: Text, _ state: CallState) -> Bool {
+    private static func waits(for party: Text, _ state: CallState, _ clocks: [CallClock]) -> Bool {
         guard state.phase.isOpen else { return false }
+        if clocks.contains(where: { $0.party == party && $0.isRunning && $0.isDuty }) {
+            return true
+        }
         if state.caller == party, state.phase == .awaitingVerification { return true }
         guard let dispatch = state.dispatch(of: party), dispatch.isCurrent else { return false }
         switch dispatch.state {
-        case .pendingReceipt, .signed, .responded: return true
+        case .pendingReceipt, .signed, .responded, .redo, .returnRefused: return true
         default: return false
         }
     }
@@ -104,12 +134,13 @@ extension Desk {
 
     func showCall(_ arguments: DeskArguments) async throws -> DeskReply {
         let name = try arguments.required("call")
+        let reading = try await clockReading()
         return try await site.store.read { store in
             guard let record = try RecordLookup.call(name, in: store),
                 let document = try Zone(store).document(of: record, in: store)
             else { throw Refusal(.unknownCall, subject: name) }
             return DeskReply(
-                document.call().adding(["conflicts": .array(document.conflicts())])
+                document.call(reading: reading).adding(["conflicts": .array(document.conflicts())])
             )
         }
     }

@@ -65,10 +65,21 @@ package struct RecordDocument {
         )
     }
 
+    package var callState: CallState {
+        CallState(history, ranks: ranks, parties: parties)
+    }
+
     /// A call as `call show` prints it.
-    package func call() -> JSON {
-        let state = CallState(history, ranks: ranks, parties: parties)
-        return [
+    package func call(reading: ClockReading) -> JSON {
+        let state = callState
+        return call(state, reading.clocks(of: self, state: state), reading: reading)
+    }
+
+    /// - Parameters:
+    ///   - state: of this history.
+    ///   - clocks: of this history.
+    package func call(_ state: CallState, _ clocks: [CallClock], reading: ClockReading) -> JSON {
+        [
             "id": .string(record.id),
             "number": .text(state.number),
             "provisionalNumber": .text(state.provisionalNumber),
@@ -81,7 +92,11 @@ package struct RecordDocument {
             "aspects": aspects(state.aspects),
             "dispatches": .array(state.dispatches.map(dispatch)),
             "events": .array(events()),
-            "clocks": [],
+            "clocks": .array(clocks.map(reading.json)),
+            "light": reading.worst(clocks).map { .string($0.rawValue) } ?? .null,
+            "nextDue": reading.next(clocks).map(reading.json) ?? .null,
+            "requests": .array(state.requests.map(request)),
+            "mergedInto": .text(state.mergedInto),
             "delivery": .array(state.dispatches.filter(\.isCurrent).map(delivery)),
             "letGo": .array(
                 state.letGo.map { ["party": .string($0.party), "handedTo": .text($0.handedTo)] }
@@ -95,6 +110,17 @@ package struct RecordDocument {
             "party": .string(dispatch.party), "role": .string(dispatch.role.rawValue),
             "state": .string(dispatch.state.rawValue), "at": Timestamps.json(dispatch.at),
             "effective": .bool(dispatch.isEffective), "current": .bool(dispatch.isCurrent),
+        ]
+    }
+
+    /// What an office asked for, and the answer.
+    private func request(_ request: CallRequest) -> JSON {
+        [
+            "request": .string(request.dot.description), "kind": .string(request.kind.rawValue),
+            "party": .string(request.party), "fields": JSON(request.fields),
+            "decision": request.decision.map { .string($0.isGranted ? "granted" : "refused") }
+                ?? .null,
+            "contested": .bool(request.decision?.isContested ?? false),
         ]
     }
 

@@ -54,6 +54,22 @@ enum Glossary {
         "signed": Phrase("对方已签收", "signed"),
     ]
 
+    static let clocks: [String: Phrase] = [
+        "dispatch": Phrase("派单", "dispatch"),
+        "sign": Phrase("签收", "sign"),
+        "respond": Phrase("响应", "respond"),
+        "plan": Phrase("方案或首报", "plan or first report"),
+        "resolve": Phrase("办结", "resolve"),
+        "returnWindow": Phrase("可申请退回", "may ask to return"),
+        "ruling": Phrase("裁定", "ruling"),
+        "extensionDecision": Phrase("审批延期", "decide on more time"),
+        "feedback": Phrase("配合反馈", "feedback"),
+        "verification": Phrase("核验评价", "verify and rate"),
+        "redo": Phrase("重办", "do it again"),
+        "supplement": Phrase("补充材料", "add information"),
+        "review": Phrase("挂账复查", "review"),
+    ]
+
     static let events: [String: Phrase] = [
         "raised": Phrase("呼叫", "raised"),
         "supplemented": Phrase("补充", "supplemented"),

@@ -55,6 +55,16 @@ struct Moment: Equatable, Sendable {
         return here.year == today.year ? date : "\(here.year)-" + date
     }
 
+    /// Date and time in China, wherever this computer thinks it is; the year is left out this year.
+    func chinaClock(on page: Page) -> String {
+        let there = Self.civil(seconds + 28_800)
+        let year = Self.civil(page.now + 28_800).year
+        let date =
+            Self.two(there.month) + "-" + Self.two(there.day) + " " + Self.two(there.hour) + ":"
+            + Self.two(there.minute)
+        return there.year == year ? date : "\(there.year)-" + date
+    }
+
     /// How long ago, in the largest unit that fits.
     func age(on page: Page) -> String {
         let age = page.now - seconds

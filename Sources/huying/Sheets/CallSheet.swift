@@ -43,23 +43,33 @@ enum CallSheet {
         let calls = document["items"]?.array ?? []
         guard !calls.isEmpty else { return [page.say("没有呼叫。", "No calls.")] }
         var table = Table([
-            .init(page.say("编号", "Number")), .init(page.say("类别", "Kind")),
+            .init(page.say("灯", "Light")), .init(page.say("编号", "Number")),
+            .init(page.say("类别", "Kind")),
             .init(page.say("标题", "Title"), shrinks: true),
             .init(page.say("地点", "Place"), shrinks: true),
             .init(page.say("呼叫方", "Caller"), shrinks: true),
             .init(page.say("牵头", "Lead"), shrinks: true), .init(page.say("状态", "State")),
+            .init(page.say("下一期限", "Next due")),
         ])
         for call in calls {
             table.add([
+                ClockLines.light(call["light"]?.string, on: page),
                 call["number"]?.string ?? call["id"]?.string ?? "",
                 Glossary.say(kind(call), Glossary.kinds, on: page),
                 shown(call, "title", on: page), shown(call, "place", on: page, missing: "–"),
                 Shown.party(call["caller"] ?? value(call, "caller"), on: page),
                 lead(call, on: page),
                 Glossary.say(call["state"]?.string, Glossary.states, on: page),
+                nextDue(call, on: page),
             ])
         }
         return table.lines(width: page.width) + ListFoot.lines(document, on: page)
+    }
+
+    private static func nextDue(_ call: JSON, on page: Page) -> String {
+        guard let next = call["nextDue"], next["due"]?.string != nil else { return "–" }
+        return ClockLines.due(next, on: page) + " "
+            + Glossary.say(next["clock"]?.string, Glossary.clocks, on: page)
     }
 
     private static func lead(_ call: JSON, on page: Page) -> String {
@@ -97,7 +107,7 @@ enum CallSheet {
         }
         lines += dispatches(call, on: page)
         lines += delivery(call, on: page)
-        lines += clocks(call, on: page)
+        lines += ClockLines.lines(call, on: page)
         lines += events(call, on: page)
         return lines + handedOver(call, on: page) + hints(call, on: page)
     }
@@ -167,13 +177,6 @@ enum CallSheet {
                 + Glossary.say(entry["step"]?.string, Glossary.steps, on: page)
         }
         return [page.bold(page.say("送达", "Delivery"))] + steps.map { "  " + $0 }
-    }
-
-    private static func clocks(_ call: JSON, on page: Page) -> [String] {
-        let clocks = call["clocks"]?.array ?? []
-        guard !clocks.isEmpty else { return [] }
-        return [page.bold(page.say("限时", "Clocks"))]
-            + clocks.map { "  " + Shown.value($0, on: page) }
     }
 
     private static func events(_ call: JSON, on page: Page) -> [String] {

@@ -1,0 +1,97 @@
+import History
+
+/// The facts of a call as its clocks need them.
+struct ClockTimeline {
+    /// One event of one change.
+    struct Happening {
+        let entry: Entry
+        let event: CallEvent
+        let fields: Value
+
+        var party: Text { entry.body.author.party }
+        var name: Text { Text(event.rawValue) }
+
+        /// Sends the work back to those who did it.
+        var sendsBack: Bool {
+            switch event {
+            case .redoOrdered, .reopened: true
+            case .evaluated: fields["solved"] == "no"
+            default: false
+            }
+        }
+    }
+
+    let state: CallState
+    let requests: CallRequests
+    let parties: PartyDirectory
+    private let happenings: [Happening]
+    private let entries: [Dot: Entry]
+
+    init(_ history: RecordHistory, state: CallState, parties: PartyDirectory) {
+        self.state = state
+        self.parties = parties
+        requests = CallRequests(history, parties: parties)
+        entries = Dictionary(history.entries.map { ($0.dot, $0) }) { first, _ in first }
+        happenings = history.entries.flatMap { entry in
+            entry.body.events.compactMap { event in
+                CallEvent(event.kind).map {
+                    Happening(entry: entry, event: $0, fields: event.fields)
+                }
+            }
+        }
+    }
+
+    func entry(_ dot: Dot) -> Entry? { entries[dot] }
+
+    /// In causal order.
+    func all(_ events: CallEvent...) -> [Happening] {
+        happenings.filter { events.contains($0.event) }
+    }
+
+    /// What a party did knowing of a change.
+    func done(by party: Text, after naming: Entry) -> [Happening] {
+        happenings.filter { $0.party == party && RecordHistory.saw($0.entry, naming) }
+    }
+
+    /// What sent the work back, in causal order.
+    var sendBacks: [Happening] { happenings.filter(\.sendsBack) }
+
+    /// The first office of a kind, by id; most zones have one.
+    func office(_ kind: PartyKind) -> Text? {
+        parties.all.values.filter { $0.kind == kind }.map(\.id).min()
+    }
+
+    /// When an office was told by phone, the earliest word of it.
+    func phoned(_ party: Text) -> ClockMoment? {
+        all(.phoneNotified).filter { $0.fields["party"]?.text == party }
+            .compactMap { ClockMoment.phone($0.entry) }
+            .min { $0.at < $1.at }
+    }
+
+    /// When a party was without the hub, as ruled on its own requests.
+    func outages(of party: Text) -> Outages {
+        let asked = requests.of(.pause).filter {
+            $0.party == party && $0.fields["reason"]?.text == CallEvent.outage && !$0.isOpen
+        }
+        return Outages(
+            verified: Interval.united(asked.filter(\.isGranted).compactMap(\.span)),
+            refused: Interval.united(asked.filter { !$0.isGranted }.compactMap(\.span))
+        )
+    }
+
+    /// What is taken off the clock by which a party resolves.
+    func pauses(of party: Text) -> [Interval] {
+        let granted = requests.of(.pause).filter { $0.party == party && $0.isGranted }
+        return Interval.united(granted.compactMap { ended($0) })
+    }
+
+    /// A granted stretch, cut short where work was taken up again.
+    private func ended(_ request: CallRequest) -> Interval? {
+        guard let span = request.span else { return nil }
+        let resumed = all(.resumed).filter { RecordHistory.saw($0.entry, request.entry) }
+            .map { $0.entry.standing?.receivedAt ?? $0.entry.body.times.recordedAt }
+            .filter { $0 > span.from }.min()
+        guard let resumed else { return span }
+        return Interval(from: span.from, until: min(resumed, span.until ?? resumed))
+    }
+}

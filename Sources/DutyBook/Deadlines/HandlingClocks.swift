@@ -1,0 +1,145 @@
+import History
+
+/// The clocks of those who were sent the call: sign, respond, plan, resolve, return, feed back.
+struct HandlingClocks {
+    let maker: ClockMaker
+    let timeline: ClockTimeline
+
+    /// One party's part in the call.
+    private struct Turn {
+        let dispatch: CallDispatch
+        let start: ClockMoment?
+        let own: [ClockTimeline.Happening]
+        let outages: Outages
+        let isDropped: Bool
+
+        /// The first of these the party did.
+        func stop(_ isIncluded: (ClockTimeline.Happening) -> Bool) -> ClockMoment? {
+            own.filter(isIncluded)
+                .compactMap { ClockMoment.stop($0.entry, $0.name, start: start, outages: outages) }
+                .min { $0.at < $1.at }
+        }
+
+        /// A verified outage stops every clock of the party.
+        func course(_ stop: ClockMoment?) -> ClockMaker.Course {
+            ClockMaker.Course(
+                start: start,
+                stop: stop,
+                isDropped: isDropped,
+                pauses: outages.verified
+            )
+        }
+    }
+
+    func clocks() -> [CallClock] {
+        var clocks: [CallClock] = []
+        var resolve: Milliseconds?
+        let turns = timeline.state.dispatches.compactMap(turn)
+        for turn in turns where turn.dispatch.role == .lead {
+            let own = lead(turn)
+            clocks += own
+            if turn.dispatch.isCurrent { resolve = own.first { $0.name == .resolve }?.due }
+        }
+        for turn in turns where turn.dispatch.role == .cooperating {
+            clocks += cooperating(turn, resolve: resolve)
+        }
+        return clocks
+    }
+
+    private func turn(_ dispatch: CallDispatch) -> Turn? {
+        guard let naming = timeline.entry(dispatch.since) else { return nil }
+        let isEnded = !dispatch.isCurrent || !timeline.state.phase.isOpen
+        return Turn(
+            dispatch: dispatch,
+            start: start(naming, dispatch.party),
+            own: timeline.done(by: dispatch.party, after: naming),
+            outages: timeline.outages(of: dispatch.party),
+            isDropped: isEnded
+        )
+    }
+
+    /// A dispatch counts from its arrival at the hub; an urgent one from the phone call, where that
+    /// came first.
+    private func start(_ naming: Entry, _ party: Text) -> ClockMoment? {
+        let atHub = ClockMoment.start(naming, "dispatched")
+        guard maker.kind == .urgent, let phoned = timeline.phoned(party) else { return atHub }
+        guard let atHub else { return phoned }
+        return phoned.at < atHub.at ? phoned : atHub
+    }
+
+    private func lead(_ turn: Turn) -> [CallClock] {
+        let party = turn.dispatch.party
+        let isUrgent = maker.kind == .urgent
+        let signed = turn.stop { $0.event == .signed }
+        let planned = turn.stop { happening in
+            switch happening.event {
+            case .reported: true
+            case .progressed: isUrgent
+            case .responded:
+                ["plan", "solvedNow"].contains(happening.fields["kind"]?.text ?? "")
+            default: false
+            }
+        }
+        let returned = turn.stop { $0.event == .returnRequested }
+        return [
+            maker.clock(.sign, party, turn.course(signed)),
+            respond(turn),
+            maker.clock(.plan, party, turn.course(planned)),
+            resolve(turn),
+            maker.clock(.returnWindow, party, turn.course(returned)),
+        ].compactMap(\.self)
+    }
+
+    /// In an emergency only being there counts, and what was solved at once.
+    private func respond(_ turn: Turn) -> CallClock? {
+        let responded = turn.stop { happening in
+            switch happening.event {
+            case .reported: true
+            case .responded:
+                maker.kind != .urgent
+                    || ["onScene", "solvedNow"].contains(happening.fields["kind"]?.text ?? "")
+            default: false
+            }
+        }
+        return maker.clock(.respond, turn.dispatch.party, turn.course(responded))
+    }
+
+    private func resolve(_ turn: Turn) -> CallClock? {
+        let party = turn.dispatch.party
+        let solved = turn.stop { happening in
+            happening.event == .reported
+                || happening.event == .responded && happening.fields["kind"] == "solvedNow"
+        }
+        var course = turn.course(solved)
+        course.pauses = timeline.pauses(of: party)
+        if timeline.state.phase == .deferred { course.isDropped = true }
+        for request in timeline.requests.of(.extending)
+        where request.party == party && request.isGranted {
+            let before = maker.clock(.resolve, party, course)?.due
+            let asked = ClockMoment.stop(
+                request.entry,
+                "extensionRequested",
+                start: turn.start,
+                outages: turn.outages
+            )
+            // More time that was asked for too late does not make the delay undone.
+            if let before, let asked, asked.at > before {
+                course.breaches.append(Interval(from: before, until: asked.at))
+            }
+            course.extendedDays += min(request.days, 1_000)
+        }
+        return maker.clock(.resolve, party, course)
+    }
+
+    private func cooperating(_ turn: Turn, resolve: Milliseconds?) -> [CallClock] {
+        let party = turn.dispatch.party
+        let signed = turn.stop { $0.event == .signed }
+        let told = turn.stop { $0.event == .coopFeedback }
+        return [
+            maker.clock(.sign, party, turn.course(signed)),
+            // Whoever is whistled up in an emergency comes, whatever the role.
+            maker.kind == .urgent ? respond(turn) : nil,
+            maker.clock(.feedback, party, turn.course(told), resolve: resolve),
+        ].compactMap(\.self)
+    }
+}

@@ -1,0 +1,107 @@
+package import DutyBook
+package import History
+
+/// What the clocks of calls are read by: rules, calendar, this computer's clock, and how old the
+/// picture is.
+package struct ClockReading: Sendable {
+    private let clocks: CallClocks
+    private let now: Milliseconds
+    /// The last exchange with the hub; `nil` before the first.
+    private let known: Milliseconds?
+
+    package init(calendar: WorkingCalendar, now: Milliseconds, known: Milliseconds?) {
+        clocks = CallClocks(calendar: calendar)
+        self.now = now
+        self.known = known
+    }
+
+    package func clocks(of document: RecordDocument, state: CallState) -> [CallClock] {
+        clocks.clocks(
+            of: document.history,
+            state: state,
+            parties: document.parties,
+            now: now
+        )
+    }
+
+    package func light(_ clock: CallClock) -> ClockLight? { clock.light(at: now, known: known) }
+
+    /// The worst light among these; `nil` where none shines.
+    package func worst(_ clocks: [CallClock]) -> ClockLight? {
+        let lights = clocks.filter(\.isRunning).compactMap(light)
+        return [ClockLight.red, .yellow, .grey, .green].first(where: lights.contains)
+    }
+
+    /// The clock that ends first among those somebody waits for; `nil` where none has a due time.
+    package func next(_ clocks: [CallClock], of party: Text? = nil) -> CallClock? {
+        clocks.filter { clock in
+            clock.isRunning && clock.due != nil && clock.isDuty
+                && (party == nil || clock.party == party)
+        }.min { $0.due ?? 0 < $1.due ?? 0 }
+    }
+
+    package func isOverdue(_ clock: CallClock) -> Bool {
+        guard clock.isRunning, clock.isDuty, let due = clock.due else { return false }
+        return now >= due
+    }
+
+    /// `{"clock","code","party","due","light","state","rule","start",…}`; `null` where unknown.
+    package func json(_ clock: CallClock) -> JSON {
+        [
+            "clock": .string(clock.name.rawValue),
+            "code": .string(clock.name.code),
+            "party": .text(clock.party),
+            "due": Timestamps.json(clock.due),
+            "light": light(clock).map { .string($0.rawValue) } ?? .null,
+            "state": .string(word(clock)),
+            "overdue": clock.due == nil ? .null : .bool(isOverdue(clock)),
+            "onTime": clock.wasOnTime.map(JSON.bool) ?? .null,
+            "rule": rule(clock),
+            "start": clock.start.map(Self.moment) ?? .null,
+            "stop": stop(clock),
+            "warning": Timestamps.json(clock.warning),
+            "extendedDays": .count(clock.extendedDays),
+            "pauses": .array(clock.pauses.map(Self.interval)),
+            "breaches": .array(clock.breaches.map(Self.interval)),
+            "provisional": .bool(clock.isProvisional),
+            "calendar": .array(clock.calendar.map(JSON.string)),
+            "asOf": Timestamps.json(known),
+            "fresh": .bool(clock.isFresh(at: now, known: known)),
+        ]
+    }
+
+    private func word(_ clock: CallClock) -> String {
+        switch clock.state {
+        case .running: clock.start == nil ? "waiting" : "running"
+        case .paused: "paused"
+        case .stopped: "stopped"
+        case .dropped: "dropped"
+        }
+    }
+
+    private func stop(_ clock: CallClock) -> JSON {
+        guard case .stopped(let moment) = clock.state else { return .null }
+        return Self.moment(moment)
+    }
+
+    private func rule(_ clock: CallClock) -> JSON {
+        [
+            "set": .string(RuleSet.zoneDefault.name),
+            "amount": clock.limit.map { .count($0.amount) } ?? .null,
+            "unit": clock.limit.map { .string($0.unit.rawValue) } ?? .null,
+            "basis": .string(clock.basis),
+        ]
+    }
+
+    private static func moment(_ moment: ClockMoment) -> JSON {
+        [
+            "at": Timestamps.json(moment.at), "clock": .string(moment.source.rawValue),
+            "event": .string(moment.event), "change": .string(moment.change.description),
+            "unverified": .bool(moment.isUnverified),
+        ]
+    }
+
+    private static func interval(_ interval: Interval) -> JSON {
+        ["from": Timestamps.json(interval.from), "until": Timestamps.json(interval.until)]
+    }
+}
