@@ -60,7 +60,7 @@ struct ClockTests {
         try story.step("2026-07-17 22:44", Site.committee, [told], arrives: "")
         let now: Text = "2026-07-17 22:45"
         #expect(try story.due(.sign, Site.housing, now: now) == "2026-07-17 22:59")
-        #expect(try story.due(.respond, now: now) == "2026-07-17 23:14")
+        #expect(try story.due(.respond, Site.housing, now: now) == "2026-07-17 23:14")
         #expect(try story.due(.plan, now: now) == "2026-07-18 00:44")
         #expect(try story.due(.resolve, now: now) == "2026-07-18 22:44")
         // Nobody phoned the other office, and the hub has heard of nothing.
@@ -70,7 +70,7 @@ struct ClockTests {
         let scene = Event("responded", ["kind": "onScene", "text": "到场"])
         try story.step("2026-07-17 23:20", Site.housing, [scene], arrives: "")
         #expect(try story.light(.sign, Site.housing, at: "2026-07-17 23:30") == .green)
-        #expect(try story.light(.respond, at: "2026-07-17 23:30") == .red)
+        #expect(try story.light(.respond, Site.housing, at: "2026-07-17 23:30") == .red)
     }
 
     @Test("a contact is an answer, but nobody on the scene")
