@@ -43,8 +43,7 @@ enum CallSheet {
         let calls = document["items"]?.array ?? []
         guard !calls.isEmpty else { return [page.say("没有呼叫。", "No calls.")] }
         var table = Table([
-            .init(page.say("灯", "Light")), .init(page.say("编号", "Number")),
-            .init(page.say("类别", "Kind")),
+            .init(page.say("编号", "Number")), .init(page.say("类别", "Kind")),
             .init(page.say("标题", "Title"), shrinks: true),
             .init(page.say("地点", "Place"), shrinks: true),
             .init(page.say("呼叫方", "Caller"), shrinks: true),
@@ -53,7 +52,6 @@ enum CallSheet {
         ])
         for call in calls {
             table.add([
-                ClockLines.light(call["light"]?.string, on: page),
                 call["number"]?.string ?? call["id"]?.string ?? "",
                 Glossary.say(kind(call), Glossary.kinds, on: page),
                 shown(call, "title", on: page), shown(call, "place", on: page, missing: "–"),
@@ -68,7 +66,8 @@ enum CallSheet {
 
     private static func nextDue(_ call: JSON, on page: Page) -> String {
         guard let next = call["nextDue"], next["due"]?.string != nil else { return "–" }
-        return ClockLines.due(next, on: page) + " "
+        return ClockLines.light(call["light"]?.string, on: page) + " "
+            + ClockLines.due(next, on: page) + " "
             + Glossary.say(next["clock"]?.string, Glossary.clocks, on: page)
     }
 
