@@ -77,6 +77,11 @@ let package = Package(
         ),
         .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
         .target(
+            name: "Spreadsheets",
+            dependencies: ["History", "CZlib"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Settings",
             dependencies: [crypto, logging],
             swiftSettings: strict
@@ -85,8 +90,8 @@ let package = Package(
             name: "PartySide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Courier", "Settings", hummingbird, nio, lifecycle,
-                signals, logging,
+                "Intake", "SQLiteStore", "Courier", "Settings", "Spreadsheets", hummingbird, nio,
+                lifecycle, signals, logging,
             ],
             swiftSettings: strict
         ),
@@ -109,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "huying",
             dependencies: [
-                "History", "PartySide", "Courier", "Settings", arguments, logging,
+                "History", "PartySide", "Courier", "Settings", "Spreadsheets", arguments, logging,
             ],
             swiftSettings: strict
         ),
@@ -167,13 +172,13 @@ let package = Package(
             name: "PartySideTests",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "Identity", "Intake",
-                "SQLiteStore", "PartySide", "Settings", logging,
+                "SQLiteStore", "PartySide", "Settings", "Spreadsheets", logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["huying", "History", "PartySide", "Settings"],
+            dependencies: ["huying", "History", "PartySide", "Settings", "Spreadsheets"],
             swiftSettings: strict
         ),
         .target(name: "FaultProxy", path: "Tests/FaultProxy", swiftSettings: strict),
@@ -218,6 +223,11 @@ let package = Package(
         .testTarget(
             name: "SystemdTests",
             dependencies: ["huyingd", "huying-hub"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SpreadsheetsTests",
+            dependencies: ["Spreadsheets", "History"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -48,19 +48,6 @@ import Testing
         #expect(SeenToken.vector("*", of: one, hash: sha256) == nil)
     }
 
-    @Test func csvAndTSVAreRead() throws {
-        let csv = try DelimitedTable("\u{FEFF}a,b\r\n\"x, \"\"y\"\"\nz\",2\r\n\r\n3,4")
-        #expect(csv.header == ["a", "b"])
-        #expect(csv.rows.map(\.cells) == [["x, \"y\"\nz", "2"], ["3", "4"]])
-        #expect(csv.rows.map(\.line) == [2, 5])
-        let tsv = try DelimitedTable("a\tb\n\"x\t2\n")
-        #expect(tsv.rows.first?.cells == ["\"x", "2"])
-        #expect(throws: DelimitedTable.Fault.openQuote(line: 2)) {
-            try DelimitedTable("a,b\n\"x,2\n")
-        }
-        #expect(throws: DelimitedTable.Fault.empty) { try DelimitedTable("a,b\n") }
-    }
-
     @Test func aDoorbellRungBeforehandIsHeardAndACancelledWaitEnds() async {
         let bell = Doorbell()
         bell.ring()

@@ -21,11 +21,12 @@ enum House {
         "ExchangeWire": ["Identity", "Exchange", "ChangeCodec", "DutyBook", "History", "CZlib"],
         "SQLiteStore": ["History", "ChangeCodec", "DutyBook", "GRDB", "GRDBSQLite"],
         "Courier": ["CCurl"],
+        "Spreadsheets": ["History", "CZlib"],
         "Settings": ["Crypto", "Logging"],
         "PartySide": [
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-            "SQLiteStore", "Courier", "Intake", "Settings", "Hummingbird", "HummingbirdCore",
-            "HTTPTypes",
+            "SQLiteStore", "Courier", "Intake", "Settings", "Spreadsheets", "Hummingbird",
+            "HummingbirdCore", "HTTPTypes",
             "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals", "Logging", "Crypto",
         ],
         "HubSide": [
@@ -39,7 +40,8 @@ enum House {
             "UnixSignals",
         ],
         "huying": [
-            "History", "DutyBook", "PartySide", "Courier", "Settings", "ArgumentParser", "Logging",
+            "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets",
+            "ArgumentParser", "Logging",
         ],
         "huying-hub": [
             "History", "DutyBook", "HubSide", "SQLiteStore", "Courier", "Settings",

@@ -32,6 +32,7 @@ package final class Desk: DeskPort {
     /// Verbs that change no record; everything else goes to the duty book.
     static let asking: Set<String> = [
         "status", "digest", "party.list", "call.list", "call.show", "item.list", "item.show",
+        "item.export",
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
         "sync.now", "sync.pause", "sync.resume", "sql",
     ]
@@ -48,6 +49,7 @@ package final class Desk: DeskPort {
         case "call.show": return try await showCall(arguments)
         case "item.list": return try await items(arguments)
         case "item.show": return try await showItem(arguments)
+        case "item.export": return try await exportItems(request, arguments, progress: progress)
         case "item.import": return try await importItems(request, arguments, progress: progress)
         case "conflict.list": return try await conflicts(arguments)
         case "conflict.show": return try await showConflict(arguments)

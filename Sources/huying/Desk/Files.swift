@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import History
 import PartySide
+import Spreadsheets
 
 /// Files people name on the command line, read by the command itself: a service may not be allowed to.
 enum InputFile {
@@ -16,7 +17,24 @@ enum InputFile {
     /// The text of a file; `-` is standard input. UTF-8 with or without a byte order mark, else
     /// GB18030, as office programs write it.
     static func text(at path: String) throws(DeskProblem) -> String {
+        try text(of: try bytes(at: path), at: path)
+    }
+
+    /// A text or a workbook as the text of a CSV or TSV table, row by row the same.
+    static func table(at path: String) throws(DeskProblem) -> String {
         let bytes = try bytes(at: path)
+        guard Workbook.isLikely(bytes) else { return try text(of: bytes, at: path) }
+        do throws(SheetFault) {
+            let rows = try Workbook(bytes).rows
+            let cells = rows.map { $0.map(SheetCell.text) }
+            let writing = SheetWriting(header: rows.first ?? [], rows: Array(cells.dropFirst()))
+            return String(decoding: writing.csv(), as: UTF8.self)
+        } catch {
+            throw SheetProblem.unreadable(path, error)
+        }
+    }
+
+    private static func text(of bytes: [UInt8], at path: String) throws(DeskProblem) -> String {
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         if let text = String(validating: body, as: UTF8.self) { return text }
         let gb18030 = String.Encoding(rawValue: 0x8000_0632)

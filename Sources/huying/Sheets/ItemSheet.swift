@@ -84,11 +84,15 @@ enum ItemSheet {
         var lines = [
             document["dryRun"]?.bool == true
                 ? page.say(
-                    "检查完成：\(rows) 行都可导入，其中新增 \(fresh) 项。没有写入。",
-                    "Checked: all \(rows) rows can be imported, \(fresh) are new. Nothing was written."
+                    "检查完成：共 \(rows) 行，可新增 \(fresh) 项。没有写入。",
+                    "Checked: of \(rows) rows, \(fresh) would be new items. Nothing was written."
                 )
                 : page.green(page.say("✓ 已导入 \(fresh) 项", "✓ \(fresh) items imported"))
         ]
+        if let changed = Shown.count(document["changed"]), changed > 0 {
+            lines.append("  " + page.say("修改 \(changed) 项", "\(changed) items changed"))
+        }
+        lines += faults(document, on: page)
         if let known = Shown.count(document["known"]), known > 0 {
             lines.append("  " + page.say("已有而跳过 \(known) 项", "\(known) were here already"))
         }
@@ -110,6 +114,47 @@ enum ItemSheet {
             )
         }
         return lines + [page.say("查看：", "See: ") + page.bold("huying item list")]
+    }
+
+    /// The first faulty rows by row and column, and the file that has them all.
+    private static func faults(_ document: JSON, on page: Page) -> [String] {
+        guard let failed = Shown.count(document["failed"]), failed > 0 else { return [] }
+        let errors = document["errors"]?.array ?? []
+        var lines = [
+            "  " + page.red(page.say("有问题而没有导入 \(failed) 行：", "\(failed) rows were left out:"))
+        ]
+        for error in errors.prefix(10) {
+            let row = Shown.count(error["row"], on: page)
+            let column = Plain.line(error["column"]?.string ?? "")
+            let message = Plain.line(error["message"]?.string ?? "")
+            lines.append(
+                "    "
+                    + page.say(
+                        "第 \(row) 行 \(column)：\(message)",
+                        "row \(row), \(column): \(message)"
+                    )
+            )
+        }
+        if errors.count > 10 { lines.append("    …") }
+        if let file = document["errorsFile"]?.string {
+            let name = Plain.line(file)
+            lines.append(
+                "  "
+                    + page.say(
+                        "这些行在 \(name) 里，改好后再导入它。",
+                        "These rows are in \(name); correct and import that file."
+                    )
+            )
+        }
+        return lines
+    }
+
+    static func exported(_ document: JSON, on page: Page) -> [String] {
+        let count = Shown.count(document["count"], on: page)
+        let file = Plain.line(document["file"]?.string ?? "")
+        return [
+            page.green(page.say("✓ 已导出 \(count) 项：\(file)", "✓ \(count) items exported: \(file)"))
+        ]
     }
 
     /// A field of the item: flat, or inside its aspect.

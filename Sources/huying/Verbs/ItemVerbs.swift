@@ -9,8 +9,8 @@ struct ItemCommand: ParsableCommand {
             commandName: "item",
             abstract: Phrase("职责清单", "the duty list").current,
             subcommands: [
-                ItemList.self, ItemShow.self, ItemImport.self, ItemDefine.self, ItemEdit.self,
-                ItemAssign.self, ItemVoid.self,
+                ItemList.self, ItemShow.self, ItemImport.self, ItemExport.self, ItemDefine.self,
+                ItemEdit.self, ItemAssign.self, ItemVoid.self,
             ]
         )
     }
@@ -47,56 +47,6 @@ struct ItemShow: DeskVerb {
     @OptionGroup var common: CommonOptions
 
     var errand: Errand { Errand("item.show", sheet: ItemSheet.show).with("item", id) }
-}
-
-struct ItemImport: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "import",
-            abstract: Phrase(
-                "从表格导入（TSV、CSV），或 --sample 导入样例",
-                "import from a table (TSV, CSV), or the sample lists with --sample"
-            ).current
-        )
-    }
-
-    @Argument(help: ArgumentHelp(Phrase("表格文件；- 为标准输入", "the table; - for standard input").current))
-    var file: String?
-    @Flag(
-        help: ArgumentHelp(
-            Phrase("导入产品自带的样例清单", "import the lists that come with the product").current
-        )
-    )
-    var sample = false
-    @Flag(
-        help: ArgumentHelp(Phrase("只检查，不写入", "check only, write nothing").current)
-    )
-    var dryRun = false
-    @OptionGroup var writing: WritingOptions
-    @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        if (file == nil) == !sample {
-            throw ValidationError(
-                Phrase("请给一个文件，或 --sample。", "Give a file, or --sample.").current
-            )
-        }
-    }
-
-    /// The errand with the table's text in it: a service may not be able to read people's files.
-    func errand(content: String?) -> Errand {
-        Errand("item.import", writing: writing, sheet: ItemSheet.imported)
-            .with("content", content).with("name", file.map(InputFile.name))
-            .with("sample", sample).with("dryRun", dryRun).long()
-    }
-
-    mutating func run() async throws {
-        let counter = Counter(common)
-        let content = try file.map { path in
-            try counter.reading { () throws(DeskProblem) in try InputFile.text(at: path) }
-        }
-        try await counter.run(errand(content: content))
-    }
 }
 
 /// Who has a duty, where and from when to when.

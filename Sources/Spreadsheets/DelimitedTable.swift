@@ -1,10 +1,10 @@
 package import History
 
 /// A table read from the text of a TSV or CSV file: its header row and the rows below, each with the
-/// line it begins on.
+/// number a spreadsheet program gives it.
 package struct DelimitedTable: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
-        /// Counted from 1, the header included, as a spreadsheet shows it.
+        /// Counted from 1, header and blank rows included; a cell of several lines is in one row.
         package let line: Int
         package let cells: [Text]
     }
@@ -19,9 +19,6 @@ package struct DelimitedTable: Hashable, Sendable {
         case tooManyRows(limit: Int)
     }
 
-    /// More rows than a zone has duties by far; a larger file is a mistake.
-    package static let mostRows = 100_000
-
     /// Takes tabs where the first line has one, else commas with RFC 4180 quotes. A byte order mark
     /// and either kind of line end are understood; blank lines are left out.
     package init(_ text: Text) throws(Fault) {
@@ -34,8 +31,8 @@ package struct DelimitedTable: Hashable, Sendable {
         while let row = try reader.row() {
             guard row.cells.contains(where: { !$0.isEmpty }) else { continue }
             rows.append(row)
-            guard rows.count <= Self.mostRows + 1 else {
-                throw .tooManyRows(limit: Self.mostRows)
+            guard rows.count <= SheetBounds.rows + 1 else {
+                throw .tooManyRows(limit: SheetBounds.rows)
             }
         }
         guard let first = rows.first, rows.count > 1 else { throw .empty }
@@ -97,7 +94,6 @@ private struct CellReader {
         while position < bytes.endIndex {
             let byte = bytes[position]
             position += 1
-            if byte == 0x0A { line += 1 }
             guard byte == 0x22 else {
                 out.append(byte)
                 continue
