@@ -37,4 +37,13 @@ extension CallFacts {
             !overlays(.supplemented).contains { RecordHistory.saw($0.entry, asked.entry) }
         }
     }
+
+    /// The offices that are asked to rule: on who is responsible, or in the joint meeting.
+    func judges(isDisputed: Bool, parties: PartyDirectory) -> [Text] {
+        var kinds: [PartyKind] = []
+        if isDisputed { kinds.append(.establishmentOffice) }
+        if !overlays(.referred).isEmpty { kinds.append(.meetingOffice) }
+        guard !kinds.isEmpty else { return [] }
+        return parties.all.values.filter { kinds.contains($0.kind) }.map(\.id).sorted()
+    }
 }

@@ -16,6 +16,7 @@ extension Act {
         try checkEditors(relations)
         try checkSettlement(past: past, ranks: ranks, relations: relations)
         try checkSignature(state)
+        try checkCourse(state, parties: parties)
         if rule.isEffect {
             try checkPhase(CallState(now, ranks: ranks, parties: parties))
         }
@@ -40,7 +41,9 @@ extension Act {
         switch state.phase {
         case .void: throw refusal(.callVoid)
         case .withdrawn where rule.action != "call.void": throw refusal(.callWithdrawn)
-        case .closed where rule.action != "call.void": throw refusal(.callClosed)
+        case .merged where rule.action != "call.void": throw refusal(.callMerged, state.mergedInto)
+        case .closed where !["call.void", "call.reopen"].contains(rule.action):
+            throw refusal(.callClosed)
         default: break
         }
     }
@@ -82,7 +85,7 @@ extension Act {
         let hasSigned = state.dispatch(of: author.id)?.hasSigned ?? false
         switch rule.action {
         case "call.sign": if hasSigned { throw refusal(.alreadySigned) }
-        case "call.respond", "call.progress", "call.result":
+        case "call.respond", "call.progress", "call.result", "call.feedback":
             guard hasSigned else { throw refusal(.notSignedYet) }
         default: break
         }

@@ -24,7 +24,8 @@ package struct CallState: Sendable {
     package let lead: Text?
     /// In the order in which the parties were first named.
     package let dispatches: [CallDispatch]
-    /// Who may read it besides committee and supervision: caller, lead, cooperators, earlier leads.
+    /// Who may read it besides committee and supervision: caller, lead, cooperators, earlier leads,
+    /// and the offices it was put before for a ruling.
     package let participants: [Text]
     package let released: [Release]
     /// Whose sight the hub has ended: as far as they know, the work went to somebody else.
@@ -71,7 +72,11 @@ package struct CallState: Sendable {
 
         var participants: [Text] = []
         let leadsEver = facts.leadsEver
-        for party in [caller].compactMap(\.self) + leadsEver + cooperators
+        let judges = facts.judges(
+            isDisputed: isLeadDisputed || !asked.of(.returning).isEmpty,
+            parties: parties
+        )
+        for party in [caller].compactMap(\.self) + leadsEver + cooperators + judges
         where !participants.contains(party) {
             participants.append(party)
         }

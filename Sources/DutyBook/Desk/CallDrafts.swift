@@ -61,7 +61,7 @@ extension Draft {
 
     /// A re-dispatch is the committee's decision who leads, also between two leads it was shown; a
     /// plain dispatch is not.
-    private func leadWrite(_ lead: Text) throws(Refusal) -> Write {
+    func leadWrite(_ lead: Text) throws(Refusal) -> Write {
         if let current = aspects.view(Aspects.lead) {
             try checkSeen(current, aspect: Aspects.lead, offered: .text(lead))
             if current.undecided, verb == .callDispatch {

@@ -34,6 +34,8 @@ struct Draft {
         case .callDispatch, .callRedispatch: try dispatch()
         case .callProgress: done(writes: try stageWrites(), events: [event()])
         case .callVoid, .itemVoid: try void()
+        case .callDecide: try decide()
+        case .callRule: try ruling()
         case .conflictResolve: try resolve()
         case .itemDefine: done(writes: definition(), events: [Event("defined")])
         case .itemEdit: try editWording()

@@ -16,6 +16,19 @@ package enum Verb: String, Sendable, CaseIterable {
     case callWithdraw = "call.withdraw"
     case callEvaluate = "call.evaluate"
     case callVoid = "call.void"
+    case callExtend = "call.extend"
+    case callPause = "call.pause"
+    case callDefer = "call.defer"
+    case callDecide = "call.decide"
+    case callResume = "call.resume"
+    case callRule = "call.rule"
+    case callPhoned = "call.phoned"
+    case callFeedback = "call.feedback"
+    case callRedo = "call.redo"
+    case callReopen = "call.reopen"
+    case callRefer = "call.refer"
+    case callMerge = "call.merge"
+    case callAsk = "call.ask"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -58,13 +71,31 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callWithdraw: .withdrawn
         case .callEvaluate: .evaluated
         case .callVoid: .voided
+        case .callExtend: .extensionRequested
+        case .callPause: .pauseRequested
+        case .callDefer: .deferralRequested
+        case .callDecide: .decided
+        case .callResume: .resumed
+        case .callRule: .ruled
+        case .callPhoned: .phoneNotified
+        case .callFeedback: .coopFeedback
+        case .callRedo: .redoOrdered
+        case .callReopen: .reopened
+        case .callRefer: .referred
+        case .callMerge: .merged
+        case .callAsk: .supplementAsked
         default: nil
         }
     }
 
     package var fields: [Field] {
-        if let event { return event.fields }
+        if let event, self != .callDecide { return event.fields }
         switch self {
+        case .callDecide:
+            // Where one request waits, nobody has to spell its name.
+            return CallEvent.decided.fields.map { field in
+                field.name == "request" ? .optional(field.name, field.form) : field
+            }
         case .callRaise:
             return [
                 .required("kind", .oneOf(CallKind.allCases.map { Text($0.rawValue) })),

@@ -25,7 +25,7 @@ package enum Actions {
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })
 
-    private static let table: [ActionRule] = call + item + zone
+    private static let table: [ActionRule] = call + CallCourseActions.all + item + zone
 
     private static let responders: Relations = [.lead, .cooperating]
 
@@ -201,7 +201,7 @@ package enum Actions {
         act("hub.receipt", RecordType.hub, .hub, events: ["receipt"], "回执", "receipt"),
     ]
 
-    private static func act(
+    static func act(
         _ action: Text,
         _ type: Text,
         _ may: Relations,

@@ -129,7 +129,7 @@ package enum Aspects {
             policy: .siblings,
             form: .party,
             editors: .none,
-            deciders: [.committee],
+            deciders: [.committee, .establishmentOffice, .meetingOffice],
             zh: "牵头单位",
             en: "lead"
         ),

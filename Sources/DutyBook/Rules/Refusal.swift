@@ -60,6 +60,9 @@ extension Refusal {
         case notAllowed, notSignedYet, callClosed, alreadySigned, callWithdrawn, callVoid
         case reassigned, changed, inConflict, dependsOn, alreadyExists, noResultYet
         case staleContext, ownResult, itemVoid, notInConflict, foreignParty
+        case callMerged, callStillOpen, alreadyAsked, tooMuchTime, noMoreTime, notForUrgent
+        case unknownRequest, alreadyDecided, ownRequest, aboveLimit, mustHandle, wrongPhase
+        case mergeOtherWay
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -98,6 +101,19 @@ extension Refusal {
             case .itemVoid: 2215
             case .notInConflict: 2216
             case .foreignParty: 2217
+            case .callMerged: 2218
+            case .callStillOpen: 2219
+            case .alreadyAsked: 2220
+            case .tooMuchTime: 2221
+            case .noMoreTime: 2222
+            case .notForUrgent: 2223
+            case .unknownRequest: 2224
+            case .alreadyDecided: 2225
+            case .ownRequest: 2226
+            case .aboveLimit: 2227
+            case .mustHandle: 2228
+            case .wrongPhase: 2229
+            case .mergeOtherWay: 2230
             }
         }
     }

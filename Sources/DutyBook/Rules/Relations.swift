@@ -18,6 +18,9 @@ package struct Relations: OptionSet, Hashable, Sendable {
     /// Any party of the zone.
     package static let member = Relations(rawValue: 1 << 9)
 
+    /// Prepares the joint meeting and speaks for its convener.
+    package static let meetingOffice = Relations(rawValue: 1 << 10)
+
     package static let none: Relations = []
 
     /// The relations in the order of their names below.
@@ -30,7 +33,7 @@ package struct Relations: OptionSet, Hashable, Sendable {
         (.caller, "caller"), (.lead, "lead"), (.cooperating, "cooperating"),
         (.earlierLead, "earlierLead"), (.committee, "committee"), (.supervision, "supervision"),
         (.establishmentOffice, "establishmentOffice"), (.hub, "hub"), (.claimant, "claimant"),
-        (.member, "member"),
+        (.member, "member"), (.meetingOffice, "meetingOffice"),
     ]
 }
 
@@ -41,6 +44,7 @@ extension PartyKind {
         case .zoneCommittee: [.member, .committee]
         case .supervisionOffice: [.member, .supervision]
         case .establishmentOffice: [.member, .establishmentOffice]
+        case .meetingOffice: [.member, .meetingOffice]
         default: .member
         }
     }

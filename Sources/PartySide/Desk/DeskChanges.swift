@@ -66,6 +66,7 @@ extension Desk {
         }
         let note = arguments.removeValue(forKey: "note")?.text
         let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
+        try resolveMergeTarget(in: &arguments, store: writer.store)
         let fresh = command.freshID ?? RecordID.fresh(at: site.clock.now())
         let provisional = provisionalNumber(writer)
         let known = try knownItems(in: arguments, store: writer.store)
@@ -158,6 +159,15 @@ extension Desk {
             throw Refusal(.missingArgument, subject: argument)
         }
         return name
+    }
+
+    /// The call another is merged into may be named by its number.
+    private func resolveMergeTarget(in arguments: inout [Text: Value], store: StoreView) throws {
+        guard let name = arguments["into"]?.text else { return }
+        guard let record = try RecordLookup.call(name, in: store) else {
+            throw Refusal(.unknownCall, subject: name)
+        }
+        arguments["into"] = .text(record.id)
     }
 
     private func knownItems(in arguments: [Text: Value], store: StoreView) throws -> Set<Text> {

@@ -28,13 +28,15 @@ enum Shown {
     /// A named value: words of the house in the person's language, times on this computer's clock.
     static func field(_ name: Text, _ value: JSON, on page: Page) -> String {
         switch (name, value) {
-        case ("due", .int(let milliseconds)):
+        case ("due", .int(let milliseconds)), ("from", .int(let milliseconds)),
+            ("until", .int(let milliseconds)):
             return Moment(seconds: Int(milliseconds / 1_000)).clock(on: page)
         case ("kind", .string(let word)):
             let kind = Glossary.kinds[word.string] ?? Glossary.lists[word.string]
             return kind.map(page.say) ?? Plain.line(word.string)
         case ("solved", .string(let word)), ("satisfied", .string(let word)),
-            ("reason", .string(let word)):
+            ("reason", .string(let word)), ("decision", .string(let word)),
+            ("ruling", .string(let word)), ("done", .string(let word)):
             return Glossary.say(word.string, Glossary.answers, on: page)
         default: return Self.value(value, on: page)
         }
@@ -82,6 +84,11 @@ enum Shown {
         "add": Phrase("加", "add"), "remove": Phrase("去掉", "remove"),
         "why": Phrase("理由", "why"), "due": Phrase("期限", "due"),
         "reason": Phrase("原因", "reason"), "suggest": Phrase("建议", "suggests"),
+        "decision": Phrase("决定", "decision"), "ruling": Phrase("裁定", "ruling"),
+        "done": Phrase("完成", "done"), "days": Phrase("工作日", "working days"),
+        "until": Phrase("至", "until"), "request": Phrase("申请", "request"),
+        "person": Phrase("接电话人", "answered by"), "phone": Phrase("号码", "number"),
+        "party": Phrase("单位", "party"), "into": Phrase("并入", "into"),
         "solved": Phrase("解决", "solved"), "satisfied": Phrase("满意", "satisfied"),
     ]) { first, _ in first }
 }

@@ -3,37 +3,29 @@ import PartySide
 
 /// Calls as a clerk reads them.
 enum CallSheet {
-    static func raised(isUrgent: Bool) -> Errand.Sheet {
-        { document, page in raised(document, isUrgent: isUrgent, on: page) }
+    /// - Parameter parties: whom the caller sent it to.
+    static func raised(isUrgent: Bool, to parties: [String]) -> Errand.Sheet {
+        { document, page in raised(document, isUrgent: isUrgent, to: parties, on: page) }
     }
 
-    private static func raised(_ document: JSON, isUrgent: Bool, on page: Page) -> [String] {
+    private static func raised(
+        _ document: JSON,
+        isUrgent: Bool,
+        to parties: [String],
+        on page: Page
+    ) -> [String] {
         let id = document["id"]?.string ?? ""
-        let number = document["number"]?.string ?? id
+        let number = Plain.line(document["number"]?.string ?? id)
         var lines = [
-            page.green(
-                page.say(
-                    "✓ 呼叫已存本机：\(Plain.line(number))",
-                    "✓ The call is saved here: \(Plain.line(number))"
-                )
-            )
+            page.green(page.say("✓ 呼叫已存本机：\(number)", "✓ The call is saved here: \(number)"))
         ]
         if isUrgent {
-            lines.append(
-                "  "
-                    + page.red(
-                        page.say(
-                            "紧急：存好不等于送到。请同时打电话；是否已到对方看下面的命令。",
-                            "Urgent: saved is not delivered. Phone as well; the command below says "
-                                + "whether it arrived."
-                        )
-                    )
-            )
+            lines += UrgentLines.notLeft(number, to: parties.map(Text.init), on: page)
         } else {
             lines.append("  " + page.say("联网后自动上传。", "It is sent as soon as there is a network."))
         }
         return lines + [
-            page.say("查看：", "See: ") + page.bold("huying call show \(Plain.line(number))")
+            page.say("查看：", "See: ") + page.bold("huying call show \(number)")
         ]
     }
 
@@ -101,6 +93,7 @@ enum CallSheet {
             "  " + field(Phrase("呼叫方", "Caller"), on: page)
                 + Shown.party(call["caller"] ?? value(call, "caller"), on: page)
         )
+        lines += UrgentLines.warning(call, on: page)
         for (name, document) in aspects(of: call) {
             lines += aspect(name, document, on: page)
         }

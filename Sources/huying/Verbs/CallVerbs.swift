@@ -12,7 +12,10 @@ struct CallCommand: ParsableCommand {
                 CallList.self, CallShow.self, CallRaise.self, CallEdit.self, CallSupplement.self,
                 CallDispatch.self, CallRedispatch.self, CallSign.self, CallRespond.self,
                 CallProgress.self, CallResult.self, CallReturn.self, CallWithdraw.self,
-                CallEvaluate.self, CallVoid.self,
+                CallEvaluate.self, CallVoid.self, CallExtend.self, CallPause.self, CallDefer.self,
+                CallDecide.self, CallResume.self, CallRule.self, CallPhoned.self,
+                CallFeedback.self, CallRedo.self, CallReopen.self, CallRefer.self, CallMerge.self,
+                CallAsk.self,
             ]
         )
     }
@@ -45,8 +48,12 @@ struct CallRaise: DeskVerb {
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
+    private var sheet: Errand.Sheet {
+        CallSheet.raised(isUrgent: kind == "urgent", to: [lead].compactMap(\.self) + cooperate)
+    }
+
     var errand: Errand {
-        Errand("call.raise", writing: writing, sheet: CallSheet.raised(isUrgent: kind == "urgent"))
+        Errand("call.raise", writing: writing, sheet: sheet)
             .with("kind", kind).with("title", title).with("body", body).with("place", place)
             .with("lead", lead).with("cooperate", cooperate).with("item", item)
     }
