@@ -204,8 +204,9 @@ let package = Package(
         .testTarget(
             name: "HubSideTests",
             dependencies: [
-                "HubSide", "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire",
-                "Identity", "Intake", "SQLiteStore", "Settings", "Courier", logging,
+                "HubSide", "PartySide", "History", "ChangeCodec", "DutyBook", "Exchange",
+                "ExchangeWire", "Identity", "Intake", "SQLiteStore", "Settings", "Courier",
+                hummingbird, nio, lifecycle, logging,
             ],
             swiftSettings: strict
         ),

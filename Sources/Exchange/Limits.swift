@@ -13,6 +13,9 @@ package enum Limits {
     /// Bytes of bodies after which a page of news or a push is closed; well below `messageBytes`,
     /// so that digests and signatures always fit beside them.
     package static let pageBytes = 4 << 20
+    /// Bytes of bodies after which a site closes a segment: a page, the segment that crosses its end,
+    /// and as much of promised bodies stay below `messageBytes` together.
+    package static let segmentBytes = 1 << 20
     /// Replicas in an inventory: parties × sites × epochs of a large zone, with room.
     package static let inventoryReplicas = 16_384
     /// Replicas in the context of one change.

@@ -76,8 +76,8 @@ package struct SyncRequest: Hashable, Sendable {
 /// What the hub found in a push.
 package enum PushOutcome: Hashable, Sendable {
     case taken
-    /// The hub holds other content under a dot of the caller's replica, from this number on.
-    case forked(at: UInt64)
+    /// The hub holds other content under a dot of one of the caller's replicas, from this number on.
+    case forked(ReplicaID, at: UInt64)
     /// The hub expects this number next of that replica.
     case gap(ReplicaID, expected: UInt64)
 }

@@ -25,18 +25,17 @@ extension CBORWriter {
     }
 
     mutating func outcome(_ outcome: PushOutcome, key: UInt64) {
+        let (kind, replica, number): (UInt64, ReplicaID, UInt64)
         switch outcome {
         case .taken: return
-        case .forked(let number):
-            uint(key)
-            array(1)
-            uint(number)
-        case .gap(let replica, let expected):
-            uint(key)
-            array(2)
-            self.replica(replica)
-            uint(expected)
+        case .forked(let forked, let first): (kind, replica, number) = (0, forked, first)
+        case .gap(let behind, let expected): (kind, replica, number) = (1, behind, expected)
         }
+        uint(key)
+        array(3)
+        uint(kind)
+        self.replica(replica)
+        uint(number)
     }
 
     mutating func pieces(_ pieces: [HistoryPiece], key: UInt64) {
@@ -82,11 +81,13 @@ extension CBORReader {
 
     mutating func outcome(key: UInt64, in fields: inout Fields) throws(CodecError) -> PushOutcome {
         guard try has(key, in: &fields) else { return .taken }
-        switch try array(limit: 2) {
-        case 1: return .forked(at: try number())
-        case 2:
-            let replica = try replica()
-            return .gap(replica, expected: try number())
+        try array(exactly: 3)
+        let kind = try uint()
+        let replica = try replica()
+        let number = try number()
+        switch kind {
+        case 0: return .forked(replica, at: number)
+        case 1: return .gap(replica, expected: number)
         default: throw .outOfRange
         }
     }

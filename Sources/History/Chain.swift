@@ -77,6 +77,16 @@ package struct Segment: Hashable, Sendable {
 
     package var first: UInt64 { start.number + 1 }
     package var last: UInt64 { head.point.number }
+
+    /// Bytes it takes in a message, rather more than less: the one measure by which pages are closed.
+    package var size: Int {
+        items.reduce(192) { sum, item in
+            switch item {
+            case .body(let bytes): sum + bytes.count + 4
+            case .stub: sum + 36
+            }
+        }
+    }
 }
 
 /// A run of changes of which nothing may be read: only that they exist, and the link at its end.

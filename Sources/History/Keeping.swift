@@ -16,6 +16,14 @@ package enum HistoryPiece: Hashable, Sendable {
         case .stubs(let run): run.end.number
         }
     }
+
+    /// Bytes it takes in a message, rather more than less.
+    package var size: Int {
+        switch self {
+        case .segment(let segment): segment.size
+        case .stubs: 80
+        }
+    }
 }
 
 /// Reading a kept history, inside one consistent view of it.

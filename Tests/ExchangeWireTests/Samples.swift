@@ -104,7 +104,7 @@ extension Seeded {
         answer.staleNonce = below(2) == 0
         answer.push =
             switch below(3) {
-            case 0: .forked(at: number())
+            case 0: .forked(replica(), at: number())
             case 1: .gap(replica(), expected: number())
             default: .taken
             }

@@ -84,6 +84,18 @@ struct HubWorld {
 
     func close() throws { try store.close() }
 
+    /// A new hub for the same zone, as after the loss of this one.
+    func recovered() async throws -> HubWorld {
+        try close()
+        // An incarnation is the second in which it began.
+        let founded = Int64(papers.incarnation) * 1_000
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        try await Task.sleep(for: .milliseconds(max(0, founded + 1_000 - now)))
+        let directory = try HubWorld.fresh()
+        _ = try HubFounding(directory, language: .english).recover(sheet: sheet, zone: nil)
+        return try await HubWorld(opening: directory, sheet: sheet)
+    }
+
     func read<Answer>(_ work: (StoreView) throws -> Answer) throws -> Answer {
         try store.readBlocking(work)
     }
@@ -250,6 +262,19 @@ final class SiteDouble {
             context: decision.context
         )
         return decision.record
+    }
+
+    /// A duty item: everybody reads it.
+    func define(_ title: String) throws {
+        let title = Text(title)
+        try append(
+            RecordRef(type: RecordType.item, id: title),
+            "item.define",
+            writes: [
+                Write(Aspects.text, .map(["title": .text(title)])),
+                Write(Aspects.catalogue, .map(["kind": "keyTask", "code": .text(title)])),
+            ]
+        )
     }
 
     private func append(

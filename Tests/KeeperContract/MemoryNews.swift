@@ -190,4 +190,13 @@ extension MemoryStore {
     package func grant(_ dots: [Dot], to stream: Text) throws {
         history.granted[stream, default: []].formUnion(dots)
     }
+
+    package func withdraw(_ dots: [Dot], from stream: Text) throws {
+        history.granted[stream]?.subtract(dots)
+        history.published[stream]?.subtract(dots)
+        for (index, arrival) in history.arrivals.enumerated() {
+            let numbers = dots.filter { $0.replica == arrival.replica }.map(\.number)
+            history.publishedAt[Int64(index) + 1]?[stream]?.subtract(numbers)
+        }
+    }
 }

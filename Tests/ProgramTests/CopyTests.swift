@@ -86,6 +86,30 @@ struct CopyTests {
         try await bench.expectSound(Array(sites.keys))
     }
 
+    @Test("Numbers given twice in an epoch that was left since are found and given anew")
+    func forkInAnOldEpoch() async throws {
+        let bench = try Bench()
+        let (_, sites, call) = try await zone(bench)
+        let goBack = try await remember(bench, by: .files)
+        try await bench.raise("前", at: "committee", lead: "dept-a")
+        try await retitle(call, "前题", at: "committee", bench)
+        try await bench.settle(["committee", "dept-a"])
+        try await goBack()
+        // Unnoticed so far: these get the numbers that the hub holds of what was put back.
+        try await bench.raise("后", at: "committee", lead: "dept-a")
+        try await retitle(call, "后题", at: "committee", bench)
+        let restore = try await remember(bench, by: .command)
+        try await restore()
+        try await bench.raise("末", at: "committee", lead: "dept-a")
+        try await bench.settle(["committee", "dept-a"])
+        for site in sites.keys {
+            #expect(try await bench.titles(at: site).count == 4, "\(site)")
+            #expect(try await conflicts(bench, site) == 1, "\(site)")
+        }
+        try await bench.expectAgreement(sites)
+        try await bench.expectSound(Array(sites.keys))
+    }
+
     // MARK: Steps
 
     /// Keeps the committee as it is now; the answer brings it back.

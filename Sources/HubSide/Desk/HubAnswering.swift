@@ -45,7 +45,13 @@ enum HubAnswering {
                 salt: request.cursor?.salt ?? 0
             )
         }
-        answer.fills = try fills(for: request.wants, streams: streams, from: store)
+        let bytes = page.pieces.reduce(0) { $0 + $1.size }
+        answer.fills = try fills(
+            for: request.wants,
+            streams: streams,
+            byteLimit: max(Limits.segmentBytes, Limits.pageBytes - bytes),
+            from: store
+        )
         if !page.more, !answer.staleNonce {
             var sum = Digest.zero
             for stream in streams { sum &+= try store.scopeSum(of: stream) }
@@ -57,13 +63,14 @@ enum HubAnswering {
     private static func fills(
         for wants: [DotRun],
         streams: [Text],
+        byteLimit: Int,
         from store: some HubReading
     ) throws -> [Segment] {
         var fills: [Segment] = []
         var bytes = 0
         for run in wants {
             var number = run.first
-            while number <= run.last, bytes < Limits.pageBytes {
+            while number <= run.last, bytes < byteLimit {
                 guard let segment = try store.segment(around: Dot(run.replica, number)) else {
                     number += 1
                     continue
@@ -71,7 +78,7 @@ enum HubAnswering {
                 let wanted = number...min(run.last, segment.last)
                 let open = try readable(segment, only: wanted, streams: streams, from: store)
                 if open.items.contains(where: { $0.body != nil }) {
-                    bytes += open.items.reduce(0) { $0 + ($1.body?.count ?? 32) }
+                    bytes += open.size
                     fills.append(open)
                 }
                 guard segment.last < UInt64.max else { break }

@@ -16,7 +16,6 @@ package struct HubCommitted: Hashable, Sendable {
 struct HubCommit<Writing: HubWriting> {
     private let store: Writing
     private let voice: HubVoice
-    private let parties: PartyDirectory
     private let receivedAt: Milliseconds
     /// The hub's chain before this commit.
     private let start: ChainPoint
@@ -30,7 +29,6 @@ struct HubCommit<Writing: HubWriting> {
     init(store: Writing, voice: HubVoice) throws {
         self.store = store
         self.voice = voice
-        parties = try store.parties()
         receivedAt = voice.now()
         start = try store.head(of: voice.replica)
         intake = try HistoryIntake(store: store, trust: voice.trust)
@@ -51,8 +49,12 @@ struct HubCommit<Writing: HubWriting> {
             for piece in request.pieces where piece.replica != voice.replica { try take(piece) }
         } catch AdmissionRefusal.gap(let replica, let expected) {
             outcome = .gap(replica, expected: expected)
-        } catch AdmissionRefusal.fork(request.replica, let number) {
-            outcome = .forked(at: number)
+        } catch AdmissionRefusal.fork(let replica, let number) {
+            // Only who wrote it can give it new numbers, in whatever epoch it was.
+            guard try replica == request.replica || store.site(of: replica) == request.site else {
+                throw AdmissionRefusal.fork(replica, at: number)
+            }
+            outcome = .forked(replica, at: number)
         }
         for segment in request.fills {
             for arrival in try intake.fill(segment) {
@@ -72,6 +74,14 @@ struct HubCommit<Writing: HubWriting> {
             confirmation: confirmation,
             store: store
         )
+        let all = arrivals + filled
+        try receipts.settleOlderReceipts(all, records: &records, store: store)
+        // What is judged now is judged by the parties and sites of an older hub's chain that came
+        // with it.
+        let zone = Set(all.filter { receipts.isOfHub($0) }.map(\.body.record))
+            .filter { $0.type == RecordType.party || $0.type == RecordType.site }
+        if !zone.isEmpty { try store.refold(zone) }
+        let parties = try store.parties()
         try receipts.judge(
             arrivals,
             filled: filled,

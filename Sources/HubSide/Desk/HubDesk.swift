@@ -140,6 +140,11 @@ package enum HubStreams {
         streams.contains(common) ? [common] : streams
     }
 
+    /// Every stream that is not for everybody.
+    static func narrow(_ parties: PartyDirectory) -> [Text] {
+        [overseers] + parties.all.keys.sorted().map(own)
+    }
+
     package static func own(of party: Text) -> Text { "party:" + party }
 
     /// What a party reads.

@@ -36,6 +36,8 @@ package protocol HubWriting: HubReading, HistoryWriting {
     func publish(_ numbers: [UInt64], at position: Int64, to stream: Text) throws
     /// Lets readers of a stream have older bodies, which they fetch by `wants`.
     func grant(_ dots: [Dot], to stream: Text) throws
+    /// Takes bodies out of a stream, because its readers have them in one that is for everybody.
+    func withdraw(_ dots: [Dot], from stream: Text) throws
     func setSight(_ row: SightRow, of record: RecordRef) throws
 }
 

@@ -13,6 +13,7 @@ struct Publishing<Writing: HubWriting> {
     /// Numbers waiting to be published, by position and stream.
     private var waiting: [Int64: [Text: [UInt64]]] = [:]
     private var streamsOfArrival: [Dot: Set<Text>] = [:]
+    private var owed = OwedBodies()
     private var personalStreams: [Text: Text] = [:]
 
     init(store: Writing, voice: HubVoice, parties: PartyDirectory) throws {
@@ -44,15 +45,15 @@ struct Publishing<Writing: HubWriting> {
             let streams = try self.streams(for: arrival, standing: standing)
             streamsOfArrival[arrival.dot] = streams
             enqueue(arrival.dot.number, at: arrival.position, to: streams)
-            try carryOlderReceipt(of: standing, to: streams)
+            try carryOlderReceipt(of: standing, beside: arrival, fresh: fresh, to: streams)
         }
         for arrival in arrivals where arrival.body.action == Bookkeeping.hubReceipt {
             guard let receipt = try Receipt(of: arrival.body) else { continue }
             enqueue(arrival.dot.number, at: arrival.position, to: try streams(coveredBy: receipt))
         }
         for position in Array(waiting.keys).sorted() { try flush(position) }
-        drafts += try regrant(filled)
-        return drafts
+        try regrant(filled)
+        return drafts + owed.drafts(to: parties)
     }
 
     /// Publishes one of the hub's own changes of this commit.
@@ -65,7 +66,7 @@ struct Publishing<Writing: HubWriting> {
         let streams: Set<Text>
         if let covering {
             streams = covering.reduce(into: []) { $0.formUnion(streamsOfArrival[$1.dot] ?? []) }
-        } else if Sight.audience(of: draft.record.type) == .participants {
+        } else if Sight.audience(of: draft.record.type) != .everyone {
             var readers = try self.readers(of: draft.record)
             for event in draft.events {
                 if let party = event.fields["party"]?.text, parties[party] != nil {
@@ -196,43 +197,52 @@ struct Publishing<Writing: HubWriting> {
     }
 
     /// A body never travels to a third site without its receipt.
-    private func carryOlderReceipt(of standing: Standing?, to streams: Set<Text>) throws {
+    private mutating func carryOlderReceipt(
+        of standing: Standing?,
+        beside arrival: Arrival,
+        fresh: Set<Dot>,
+        to streams: Set<Text>
+    ) throws {
         guard let order = standing?.order, order.incarnation != voice.incarnation,
             let hub = incarnations.replica(of: order.incarnation)
         else { return }
         let receipt = Dot(hub, order.number)
-        guard try store.bodyBytes(at: receipt) != nil else { return }
-        for stream in streams where try !store.isReadable(receipt, in: [stream, HubStreams.common])
-        {
-            try store.grant([receipt], to: stream)
-        }
+        // One that arrives with this very commit is published beside it.
+        guard !fresh.contains(receipt), try store.bodyBytes(at: receipt) != nil else { return }
+        try hand(receipt, of: [arrival.body.record], to: streams)
     }
 
     /// Bodies that came back after a loss, for everybody who may see their records.
-    private mutating func regrant(_ filled: [Arrival]) throws -> [HubDraft] {
-        var byRecord: [RecordRef: [Dot]] = [:]
+    private mutating func regrant(_ filled: [Arrival]) throws {
         for arrival in filled {
-            let dot = arrival.dot
-            let streams: Set<Text>
             if let receipt = try Receipt(of: arrival.body) {
-                streams = try self.streams(coveredBy: receipt)
-            } else {
-                streams = try self.streams(for: arrival, standing: store.entry(at: dot)?.standing)
-            }
-            for stream in streams where try !store.isReadable(dot, in: [stream, HubStreams.common])
-            {
-                try store.grant([dot], to: stream)
-                moved.insert(stream)
-            }
-            byRecord[arrival.body.record, default: []].append(dot)
-        }
-        return byRecord.sorted { $0.key < $1.key }
-            .filter { Sight.audience(of: $0.key.type) == .participants }
-            .flatMap { record, dots in
-                Grant(party: Grant.everyReader, dots: DotRun.covering(dots)).parts.map {
-                    $0.draft(on: record)
+                let records = try receipt.entries.compactMap {
+                    try store.entry(at: $0.dot)?.body.record
                 }
+                try hand(arrival.dot, of: Set(records), to: streams(coveredBy: receipt))
+            } else {
+                let standing = try store.entry(at: arrival.dot)?.standing
+                try hand(
+                    arrival.dot,
+                    of: [arrival.body.record],
+                    to: streams(for: arrival, standing: standing)
+                )
             }
+        }
+    }
+
+    /// Lets readers have a body that many of them hold as a stub, and notes that they must be told.
+    private mutating func hand(_ dot: Dot, of records: Set<RecordRef>, to streams: Set<Text>) throws
+    {
+        for stream in HubStreams.needed(streams) {
+            guard try !store.isReadable(dot, in: [stream, HubStreams.common]) else { continue }
+            if stream == HubStreams.common {
+                for narrow in HubStreams.narrow(parties) { try store.withdraw([dot], from: narrow) }
+            }
+            try store.grant([dot], to: stream)
+            moved.insert(stream)
+            for record in records { owed.add(dot, of: record, to: stream) }
+        }
     }
 
     private mutating func personal(_ party: Text) -> Text {

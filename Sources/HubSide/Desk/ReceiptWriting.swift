@@ -29,7 +29,10 @@ struct ReceiptWriting {
         self.confirmation = confirmation
     }
 
-    /// Settles every arrival in the store: by an older receipt where one is here, else by judging.
+    /// Whether a hub of this zone wrote it.
+    func isOfHub(_ arrival: Arrival) -> Bool { incarnations[arrival.dot.replica] != nil }
+
+    /// Judges and settles in the store what no older receipt has settled.
     mutating func judge<Writing: HubWriting>(
         _ arrivals: [Arrival],
         filled: [Arrival],
@@ -37,7 +40,6 @@ struct ReceiptWriting {
         parties: PartyDirectory,
         store: Writing
     ) throws {
-        try settleOlderReceipts(arrivals + filled, records: &records, store: store)
         var official = OfficialNumbers(voice: voice)
         var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
         let owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
@@ -128,7 +130,7 @@ struct ReceiptWriting {
     }
 
     /// What an older incarnation said comes back with its chain, and stands.
-    private mutating func settleOlderReceipts<Writing: HubWriting>(
+    func settleOlderReceipts<Writing: HubWriting>(
         _ arrivals: [Arrival],
         records: inout RecordsInCommit<Writing>,
         store: Writing

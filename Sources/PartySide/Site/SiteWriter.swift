@@ -46,8 +46,9 @@ package final class SiteWriter {
 
     /// Draws a new replica and opens it with its first change.
     package func openEpoch(_ reason: EpochReason?) throws {
-        let previous = epochs.last.map { _ in head }
         let leaving = epochs.last?.replica
+        // As the store has it now: numbers may just have been taken out of it.
+        let previous = try leaving.map { try store.head(of: $0) }
         var generator = SystemRandomNumberGenerator()
         let replica = ReplicaID.random(using: &generator)
         let ordinal = (epochs.last?.ordinal ?? 0) + 1

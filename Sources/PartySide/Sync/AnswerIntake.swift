@@ -1,12 +1,13 @@
 import ChangeCodec
 import DutyBook
-import Exchange
-import History
-import Intake
-import SQLiteStore
+package import Exchange
+package import History
+package import Identity
+package import Intake
+package import SQLiteStore
 
 /// What one answer brought.
-struct AnswerEffect: Sendable {
+package struct AnswerEffect: Sendable {
     /// Changes of others that became readable here; bookkeeping of hub and sites is not counted.
     var pulled = 0
     /// Own changes the hub returned.
@@ -26,34 +27,38 @@ struct AnswerEffect: Sendable {
 
 /// Takes an answer into the store, inside one transaction: changes, rows, wants, cursor and verdicts
 /// together or not at all.
-struct AnswerIntake {
+package struct AnswerIntake {
     let store: StoreTransaction
     let trust: ZoneTrust
     let party: Text
-    let site: Text
+    /// This site's key; the site is called by its name.
+    let key: SigningKey
     let current: ReplicaID
 
     private var effect = AnswerEffect()
     private var standings: [(dot: Dot, standing: Standing)] = []
     private var records: [Dot: RecordRef] = [:]
 
-    init(
+    package init(
         store: StoreTransaction,
         trust: ZoneTrust,
         party: Text,
-        site: Text,
+        key: SigningKey,
         current: ReplicaID
     ) {
         self.store = store
         self.trust = trust
         self.party = party
-        self.site = site
+        self.key = key
         self.current = current
     }
 
     /// - Parameter sent: the signed heads that travelled with the request.
-    mutating func take(_ answer: SyncAnswer, sent: SentPush) throws -> AnswerEffect {
+    package mutating func take(_ answer: SyncAnswer, sent: SentPush) throws -> AnswerEffect {
         try acknowledge(answer, sent: sent)
+        // What else the answer says may build on the branch that gives way.
+        guard effect.divergence == nil else { return effect }
+        for piece in answer.pieces { try signOwn(reachedBy: piece) }
         var intake = try HistoryIntake(store: store, trust: trust)
         var arrivals: [Arrival] = []
         for piece in answer.pieces {
@@ -79,8 +84,11 @@ struct AnswerIntake {
     /// Notes how far the hub holds what this site wrote, and whether it is what this site wrote.
     private mutating func acknowledge(_ answer: SyncAnswer, sent: SentPush) throws {
         let head = try store.head(of: current)
-        if case .forked(let number) = answer.push {
-            effect.divergence = .forked(current, at: number)
+        if case .forked(let replica, let number) = answer.push {
+            guard try SiteFacts.epochs(in: store).contains(where: { $0.replica == replica }),
+                try store.head(of: replica).number >= number
+            else { throw AdmissionRefusal.forged(replica) }
+            effect.divergence = .forked(replica, at: number)
             return
         }
         guard answer.held.number <= head.number else {
@@ -95,6 +103,23 @@ struct AnswerIntake {
         guard answer.push == .taken else { return }
         for signed in sent.heads {
             try store.sign(signed.replica, start: signed.start, head: signed.head)
+        }
+    }
+
+    /// What comes back of this site's own numbers is at the hub, though no answer to a push said so.
+    /// It is signed here before it counts as such: without a proof this site could never give its
+    /// bodies to a hub that has lost them, or holds them as stubs.
+    private func signOwn(reachedBy piece: HistoryPiece) throws {
+        let replica = piece.replica
+        var signed = try store.signedHead(of: replica)
+        let last = min(piece.last, try store.head(of: replica).number)
+        guard signed.number < last else { return }
+        let cutting = PushCutting(store: store, deployment: trust.deployment, key: key)
+        while signed.number < last,
+            let segment = try cutting.nextSegment(of: replica, after: signed, upTo: last)
+        {
+            try store.sign(replica, start: signed, head: segment.head)
+            signed = segment.head.point
         }
     }
 
@@ -155,6 +180,6 @@ struct AnswerIntake {
     }
 
     private func isOwn(_ dot: Dot) throws -> Bool {
-        try dot.replica == current || store.site(of: dot.replica) == site
+        try dot.replica == current || store.site(of: dot.replica) == key.name
     }
 }

@@ -1,7 +1,8 @@
+import ChangeCodec
 import History
 import SQLiteStore
 
-/// How the hub's history of this site's own replica differs from the local one: the store was put
+/// How the hub's history of this site's own replicas differs from the local one: the store was put
 /// back or copied.
 enum OwnDivergence: Hashable, Sendable {
     /// The hub holds numbers this store never gave.
@@ -15,58 +16,85 @@ extension Site {
     ///
     /// After a fork the branch the hub holds keeps the dots. The local one is quarantined and issued
     /// again, in order, each change naming the dot and digest it replaces; contexts that named
-    /// quarantined numbers name the re-issued ones instead.
+    /// quarantined numbers name the re-issued ones instead. Where the fork lies in an epoch left
+    /// earlier, what later epochs have not sent yet may have seen it and is issued again with it.
     func leave(after divergence: OwnDivergence) async throws {
         switch divergence {
         case .hubKnowsMore(let replica):
             try await openEpoch(.hubKnowsMore, leaving: replica)
         case .forked(let replica, let number):
             try await write { writer in
-                guard writer.replica == replica else { return }
-                let taken = try writer.store.quarantine(replica, from: number)
-                try writer.openEpoch(.forked)
-                var reissued: [UInt64: Dot] = [:]
-                for entry in taken {
-                    let body = entry.body
-                    let draft = ChangeDraft(
-                        record: body.record,
-                        action: body.action,
-                        writes: body.writes.map { write in
-                            let keeps = write.keeps.map { dot in
-                                dot.replica == replica ? reissued[dot.number] ?? dot : dot
-                            }
-                            return Write(write.aspect, write.value, keeps: keeps)
-                        },
-                        events: body.events,
-                        context: Self.context(
-                            body.context,
-                            leaving: replica,
-                            at: number,
-                            reissued: reissued
-                        ),
-                        author: body.author,
-                        occurredAt: body.times.occurredAt,
-                        entryMode: body.entryMode,
-                        note: body.note,
-                        replaces: Replacement(dot: entry.dot, digest: entry.digest)
-                    )
-                    reissued[entry.dot.number] = try writer.append(draft)
+                let own = try SiteFacts.epochs(in: writer.store).map(\.replica)
+                guard let forked = own.firstIndex(of: replica),
+                    try writer.store.head(of: replica).number >= number
+                else { return }
+                var branch = Branch()
+                try branch.take(replica, from: number, outOf: writer.store)
+                for later in own[(forked + 1)...] {
+                    let sent = try writer.store.signedHead(of: later).number
+                    try branch.take(later, from: sent + 1, outOf: writer.store)
                 }
+                try writer.openEpoch(.forked)
+                try branch.reissue(by: writer)
             }
         }
     }
+}
 
-    private static func context(
-        _ context: VersionVector,
-        leaving replica: ReplicaID,
-        at number: UInt64,
-        reissued: [UInt64: Dot]
-    ) -> VersionVector {
-        guard context[replica] >= number else { return context }
-        var mapped = VersionVector(context.entries.filter { $0.replica != replica })
-        if number > 1 { mapped.include(Dot(replica, number - 1)) }
-        let seen = reissued.filter { $0.key <= context[replica] }.values
-        for dot in seen { mapped.include(dot) }
+/// Changes taken out of the log, in the order in which they were written, and the dots they get anew.
+private struct Branch {
+    private var entries: [Entry] = []
+    /// The first number taken out of each replica.
+    private var first: [ReplicaID: UInt64] = [:]
+    private var reissued: [Dot: Dot] = [:]
+    /// What was reissued of each replica, in order.
+    private var order: [ReplicaID: [Dot]] = [:]
+
+    mutating func take(_ replica: ReplicaID, from number: UInt64, outOf store: StoreTransaction)
+        throws
+    {
+        entries += try store.quarantine(replica, from: number)
+        first[replica] = number
+    }
+
+    mutating func reissue(by writer: SiteWriter) throws {
+        // Openings name the chain they continue; a new epoch has its own.
+        for entry in entries where entry.body.action != Bookkeeping.siteOpen {
+            let body = entry.body
+            let draft = ChangeDraft(
+                record: body.record,
+                action: body.action,
+                writes: body.writes.map { write in
+                    Write(write.aspect, write.value, keeps: write.keeps.map { reissued[$0] ?? $0 })
+                },
+                events: body.events,
+                context: context(body.context),
+                author: body.author,
+                occurredAt: body.times.occurredAt,
+                entryMode: body.entryMode,
+                note: body.note,
+                replaces: Replacement(dot: entry.dot, digest: entry.digest)
+            )
+            reissued[entry.dot] = try writer.append(draft)
+            order[entry.dot.replica, default: []].append(entry.dot)
+        }
+    }
+
+    private func context(_ context: VersionVector) -> VersionVector {
+        var mapped = VersionVector()
+        for seen in context.entries {
+            guard let first = first[seen.replica], seen.number >= first else {
+                mapped.include(seen)
+                continue
+            }
+            if first > 1 { mapped.include(Dot(seen.replica, first - 1)) }
+            // In order both here and there, so the last that was seen stands for those before it.
+            if let last = order[seen.replica]?.last(where: { $0.number <= seen.number }),
+                let new = reissued[last]
+            {
+                mapped.include(new)
+            }
+        }
         return mapped
     }
 }

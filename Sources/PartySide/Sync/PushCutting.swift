@@ -1,4 +1,5 @@
 import ChangeCodec
+import DutyBook
 import Exchange
 import History
 import Identity
@@ -6,14 +7,14 @@ import Intake
 import SQLiteStore
 
 /// A head that travels with a request and is kept once the hub has acknowledged it.
-struct SentHead: Hashable, Sendable {
+package struct SentHead: Hashable, Sendable {
     let replica: ReplicaID
     let start: ChainPoint
     let head: SignedHead
 }
 
 /// What a request carries to the hub.
-struct SentPush: Sendable {
+package struct SentPush: Sendable {
     var pieces: [HistoryPiece] = []
     var heads: [SentHead] = []
     var bytes = 0
@@ -21,6 +22,8 @@ struct SentPush: Sendable {
     var more = false
     /// The request asked for bodies that grants promised.
     var asked = false
+
+    package init() {}
 }
 
 /// Chooses and signs what a request carries.
@@ -28,6 +31,8 @@ struct PushCutting {
     let store: StoreView
     let deployment: Digest
     let key: SigningKey
+    /// Bytes of pieces after which a request is full.
+    var byteLimit = Limits.pageBytes
 
     /// Adds everything the hub is not known to hold: what others wrote where vectors showed the hub
     /// to be behind – hub chains first, for they carry the enrolments – and own changes.
@@ -51,15 +56,54 @@ struct PushCutting {
                     number += 1
                     continue
                 }
-                let size = segment.items.reduce(0) { $0 + ($1.body?.count ?? 0) }
-                if size > 0 {
+                if segment.items.contains(where: { $0.body != nil }) {
                     fills.append(segment)
-                    bytes += size
+                    bytes += segment.size
                 }
                 number = segment.last + 1
             }
         }
         return fills
+    }
+
+    /// What proves this site's enrolment to a hub that knows nobody: the opening of the hub that
+    /// enrolled it, and the enrolment, with digests in place of everything else in their segments.
+    func enrolmentProof() throws -> [Segment] {
+        let record = RecordRef(type: RecordType.site, id: key.name)
+        let enrolment = try store.entries(of: record)
+            .last { $0.body.action == Bookkeeping.siteEnrol }
+        guard let enrolment else { return [] }
+        let opening = Dot(enrolment.dot.replica, 1)
+        let segments = try [opening, enrolment.dot].compactMap(store.segment(around:))
+        guard segments.count == 2 else { return [] }
+        let whole = segments[0].last == segments[1].last ? [segments[1]] : segments
+        return whole.map { $0.keeping([opening.number, enrolment.dot.number], hash: sha256) }
+    }
+
+    /// The next own changes that no signed head covers, as one segment; `nil` where there are none.
+    ///
+    /// - Parameter last: the number it may reach.
+    func nextSegment(
+        of replica: ReplicaID,
+        after start: ChainPoint,
+        upTo last: UInt64 = .max
+    ) throws -> Segment? {
+        var tail: [OwnChange] = []
+        var bytes = 0
+        let waiting = try store.ownTail(of: replica, after: start.number, limit: Segment.longest)
+        for change in waiting where bytes < Limits.segmentBytes && change.dot.number <= last {
+            tail.append(change)
+            bytes += change.bytes.count
+        }
+        guard let end = tail.last else { return nil }
+        let point = ChainPoint(number: end.dot.number, link: end.link)
+        let message = SegmentSigning.bytes(deployment: deployment, replica: replica, point: point)
+        return Segment(
+            replica: replica,
+            start: start,
+            items: tail.map { .body($0.bytes) },
+            head: SignedHead(point: point, key: key.name, signature: try key.sign(message))
+        )
     }
 
     private func addMissing(at hubVector: VersionVector, to push: inout SentPush) throws {
@@ -68,22 +112,22 @@ struct PushCutting {
         let ordered =
             held.filter { hubs.contains($0.replica) } + held.filter { !hubs.contains($0.replica) }
         for entry in ordered where hubVector[entry.replica] < entry.number {
-            guard push.bytes < Limits.pageBytes else {
+            guard push.bytes < byteLimit else {
                 push.more = true
                 return
             }
             var pieces = try store.pieces(
                 of: entry.replica,
                 after: hubVector[entry.replica],
-                byteLimit: Limits.pageBytes - push.bytes
+                byteLimit: byteLimit - push.bytes
             )
+            push.bytes += pieces.reduce(0) { $0 + $1.size }
             // A run is believed only for the signed segment behind it.
             while case .stubs = pieces.last { pieces.removeLast() }
             push.pieces += pieces
-            push.bytes += pieces.reduce(0) { $0 + $1.size }
             guard let last = pieces.last?.last else { continue }
             let signed = try store.signedHead(of: entry.replica).number
-            if last < signed, push.bytes >= Limits.pageBytes { push.more = true }
+            if last < signed, push.bytes >= byteLimit { push.more = true }
         }
     }
 
@@ -93,7 +137,6 @@ struct PushCutting {
         to push: inout SentPush
     ) throws {
         let signed = try store.signedHead(of: replica)
-        var start = signed
         if let hubVector, hubVector[replica] < signed.number {
             // What was acknowledged once and lost since went with the missing pieces.
             guard push.pieces.last(where: { $0.replica == replica })?.last == signed.number else {
@@ -101,44 +144,26 @@ struct PushCutting {
                 return
             }
         }
-        while push.bytes < Limits.pageBytes {
-            let tail = try store.ownTail(
-                of: replica,
-                after: start.number,
-                limit: Segment.longest
-            )
-            guard let last = tail.last else { return }
-            let point = ChainPoint(number: last.dot.number, link: last.link)
-            let message = SegmentSigning.bytes(
-                deployment: deployment,
-                replica: replica,
-                point: point
-            )
-            let head = SignedHead(point: point, key: key.name, signature: try key.sign(message))
-            let piece = HistoryPiece.segment(
-                Segment(
-                    replica: replica,
-                    start: start,
-                    items: tail.map { .body($0.bytes) },
-                    head: head
-                )
-            )
-            push.pieces.append(piece)
-            push.heads.append(SentHead(replica: replica, start: start, head: head))
-            push.bytes += piece.size
-            start = point
+        var start = signed
+        while let segment = try nextSegment(of: replica, after: start) {
+            guard push.bytes < byteLimit else {
+                push.more = true
+                return
+            }
+            push.pieces.append(.segment(segment))
+            push.heads.append(SentHead(replica: replica, start: start, head: segment.head))
+            push.bytes += segment.size
+            start = segment.head.point
         }
-        push.more = try !store.ownTail(of: replica, after: start.number, limit: 1).isEmpty
     }
 }
 
-extension HistoryPiece {
-    /// Bytes this piece takes in a message, nearly.
-    fileprivate var size: Int {
-        switch self {
-        case .segment(let segment):
-            segment.items.reduce(160) { $0 + ($1.body?.count ?? 34) }
-        case .stubs: 80
+extension Segment {
+    /// The same with bodies at these numbers only.
+    fileprivate func keeping(_ numbers: Set<UInt64>, hash: HashFunction) -> Segment {
+        let items = items.enumerated().map { index, item in
+            numbers.contains(first + UInt64(index)) ? item : .stub(item.digest(hash: hash))
         }
+        return Segment(replica: replica, start: start, items: items, head: head)
     }
 }

@@ -52,15 +52,18 @@ package actor SiteSync: SyncRounds {
     ) async throws {
         try await openFirstEpoch()
         var comparison = Comparison.none
+        var isUnknown = false
         var staleAnswers = 0
         while true {
-            let (request, push) = try await request(comparison)
+            let (request, push) = try await request(comparison, proving: isUnknown)
             let answer: SyncAnswer
             do {
                 answer = try await line.exchange(request)
-            } catch LineProblem.refused(.unknownSite) where comparison == .none {
+            } catch LineProblem.refused(.unknownSite) where !isUnknown {
                 // A hub rebuilt from its recovery sheet knows nobody: it learns its sites from the
-                // old hub's chain, which its parties bring back.
+                // old hub's chain, which its parties bring back. That may take many requests; each
+                // proves by itself who speaks.
+                isUnknown = true
                 comparison = .started(hub: VersionVector(), missing: [])
                 continue
             }
@@ -119,14 +122,17 @@ package actor SiteSync: SyncRounds {
         return nil
     }
 
-    private func request(_ comparison: Comparison) async throws -> (SyncRequest, SentPush) {
+    /// - Parameter proving: the hub does not know this site, or may not yet.
+    private func request(_ comparison: Comparison, proving: Bool) async throws -> (
+        SyncRequest, SentPush
+    ) {
         let site = site
         let nonce = nonce
         return try await site.store.read { store in
             guard let current = try SiteFacts.epochs(in: store).last?.replica else {
                 throw SiteError.noReplica
             }
-            let cutting = PushCutting(
+            var cutting = PushCutting(
                 store: store,
                 deployment: site.deployment,
                 key: site.key
@@ -137,8 +143,11 @@ package actor SiteSync: SyncRounds {
             if case .started(let hub, let missing) = comparison {
                 hubVector = hub
                 fills = try cutting.fills(for: missing)
+                let bytes = fills.reduce(0) { $0 + $1.size }
+                cutting.byteLimit = max(Limits.segmentBytes, Limits.pageBytes - bytes)
                 vector = try store.inventory()
             }
+            if proving { fills += try cutting.enrolmentProof() }
             let wants = try store.wants(limit: Limits.wantedRuns)
             var push = try cutting.push(hubVector: hubVector)
             push.asked = !wants.isEmpty
@@ -170,7 +179,7 @@ package actor SiteSync: SyncRounds {
                 store: store,
                 trust: site.trust,
                 party: site.party,
-                site: site.id,
+                key: site.key,
                 current: current
             )
             return try intake.take(answer, sent: push)

@@ -201,7 +201,7 @@ private struct PageInMaking {
             )
         }
         pieces.append(.segment(segment))
-        bytes += StoreView.size(of: segment)
+        bytes += segment.size
     }
 
     /// The page with the runs nothing followed, in the order in which they began.

@@ -56,7 +56,7 @@ extension StoreView {
                 )
             }
             let segment = try segment(next, of: replica, bodies: .all)
-            bytes += Self.size(of: segment)
+            bytes += segment.size
             pieces.append(.segment(segment))
             reached = segment.last
         }
@@ -141,16 +141,6 @@ extension StoreView {
                 signature: row.signature
             )
         )
-    }
-
-    /// Roughly what a segment takes on the wire.
-    static func size(of segment: Segment) -> Int {
-        segment.items.reduce(192) { sum, item in
-            switch item {
-            case .body(let bytes): sum + bytes.count + 4
-            case .stub: sum + 36
-            }
-        }
     }
 
     package func bodiless(limit: Int) throws -> [DotRun] {

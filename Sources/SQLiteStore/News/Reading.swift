@@ -138,6 +138,28 @@ extension StoreTransaction {
         try add(sum, to: handle)
     }
 
+    /// Takes bodies out of a stream, because its readers have them in one that is for everybody.
+    package func withdraw(_ dots: [Dot], from stream: Text) throws {
+        guard let handle = try handle(ofStream: stream) else { return }
+        var sum = Digest.zero
+        for dot in dots {
+            guard let replica = try self.handle(of: dot.replica) else { continue }
+            let number = try stored(dot.number)
+            guard try isReadable(replica, number, in: handle) else { continue }
+            try sql("DELETE FROM granted WHERE stream = ? AND replica = ? AND number = ?")
+                .bind(handle, replica, number)
+                .run()
+            try sql(
+                """
+                DELETE FROM published WHERE stream = ?1 AND number = ?3 AND position IN (
+                  SELECT position FROM arrival WHERE replica = ?2 AND fresh <= ?3 AND last >= ?3)
+                """
+            ).bind(handle, replica, number).run()
+            sum &-= try digest(replica, number)
+        }
+        try add(sum, to: handle)
+    }
+
     package func setSight(_ row: SightRow, of record: RecordRef) throws {
         try sql(
             """
