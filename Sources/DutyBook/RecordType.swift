@@ -10,7 +10,9 @@ package enum RecordType {
     package static let hub: Text = "hub"
     package static let item: Text = "item"
     package static let call: Text = "call"
+    /// One year of the working-day calendar; the year is its id. Written by the hub.
+    package static let calendar: Text = "calendar"
 
     /// All types this version can judge.
-    package static let all: [Text] = [party, site, hub, item, call]
+    package static let all: [Text] = [party, site, hub, item, call, calendar]
 }

@@ -96,7 +96,8 @@ struct Huying: AsyncParsableCommand {
             version: version,
             subcommands: [
                 StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
-                PartyCommand.self, ConflictCommand.self, OutboxCommand.self, TraceCommand.self,
+                PartyCommand.self, CalendarCommand.self, ConflictCommand.self, OutboxCommand.self,
+                TraceCommand.self,
                 DigestCommand.self, VerifyCommand.self, BackupCommand.self, BatchCommand.self,
                 SQLCommand.self, EnrollCommand.self,
             ]

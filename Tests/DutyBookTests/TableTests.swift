@@ -14,6 +14,7 @@ import Testing
         (RecordType.item, Aspects.text, .siblings),
         (RecordType.item, Aspects.catalogue, .immutable),
         (RecordType.item, Aspects.assignment, .siblings),
+        (RecordType.calendar, Aspects.notice, .centre),
         (RecordType.party, Aspects.kind, .centre), (RecordType.party, Aspects.name, .centre),
     ]
 
@@ -63,6 +64,7 @@ import Testing
         ("call.ask", "....●...."),
         ("item.define", "....●.●.."), ("item.assign", "....●.●.."), ("item.edit", "....●.●.."),
         ("item.void", "....●.●.."), ("item.settle", "....●.●.."), ("party.add", ".......●."),
+        ("calendar.publish", ".......●."),
         ("site.enrol", ".......●."), ("site.open", "........●"), ("hub.open", ".......●."),
         ("hub.receipt", ".......●."), ("sight.grant", ".......●."), ("sight.revoke", ".......●."),
     ]

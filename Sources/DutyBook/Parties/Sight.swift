@@ -28,7 +28,9 @@ package enum Audience: Sendable {
 package enum Sight {
     package static func audience(of type: Text) -> Audience {
         switch type {
-        case RecordType.party, RecordType.site, RecordType.hub, RecordType.item: .everyone
+        case RecordType.party, RecordType.site, RecordType.hub, RecordType.item,
+            RecordType.calendar:
+            .everyone
         case RecordType.call: .participants
         default: .author
         }

@@ -195,6 +195,15 @@ package enum Actions {
             "登记单位",
             "party added"
         ),
+        act(
+            "calendar.publish",
+            RecordType.calendar,
+            .hub,
+            writes: [Aspects.notice],
+            events: [],
+            "发布工作日历",
+            "calendar published"
+        ),
         act("site.enrol", RecordType.site, .hub, events: ["enrolled"], "登记站点", "site enrolled"),
         act("site.open", RecordType.site, .member, events: ["opened"], "站点启用", "site opened"),
         act("hub.open", RecordType.hub, .hub, events: ["opened"], "中心启用", "hub opened"),

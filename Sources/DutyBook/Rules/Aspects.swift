@@ -21,6 +21,7 @@ package enum Aspects {
         case RecordType.call: call
         case RecordType.item: item
         case RecordType.party: party
+        case RecordType.calendar: calendar
         default: []
         }
     }
@@ -31,6 +32,7 @@ package enum Aspects {
         case RecordType.call: callNames
         case RecordType.item: itemNames
         case RecordType.party: partyNames
+        case RecordType.calendar: calendarNames
         default: []
         }
     }
@@ -38,6 +40,7 @@ package enum Aspects {
     private static let callNames = call.map(\.aspect)
     private static let itemNames = item.map(\.aspect)
     private static let partyNames = party.map(\.aspect)
+    private static let calendarNames = calendar.map(\.aspect)
 
     /// `nil` for an aspect of a newer version: kept, not shown.
     package static func rule(_ aspect: Text, of type: Text) -> AspectRule? {
@@ -59,6 +62,7 @@ package enum Aspects {
     package static let catalogue: Text = "catalogue"
     package static let assignment: Text = "assignment"
     package static let name: Text = "name"
+    package static let notice: Text = "notice"
 
     private static let call: [AspectRule] = [
         AspectRule(
@@ -214,6 +218,18 @@ package enum Aspects {
             zh: "单位名称",
             en: "name"
         ),
+    ]
+
+    private static let calendar: [AspectRule] = [
+        AspectRule(
+            aspect: notice,
+            policy: .centre,
+            form: CalendarEdition.form,
+            editors: .none,
+            deciders: [],
+            zh: "放假安排",
+            en: "holiday notice"
+        )
     ]
 
     private static func life(deciders: [Relations]) -> AspectRule {

@@ -1,7 +1,7 @@
 package import History
 
 /// A day of the civil (Gregorian) calendar; our own arithmetic, so the core needs no clock library.
-package struct CivilDay: Hashable, Sendable, Comparable {
+package struct CivilDay: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let year: Int
     package let month: Int
     package let day: Int
@@ -64,6 +64,15 @@ package struct CivilDay: Hashable, Sendable, Comparable {
         // 1970-01-01 was a Thursday.
         let remainder = (number + 3) % 7
         return (remainder < 0 ? remainder + 7 : remainder) + 1
+    }
+
+    /// `2026-07-01`.
+    package var description: String {
+        func padded(_ number: Int, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
     /// Days since 1970-01-01.

@@ -8,7 +8,7 @@ import Settings
 /// The verbs of a hub's operator. The same code answers through the admin socket of a serving hub and
 /// inside the program when none serves.
 package struct HubAdmin<Keeper: HubKeeper>: Sendable {
-    private let office: HubOffice<Keeper>
+    let office: HubOffice<Keeper>
     /// Writes a backup to a path. Beside the keeper, because how a store is copied is the store's own.
     private let backup: @Sendable (String) async throws -> Void
     private let digests: @Sendable (SiteInfo?) async throws -> HubDigests
@@ -39,6 +39,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             case .status: try await status(language)
             case .digest: try await digest(command)
             case .createBackup: try await createBackup(command, language)
+            case .publishCalendar: try await publishCalendar(command, language)
             }
         } catch {
             return HubOutcome(HubProblem(error), in: language)

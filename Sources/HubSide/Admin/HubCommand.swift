@@ -8,6 +8,7 @@ package struct HubCommand: Codable, Sendable, Equatable {
         case addParty = "party.add"
         case invite, status, digest
         case createBackup = "backup.create"
+        case publishCalendar = "calendar.publish"
     }
 
     /// Where a serving hub takes commands.

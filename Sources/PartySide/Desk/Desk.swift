@@ -34,7 +34,7 @@ package final class Desk: DeskPort {
         "status", "digest", "party.list", "call.list", "call.show", "item.list", "item.show",
         "item.export",
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
-        "sync.now", "sync.pause", "sync.resume", "sql",
+        "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list",
     ]
 
     private func answer(_ request: DeskRequest, progress: @escaping ProgressSink) async throws
@@ -64,6 +64,7 @@ package final class Desk: DeskPort {
         case "sync.now": return try await syncNow(arguments, progress: progress)
         case "sync.pause": return try await pause()
         case "sync.resume": return try await resume()
+        case "calendar.list": return try await calendars(arguments)
         case "sql": return try await sql(arguments)
         default: return try await changeKnowingParties(request)
         }

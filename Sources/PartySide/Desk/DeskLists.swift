@@ -95,7 +95,12 @@ extension Desk {
 
     /// By what the clocks are read now.
     private func clockReading() async throws -> ClockReading {
-        ClockReading(calendar: .shipped, now: site.clock.now(), known: site.memory.lastSuccess)
+        let calendar = try await site.store.read { try Zone($0).calendar(in: $0) }
+        return ClockReading(
+            calendar: calendar,
+            now: site.clock.now(),
+            known: site.memory.lastSuccess
+        )
     }
 
     /// Whether the next step of a call is this party's.

@@ -22,6 +22,15 @@ package struct Zone: Sendable {
         return RecordDocument(record, history, parties: parties, ranks: ranks, hash: sha256)
     }
 
+    /// The working days, as shipped and as the hub published them since.
+    package func calendar(in store: StoreView) throws -> WorkingCalendar {
+        .shipped(
+            with: try store.calendars().flatMap { record in
+                CalendarEdition.editions(RecordHistory(try store.entries(of: record)))
+            }
+        )
+    }
+
     /// `nil` of an unknown record and of one whose history is still coming in.
     package func history(of record: RecordRef, in store: StoreView) throws -> RecordHistory? {
         guard try !store.isIncoming(record) else { return nil }

@@ -31,6 +31,13 @@ extension StoreView {
             .first { try $0.text(0) }
     }
 
+    /// The years of the calendar that the hub published something for.
+    package func calendars() throws -> [RecordRef] {
+        try sql("SELECT type, id FROM record WHERE type = ? ORDER BY id")
+            .bind(RecordType.calendar)
+            .all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+    }
+
     /// Records with at least one aspect that waits for a decision.
     package func recordsInConflict() throws -> [RecordRef] {
         try sql(
