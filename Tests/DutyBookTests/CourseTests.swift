@@ -284,6 +284,24 @@ struct CourseTests {
         #expect(zone.state(Site.committee).phase == .closed)
     }
 
+    @Test("after thirty days a closed call is a new matter")
+    func reopeningLate() throws {
+        var zone = try reported()
+        try zone.act(Site.committee, "call.evaluate", rated)
+        zone.push(Site.committee)
+        zone.pull(Site.committee)
+        let closed = try #require(zone.state(Site.committee).closedAt)
+        let day: Milliseconds = 86_400_000
+        zone.now = closed + 31 * day
+        #expect(
+            refusal { () throws(Refusal) in
+                try zone.act(Site.committee, "call.reopen", ["why": "x"])
+            } == .tooLate
+        )
+        zone.now = closed + 29 * day
+        try zone.act(Site.committee, "call.reopen", ["why": "x"])
+    }
+
     @Test("a call goes to the meeting and comes back by a dispatch")
     func meeting() throws {
         var zone = try handled()

@@ -24,6 +24,8 @@ struct Zone {
 
     let record: RecordRef
     var dispatching = DeskView.Dispatching.direct
+    /// What the desks' clocks say; rules of time are not asked where it is missing.
+    var now: Milliseconds?
     private(set) var offices: [Text: Office] = [:]
     private(set) var atHub: [Dot: Entry] = [:]
     private var received: UInt64 = 0
@@ -63,6 +65,7 @@ struct Zone {
             provisionalNumber: "XF-20260817-001",
             dispatching: dispatching,
             longestText: 1_000,
+            now: now,
             knowsItem: { $0 == "item-1" }
         )
         return try DutyRules.decide(verb: verb, arguments: arguments, view: view)

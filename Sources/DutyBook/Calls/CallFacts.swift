@@ -83,6 +83,11 @@ struct CallFacts {
         return !standing.isEmpty && isAnswered && standing.allSatisfy { !$0.isRefusal }
     }
 
+    /// When the last rating came.
+    var closedAt: Milliseconds? {
+        evaluations.map { $0.entry.standing?.receivedAt ?? $0.entry.body.times.recordedAt }.max()
+    }
+
     /// A result that no rating has sent back.
     var hasLiveResult: Bool { facts.contains { $0.event == .reported && isLive($0) } }
 

@@ -36,6 +36,8 @@ package struct CallState: Sendable {
     package let officialNumber: Text?
     /// The caller may rate it: a result, or the word that it was solved at once.
     package let hasSomethingToRate: Bool
+    /// When the rating that closed it reached the hub, or was entered; `nil` while it is open.
+    package let closedAt: Milliseconds?
     /// What offices asked for in its course, with the answers that count.
     package let requests: [CallRequest]
     /// The call it was merged into.
@@ -65,6 +67,7 @@ package struct CallState: Sendable {
         let asked = CallRequests(history, parties: parties)
         requests = asked.all
         mergedInto = facts.mergedInto
+        closedAt = end == .closed ? facts.closedAt : nil
         let dispatches = facts.dispatches(lead: lead, end: end, requests: asked)
         self.dispatches = dispatches
         phase = end ?? facts.openPhase(dispatches, requests: asked)

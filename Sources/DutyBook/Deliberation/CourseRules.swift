@@ -134,6 +134,9 @@ extension Act {
         }
     }
 
+    /// Thirty days: what happens later is a new matter.
+    private static let reopening: Milliseconds = 30 * 86_400_000
+
     private func checkSteering(_ state: CallState) throws(Refusal) {
         switch rule.action {
         case "call.resume":
@@ -145,6 +148,9 @@ extension Act {
             guard state.hasSomethingToRate else { throw refusal(.noResultYet) }
         case "call.reopen":
             guard state.phase == .closed else { throw refusal(.callStillOpen) }
+            if let at, let closed = state.closedAt, at > closed, at - closed > Self.reopening {
+                throw refusal(.tooLate)
+            }
         case "call.refer":
             guard state.phase != .atMeeting else { throw refusal(.wrongPhase) }
         case "call.ask":

@@ -25,7 +25,8 @@ extension DutyRules {
             writes: decision.writes,
             events: decision.events,
             context: decision.context,
-            author: author
+            author: author,
+            at: view.now
         )
         try act.check(
             past: target.history,

@@ -26,6 +26,8 @@ package struct DeskView: Sendable {
     package var dispatching: Dispatching
     /// Bytes of the longest text a change may carry.
     package var longestText: Int
+    /// By this computer's clock; `nil` leaves rules of time to the hub.
+    package var now: Milliseconds?
     package var knowsItem: @Sendable (Text) -> Bool
 
     package init(
@@ -39,6 +41,7 @@ package struct DeskView: Sendable {
         provisionalNumber: Text,
         dispatching: Dispatching = .direct,
         longestText: Int = BodyBounds.textBytes,
+        now: Milliseconds? = nil,
         knowsItem: @escaping @Sendable (Text) -> Bool
     ) {
         self.party = party
@@ -51,6 +54,7 @@ package struct DeskView: Sendable {
         self.provisionalNumber = provisionalNumber
         self.dispatching = dispatching
         self.longestText = longestText
+        self.now = now
         self.knowsItem = knowsItem
     }
 }

@@ -9,6 +9,8 @@ struct Act {
     let events: [Event]
     let context: VersionVector
     let author: PartyInfo
+    /// By the clock where it was entered; `nil` where that is not asked.
+    var at: Milliseconds?
     /// The change of a quarantined branch that this one re-issues.
     var replaces: Dot?
 

@@ -89,6 +89,13 @@ extension Refusal.Rule {
                 "继续办理；有困难请提请联席会议",
                 "handle it; difficulties can go to the joint meeting"
             )
+        case .tooLate:
+            Refusal.Wording(
+                "办结已超过三十天",
+                "it was closed more than thirty days ago",
+                "请重新呼叫，写明原编号",
+                "raise it anew and name the old number"
+            )
         case .wrongPhase:
             Refusal.Wording(
                 "现在不到这一步",

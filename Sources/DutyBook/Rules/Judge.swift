@@ -44,6 +44,7 @@ extension DutyRules {
                 events: change.events,
                 context: change.context,
                 author: author,
+                at: change.times.recordedAt,
                 replaces: change.replaces?.dot
             )
             try act.check(past: past, now: now, ranks: ranks, parties: parties)

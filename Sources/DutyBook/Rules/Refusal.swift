@@ -62,7 +62,7 @@ extension Refusal {
         case staleContext, ownResult, itemVoid, notInConflict, foreignParty
         case callMerged, callStillOpen, alreadyAsked, tooMuchTime, noMoreTime, notForUrgent
         case unknownRequest, alreadyDecided, ownRequest, aboveLimit, mustHandle, wrongPhase
-        case mergeOtherWay
+        case mergeOtherWay, tooLate
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -114,6 +114,7 @@ extension Refusal {
             case .mustHandle: 2228
             case .wrongPhase: 2229
             case .mergeOtherWay: 2230
+            case .tooLate: 2231
             }
         }
     }

@@ -80,6 +80,7 @@ extension Desk {
             freshID: fresh,
             provisionalNumber: provisional,
             longestText: Limits.textBytes,
+            now: site.clock.now(),
             knowsItem: { known.contains($0) }
         )
         let decision = try DutyRules.decide(verb: command.verb, arguments: arguments, view: view)

@@ -1,3 +1,4 @@
+import DutyBook
 package import History
 
 /// Lists and look-ups over the derived rows.
