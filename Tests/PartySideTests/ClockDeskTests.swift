@@ -54,6 +54,9 @@ import Testing
         let sign = try #require(try await clocks(site, id)["sign"])
         #expect(sign["due"] != .null)
         #expect(sign["start"]?["clock"] == "phone")
+        let call = await site.ask("call.show", ["call": .text(id)]).document
+        #expect(call["dispatches"]?.array?.first?["effective"] == true)
+        #expect(call["delivery"]?.array?.first?["step"] == "phoned")
     }
 
     @Test func whatWaitsForUsComesInTheOrderOfRisk() async throws {

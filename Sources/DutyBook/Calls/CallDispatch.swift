@@ -23,7 +23,10 @@ package struct CallDispatch: Hashable, Sendable {
     package let state: State
     /// When it reached the hub; what its author claimed where the receipt is not here yet.
     package let at: Milliseconds
-    /// A dispatch takes effect with the hub's receipt.
+    package let isAtHub: Bool
+    /// The office was told by phone.
+    package let wasPhoned: Bool
+    /// A dispatch takes effect with the hub's receipt; an urgent one with the phone call already.
     package let isEffective: Bool
     /// Whether the party signed, whatever became of the dispatch afterwards.
     package let hasSigned: Bool

@@ -27,6 +27,7 @@ struct CallFacts {
     /// Orders to do it again, whether it was closed or not.
     private(set) var redoOrders: [Fact] = []
     private var overlays: [Fact] = []
+    private var phoned: [Text] = []
     private(set) var isWithdrawn = false
     private(set) var mergedInto: Text?
 
@@ -66,7 +67,8 @@ struct CallFacts {
         case .supplemented, .supplementAsked, .referred, .resumed:
             overlays.append(Fact(entry: entry, event: kind, fields: event.fields))
         case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
-        case .dispatched, .voided, .phoneNotified, .extensionRequested, .pauseRequested,
+        case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
+        case .dispatched, .voided, .extensionRequested, .pauseRequested,
             .deferralRequested, .decided, .ruled:
             break
         }
@@ -105,7 +107,12 @@ struct CallFacts {
     }
 
     /// One dispatch per party ever named.
-    func dispatches(lead: Text?, end: CallState.Phase?, requests: CallRequests) -> [CallDispatch] {
+    func dispatches(
+        lead: Text?,
+        end: CallState.Phase?,
+        isUrgent: Bool,
+        requests: CallRequests
+    ) -> [CallDispatch] {
         Self.distinct(namings.map(\.party)).compactMap { party in
             let named = namings.filter { $0.party == party }
             let run = run(of: named)
@@ -123,6 +130,7 @@ struct CallFacts {
                     && known.contains { RecordHistory.saw(fact.entry, $0.entry) }
             }
             let standing = first.entry.standing
+            let wasPhoned = phoned.contains(party)
             return CallDispatch(
                 party: party,
                 role: role,
@@ -134,7 +142,9 @@ struct CallFacts {
                     returning: requests.of(.returning).last { $0.party == party }
                 ),
                 at: standing?.receivedAt ?? first.entry.body.times.occurredAt,
-                isEffective: standing != nil,
+                isAtHub: standing != nil,
+                wasPhoned: wasPhoned,
+                isEffective: standing != nil || isUrgent && wasPhoned,
                 hasSigned: own.contains { $0.event.isWork },
                 isCurrent: isCurrent,
                 since: (known.first { $0.role == role } ?? first).entry.dot,

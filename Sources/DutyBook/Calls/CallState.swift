@@ -68,7 +68,12 @@ package struct CallState: Sendable {
         requests = asked.all
         mergedInto = facts.mergedInto
         closedAt = end == .closed ? facts.closedAt : nil
-        let dispatches = facts.dispatches(lead: lead, end: end, requests: asked)
+        let dispatches = facts.dispatches(
+            lead: lead,
+            end: end,
+            isUrgent: read.text(Aspects.kind) == "urgent",
+            requests: asked
+        )
         self.dispatches = dispatches
         phase = end ?? facts.openPhase(dispatches, requests: asked)
         hasSomethingToRate = facts.hasLiveResult || facts.wasSolvedAtOnce

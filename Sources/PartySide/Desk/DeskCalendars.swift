@@ -1,5 +1,6 @@
 import DutyBook
 import History
+import SQLiteStore
 
 extension Desk {
     /// The years of the working-day calendar: where each comes from, and the days it names.

@@ -126,7 +126,10 @@ package struct RecordDocument {
 
     /// How far the call has come to a party, as far as is known here.
     private func delivery(_ dispatch: CallDispatch) -> JSON {
-        let step = dispatch.hasSigned ? "signed" : dispatch.isEffective ? "atHub" : "waiting"
+        let step =
+            if dispatch.hasSigned { "signed" } else if dispatch.isAtHub { "atHub" } else {
+                dispatch.wasPhoned ? "phoned" : "waiting"
+            }
         return ["party": .string(dispatch.party), "step": .string(step)]
     }
 

@@ -50,6 +50,7 @@ enum Glossary {
     /// How far a call has come on its way to a party.
     static let steps: [String: Phrase] = [
         "waiting": Phrase("本机已存，还没到中心", "saved here, not at the hub yet"),
+        "phoned": Phrase("已电话通知，还没到中心", "told by phone, not at the hub yet"),
         "atHub": Phrase("已到中心", "at the hub"),
         "delivered": Phrase("已到对方", "delivered"),
         "signed": Phrase("对方已签收", "signed"),

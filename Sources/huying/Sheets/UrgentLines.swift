@@ -34,10 +34,7 @@ enum UrgentLines {
     static func warning(_ call: JSON, on page: Page) -> [String] {
         guard call["kind"]?.string == "urgent" else { return [] }
         let waiting = (call["delivery"]?.array ?? []).filter { $0["step"]?.string == "waiting" }
-        let phoned = (call["events"]?.array ?? [])
-            .filter { $0["event"]?.string == "phoneNotified" }
-            .compactMap { $0["fields"]?["party"]?.text }
-        let untold = waiting.compactMap { $0["party"]?.text }.filter { !phoned.contains($0) }
+        let untold = waiting.compactMap { $0["party"]?.text }
         guard !untold.isEmpty else { return [] }
         let number = Plain.line(call["number"]?.string ?? call["id"]?.string ?? "")
         return notLeft(number, to: untold, on: page)
