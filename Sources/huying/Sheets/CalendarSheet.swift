@@ -1,3 +1,4 @@
+import History
 import PartySide
 
 /// The years of the working-day calendar as a clerk reads them.
