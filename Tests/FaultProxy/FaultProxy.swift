@@ -81,14 +81,18 @@ package final class FaultProxy: Sendable {
     ///
     /// - Returns: The start line of the hub's answer; `nil` when there was no such request or answer.
     package func resend(path: String = "") -> String? {
-        let request = state.withLock { state in
-            state.lastRequests.last { $0.path.hasPrefix(path) }
-        }
-        guard let request, let hub = connectUpstream() else { return nil }
+        guard let request = lastRequest(path: path), let hub = connectUpstream() else { return nil }
         defer { hub.close() }
         var reader = HTTPReader(hub)
-        guard hub.write(request.bytes) else { return nil }
+        guard hub.write(request) else { return nil }
         return reader.answer()?.startLine
+    }
+
+    /// The bytes of the last request on the path; `nil` while there was none.
+    package func lastRequest(path: String = "") -> [UInt8]? {
+        state.withLock { state in
+            state.lastRequests.last { $0.path.hasPrefix(path) }.map { Array($0.bytes) }
+        }
     }
 
     package func stop() {

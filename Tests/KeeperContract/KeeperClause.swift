@@ -19,6 +19,7 @@ package enum KeeperClause: String, CaseIterable, Sendable, CustomStringConvertib
     case beyondVector = "A reader that names its vector gets exactly what it lacks"
     case following = "Readers that follow while history grows miss nothing and get nothing else"
     case grants = "A grant makes older bodies readable and counts them once"
+    case withdrawal = "What is withdrawn from a stream is neither readable in it nor counted"
     case sight = "Who may see a record is kept per party"
 
     package var description: String { rawValue }
@@ -41,6 +42,7 @@ package enum KeeperClause: String, CaseIterable, Sendable, CustomStringConvertib
         case .beyondVector: try await keeper.checkBeyondVector()
         case .following: try await keeper.checkFollowing()
         case .grants: try await keeper.checkGrants()
+        case .withdrawal: try await keeper.checkWithdrawal()
         case .sight: try await keeper.checkSight()
         }
     }

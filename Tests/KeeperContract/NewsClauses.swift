@@ -206,6 +206,26 @@ extension HubKeeper {
         }
     }
 
+    func checkWithdrawal() async throws {
+        let truth = try await arrange()
+        let scribe = try #require(truth[ReplicaID(high: 0xABCD, low: 21)])
+        try await write { store in
+            try store.grant([scribe.dot(5)], to: "party:a")
+            let readable = (UInt64(1)...5).map(scribe.dot)
+                .filter { dot in (try? store.isReadable(dot, in: ["party:a"])) == true }
+            #expect(readable.count > 1)
+            var sum = try store.scopeSum(of: "party:a")
+            for dot in readable { sum &-= scribe.digest(dot.number) }
+            // Published and granted alike, known or not, once or twice.
+            for _ in 0..<2 { try store.withdraw(readable + [scribe.dot(99)], from: "party:a") }
+            for dot in readable { #expect(try !store.isReadable(dot, in: ["party:a"])) }
+            #expect(try store.scopeSum(of: "party:a") == sum)
+            try store.grant(readable, to: "party:b")
+            try store.withdraw([], from: "party:unheard-of")
+            for dot in readable { #expect(try store.isReadable(dot, in: ["party:b"])) }
+        }
+    }
+
     func checkSight() async throws {
         try await write { store in
             try store.setSight(SightRow(party: "a", since: 3, until: nil), of: lamp)

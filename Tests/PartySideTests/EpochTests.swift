@@ -1,5 +1,8 @@
+import ChangeCodec
+import Exchange
 import Foundation
 import History
+import Identity
 import PartySide
 import SQLiteStore
 import Settings
@@ -98,5 +101,55 @@ import Testing
         try bytes.dropLast(100).write(to: URL(fileURLWithPath: broken))
         let refused = SiteBackup.restore(broken, into: try directory("x"), language: .english)
         #expect(refused.exit == .storeTrouble)
+    }
+
+    /// Else this site could never give their bodies to a hub that has lost them.
+    @Test func ownNumbersThatComeBackWithoutAnAcknowledgementAreProvenHere() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        _ = await write(site)
+        let replica = try #require(await write(site)).replica
+        try await site.store.write { store in
+            let (signed, head) = (try store.signedHead(of: replica), try store.head(of: replica))
+            #expect(signed.number < head.number)
+            // What the copy that was put back had written after these.
+            let body = try #require(try store.entry(at: Dot(replica, head.number))).body
+            let bytes = ChangeCoding.encode(body)
+            let next = try #require(head.next(replica, body: sha256(bytes), hash: sha256))
+            let message = SegmentSigning.bytes(
+                deployment: site.deployment,
+                replica: replica,
+                point: next
+            )
+            let segment = Segment(
+                replica: replica,
+                start: head,
+                items: [.body(bytes)],
+                head: SignedHead(point: next, key: site.id, signature: try site.key.sign(message))
+            )
+            var answer = SyncAnswer(
+                deployment: site.deployment,
+                hub: ReplicaID(high: 0xAB, low: 1),
+                challenge: [],
+                nonce: [],
+                held: signed,
+                hubTime: 0
+            )
+            answer.pieces = [.segment(segment)]
+            var intake = AnswerIntake(
+                store: store,
+                trust: site.trust,
+                party: site.party,
+                key: site.key,
+                current: replica
+            )
+            _ = try intake.take(answer, sent: SentPush())
+            #expect(try store.unsignedReplicas().isEmpty)
+            for number in (signed.number + 1)...next.number {
+                let proof = try #require(try store.segment(around: Dot(replica, number)))
+                #expect(proof.items[Int(number - proof.first)].body != nil)
+            }
+        }
+        let verified = await site.ask("verify", ["rebuild": true])
+        #expect(verified.exit == .done, "\(verified.document)")
     }
 }

@@ -15,6 +15,8 @@ final class Bench: Sendable {
 
     let directory: String
     private let running = Mutex<[Int32]>([])
+    /// The process whose mount namespace programs run in; `nil` for this machine's own.
+    private let enclosure = Mutex<Int32?>(nil)
 
     init() throws {
         directory = NSTemporaryDirectory() + "huying-bench-" + UUID().uuidString.prefix(8)
@@ -28,6 +30,9 @@ final class Bench: Sendable {
         for process in running.withLock({ $0 }) { kill(process, SIGKILL) }
         try? FileManager.default.removeItem(atPath: directory)
     }
+
+    /// Runs everything from now on in the user and mount namespaces of this process.
+    func enter(_ holder: Int32) { enclosure.withLock { $0 = holder } }
 
     /// A path inside the bench.
     func path(_ name: String) -> String { directory + "/" + name }
@@ -88,10 +93,33 @@ final class Bench: Sendable {
         dripping: String? = nil,
         environment: [String: String] = [:]
     ) throws -> Running {
-        let name = path("run-" + UUID().uuidString.prefix(8))
-        let running = try Running(
-            Self.executable(program),
+        try start(
+            Self.executable(program).path,
             arguments,
+            input: input,
+            dripping: dripping,
+            environment: environment
+        )
+    }
+
+    /// The same for a program of the system.
+    func start(
+        _ executable: String,
+        _ arguments: [String],
+        input: String? = nil,
+        dripping: String? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Running {
+        let name = path("run-" + UUID().uuidString.prefix(8))
+        var command = [executable] + arguments
+        if let holder = enclosure.withLock({ $0 }) {
+            command =
+                ["/usr/bin/nsenter", "--target", "\(holder)", "--user", "--mount"]
+                + ["--preserve-credentials", "--"] + command
+        }
+        let running = try Running(
+            URL(fileURLWithPath: command[0]),
+            Array(command.dropFirst()),
             files: name,
             input: input,
             dripping: dripping,
