@@ -57,6 +57,7 @@ let package = Package(
         .target(name: "Exchange", dependencies: ["History", "DutyBook"], swiftSettings: strict),
 
         // Edges.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Identity", dependencies: ["History", crypto], swiftSettings: strict),
@@ -83,7 +84,7 @@ let package = Package(
         ),
         .target(
             name: "Settings",
-            dependencies: [crypto, logging],
+            dependencies: ["CMalloc", crypto, logging],
             swiftSettings: strict
         ),
         .target(
@@ -123,10 +124,17 @@ let package = Package(
             dependencies: ["HubSide", "Courier", "Settings", arguments, lifecycle, logging],
             swiftSettings: strict
         ),
+        .target(name: "OneMachine", dependencies: ["Settings"], swiftSettings: strict),
         .executableTarget(
             name: "huying-demo",
-            dependencies: ["DutyBook", "History", "Settings", arguments],
+            dependencies: ["DutyBook", "History", "OneMachine", arguments],
             exclude: ["run.sh"],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "huying-bench",
+            dependencies: ["Courier", "OneMachine", sqlite, arguments],
             swiftSettings: strict
         ),
 

@@ -10,9 +10,10 @@ package enum Limits {
     package static let messageBytes = 8 << 20
     /// Bytes of a request or answer on the wire; deflate may enlarge incompressible input slightly.
     package static let wireBytes = messageBytes + (1 << 16)
-    /// Bytes of bodies after which a page of news or a push is closed; well below `messageBytes`,
-    /// so that digests and signatures always fit beside them.
-    package static let pageBytes = 4 << 20
+    /// Bytes of bodies after which a page of news or a push is closed. A page is one transaction on
+    /// either side: small enough that both keep all it touches in memory, large enough that waiting
+    /// for the medium does not matter. Digests and signatures always fit beside it in a message.
+    package static let pageBytes = 1 << 20
     /// Bytes of bodies after which a site closes a segment: a page, the segment that crosses its end,
     /// and as much of promised bodies stay below `messageBytes` together.
     package static let segmentBytes = 1 << 20

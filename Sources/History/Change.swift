@@ -113,23 +113,60 @@ package struct Replacement: Hashable, Sendable {
 
 /// One immutable edit of one record, as its author signed it. The dot is not part of it: the chain
 /// binds body and dot together.
+///
+/// A value whose contents lie behind one reference: they are some four hundred bytes with a dozen
+/// arrays of their own, and folding hands them around all the time.
 package struct ChangeBody: Hashable, Sendable {
-    /// Sixteen random bytes, so that the digest in a stub reveals nothing about a guessable body.
-    package var salt: [UInt8]
-    package var deployment: Digest
-    package var record: RecordRef
-    package var action: Text
-    package var writes: [Write]
-    package var events: [Event]
-    package var context: VersionVector
-    package var seenHub: HubPosition?
-    package var author: Author
-    package var times: ChangeTimes
-    package var entryMode: EntryMode
-    /// Version of the duty book that wrote it.
-    package var schema: UInt64
-    package var note: Text?
-    package var replaces: Replacement?
+    private final class Contents: Sendable {
+        let salt: [UInt8]
+        let deployment: Digest
+        let record: RecordRef
+        let action: Text
+        let writes: [Write]
+        let events: [Event]
+        let context: VersionVector
+        let seenHub: HubPosition?
+        let author: Author
+        let times: ChangeTimes
+        let entryMode: EntryMode
+        let schema: UInt64
+        let note: Text?
+        let replaces: Replacement?
+
+        init(
+            salt: [UInt8],
+            deployment: Digest,
+            record: RecordRef,
+            action: Text,
+            writes: [Write],
+            events: [Event],
+            context: VersionVector,
+            seenHub: HubPosition?,
+            author: Author,
+            times: ChangeTimes,
+            entryMode: EntryMode,
+            schema: UInt64,
+            note: Text?,
+            replaces: Replacement?
+        ) {
+            self.salt = salt
+            self.deployment = deployment
+            self.record = record
+            self.action = action
+            self.writes = writes
+            self.events = events
+            self.context = context
+            self.seenHub = seenHub
+            self.author = author
+            self.times = times
+            self.entryMode = entryMode
+            self.schema = schema
+            self.note = note
+            self.replaces = replaces
+        }
+    }
+
+    private let contents: Contents
 
     package init(
         salt: [UInt8],
@@ -147,19 +184,55 @@ package struct ChangeBody: Hashable, Sendable {
         note: Text? = nil,
         replaces: Replacement? = nil
     ) {
-        self.salt = salt
-        self.deployment = deployment
-        self.record = record
-        self.action = action
-        self.writes = writes
-        self.events = events
-        self.context = context
-        self.seenHub = seenHub
-        self.author = author
-        self.times = times
-        self.entryMode = entryMode
-        self.schema = schema
-        self.note = note
-        self.replaces = replaces
+        contents = Contents(
+            salt: salt,
+            deployment: deployment,
+            record: record,
+            action: action,
+            writes: writes,
+            events: events,
+            context: context,
+            seenHub: seenHub,
+            author: author,
+            times: times,
+            entryMode: entryMode,
+            schema: schema,
+            note: note,
+            replaces: replaces
+        )
+    }
+
+    /// Sixteen random bytes, so that the digest in a stub reveals nothing about a guessable body.
+    package var salt: [UInt8] { contents.salt }
+    package var deployment: Digest { contents.deployment }
+    package var record: RecordRef { contents.record }
+    package var action: Text { contents.action }
+    package var writes: [Write] { contents.writes }
+    package var events: [Event] { contents.events }
+    package var context: VersionVector { contents.context }
+    package var seenHub: HubPosition? { contents.seenHub }
+    package var author: Author { contents.author }
+    package var times: ChangeTimes { contents.times }
+    package var entryMode: EntryMode { contents.entryMode }
+    /// Version of the duty book that wrote it.
+    package var schema: UInt64 { contents.schema }
+    package var note: Text? { contents.note }
+    package var replaces: Replacement? { contents.replaces }
+
+    package static func == (left: ChangeBody, right: ChangeBody) -> Bool {
+        left.contents === right.contents
+            || left.salt == right.salt && left.deployment == right.deployment
+                && left.record == right.record && left.action == right.action
+                && left.writes == right.writes && left.events == right.events
+                && left.context == right.context && left.seenHub == right.seenHub
+                && left.author == right.author && left.times == right.times
+                && left.entryMode == right.entryMode && left.schema == right.schema
+                && left.note == right.note && left.replaces == right.replaces
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(salt)
+        hasher.combine(record)
+        hasher.combine(action)
     }
 }

@@ -29,6 +29,11 @@ package struct Entry: Hashable, Sendable {
     /// `nil` until the hub's receipt is here.
     package var standing: Standing? { contents.standing }
 
+    /// Where the hub's receipt, which has come or changed, puts it.
+    package mutating func stand(_ standing: Standing) {
+        self = Entry(dot: dot, digest: digest, body: body, standing: standing)
+    }
+
     /// The order ties fall by: the hub's, what has no receipt yet last, then by digest.
     package static func arrivesBefore(_ left: Entry, _ right: Entry) -> Bool {
         switch (left.standing?.order, right.standing?.order) {

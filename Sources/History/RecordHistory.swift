@@ -49,6 +49,22 @@ package struct RecordHistory: Sendable {
         return seen
     }
 
+    /// Whether every change was written in view of all before it, and all of them count: then there
+    /// is only one order, and no receipt can change what they amount to.
+    package var isSequential: Bool {
+        guard returned.isEmpty, unjudged.isEmpty else { return false }
+        var highest: [Dot] = []
+        for entry in entries {
+            guard highest.allSatisfy({ entry.body.context.covers($0) }) else { return false }
+            if let index = highest.firstIndex(where: { $0.replica == entry.dot.replica }) {
+                highest[index] = entry.dot
+            } else {
+                highest.append(entry.dot)
+            }
+        }
+        return true
+    }
+
     /// The counting changes that satisfy a condition, in the same order: a past of this record.
     package func filtered(_ isIncluded: (Entry) -> Bool) -> RecordHistory {
         RecordHistory(part: entries.filter(isIncluded))

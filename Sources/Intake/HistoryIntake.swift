@@ -32,7 +32,7 @@ package struct HistoryIntake<Store: HistoryWriting & ReplicaDirectory> {
     package init(store: Store, trust: ZoneTrust) throws {
         self.store = store
         self.trust = trust
-        keys = try ReplicaKeys(store: store, trust: trust)
+        keys = ReplicaKeys(store: store, trust: trust)
     }
 
     /// Takes a segment and returns what was new in it.

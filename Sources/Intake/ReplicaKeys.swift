@@ -11,10 +11,9 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
     private var enrolled: [Text: [UInt8]] = [:]
     private var hubs: Set<ReplicaID> = []
 
-    init(store: Store, trust: ZoneTrust) throws {
+    init(store: Store, trust: ZoneTrust) {
         self.store = store
         self.trust = trust
-        for site in try store.sites() { enrolled[site.id] = site.publicKey }
     }
 
     /// Reads openings and enrolments out of a segment that is about to be admitted.
@@ -28,7 +27,7 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
                 learned[segment.replica] = hub.publicKey
                 hubs.insert(segment.replica)
             } else if let site = try SiteOpening(of: opening) {
-                learned[segment.replica] = enrolled[site.site]
+                learned[segment.replica] = try key(of: site.site)
             }
         }
         guard try isHub(segment.replica) else { return }
@@ -53,15 +52,24 @@ struct ReplicaKeys<Store: HistoryReading & ReplicaDirectory> {
 
     private mutating func publicKey(of replica: ReplicaID) throws -> [UInt8]? {
         if let key = learned[replica] { return key }
-        var key = try store.site(of: replica).flatMap { enrolled[$0] }
-        if key == nil, let opening = try store.entry(at: Dot(replica, 1))?.body {
+        var found: [UInt8]?
+        if let site = try store.site(of: replica) { found = try key(of: site) }
+        if found == nil, let opening = try store.entry(at: Dot(replica, 1))?.body {
             if let hub = try HubOpening(of: opening) {
-                key = hub.publicKey
+                found = hub.publicKey
             } else if let site = try SiteOpening(of: opening) {
-                key = enrolled[site.site]
+                found = try key(of: site.site)
             }
         }
-        learned[replica] = key
+        learned[replica] = found
+        return found
+    }
+
+    /// The key a site was enrolled with; `nil` of an unknown one.
+    private mutating func key(of site: Text) throws -> [UInt8]? {
+        if let key = enrolled[site] { return key }
+        let key = try store.site(named: site)?.publicKey
+        enrolled[site] = key
         return key
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OneMachine
 
 /// Plays the whole idea on one machine with the real programs: a hub, three offices, a pulled cable,
 /// a disagreement, its settlement, and the proof that everybody agrees.
@@ -26,7 +27,7 @@ struct Play: ParsableCommand {
     var once = false
 
     func run() throws {
-        let stage = try Stage(directory: directory)
+        let stage = try Stage(directory: directory, name: "huying-demo")
         stage.clearOnInterruption()
         do {
             try Story(stage: stage).play()

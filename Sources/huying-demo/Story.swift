@@ -1,4 +1,5 @@
 import Foundation
+import OneMachine
 
 /// What happens, step by step; every step is checked before the next begins.
 struct Story {

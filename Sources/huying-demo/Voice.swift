@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import OneMachine
 
 /// What the story says to the person in front of the screen.
 enum Voice {

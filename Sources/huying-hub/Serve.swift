@@ -26,6 +26,7 @@ struct Serve: HubVerb {
     var config: String?
 
     func perform(at desk: OperatorDesk) async throws -> HubOutcome {
+        Allocator.settle()
         try desk.becomeOwner()
         guard desk.directory.isFounded else {
             throw HubProblem.notFounded(desk.directory.path)

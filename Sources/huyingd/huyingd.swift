@@ -29,6 +29,7 @@ extension Huyingd {
         var offline = false
 
         mutating func run() async throws {
+            Allocator.settle()
             let environment = ProcessInfo.processInfo.environment
             do {
                 let directory = try StateDirectory(

@@ -39,8 +39,7 @@ import Testing
 
     @Test func textsAreComparedAsBytesNotAsCharacters() throws {
         var random = Seeded(1)
-        var body = random.body()
-        body.events = [Event("x", ["é": 1, "e\u{301}": 2])]
+        let body = random.body().with(events: [Event("x", ["é": 1, "e\u{301}": 2])])
         let back = try ChangeCoding.decode(ChangeCoding.encode(body))
         #expect(back.events[0].fields["é"] == 1)
         #expect(back.events[0].fields["e\u{301}"] == 2)
@@ -69,9 +68,7 @@ import Testing
     @Test func aBodyBeyondItsBoundsIsRefusedBeforeItIsKept() {
         var random = Seeded(3)
         let plain = random.body()
-        func refused(_ change: (inout ChangeBody) -> Void) -> CodecError? {
-            var body = plain
-            change(&body)
+        func refused(_ body: ChangeBody) -> CodecError? {
             do throws(CodecError) {
                 _ = try ChangeCoding.encodeWithinBounds(body)
                 return nil
@@ -80,25 +77,25 @@ import Testing
             }
         }
         let long = Text(String(repeating: "长", count: BodyBounds.textBytes / 3 + 1))
-        #expect(refused { $0.note = long } == .tooLong)
-        #expect(refused { $0.writes = [Write("a", .text(long))] } == .tooLong)
+        #expect(refused(plain.with(note: long)) == .tooLong)
+        #expect(refused(plain.with(writes: [Write("a", .text(long))])) == .tooLong)
         #expect(
-            refused { $0.writes = [Write("a", .bytes(.init(repeating: 0, count: 1 << 16)))] }
+            refused(plain.with(writes: [Write("a", .bytes(.init(repeating: 0, count: 1 << 16)))]))
                 == .tooLong
         )
-        #expect(refused { $0.action = Text(String(repeating: "a", count: 257)) } == .tooLong)
-        #expect(refused { $0.salt = [1] } == .outOfRange)
-        #expect(refused { $0.schema = .max } == .outOfRange)
+        #expect(refused(plain.with(action: Text(String(repeating: "a", count: 257)))) == .tooLong)
+        #expect(refused(plain.with(salt: [1])) == .outOfRange)
+        #expect(refused(plain.with(schema: .max)) == .outOfRange)
         #expect(
-            refused { body in
-                body.context = VersionVector(
-                    (0..<257).map { Dot(ReplicaID(high: 1, low: $0), 1) }
+            refused(
+                plain.with(
+                    context: VersionVector((0..<257).map { Dot(ReplicaID(high: 1, low: $0), 1) })
                 )
-            } == .tooLong
+            ) == .tooLong
         )
         func nested(_ depth: Int) -> Value { depth == 0 ? 1 : [nested(depth - 1)] }
-        #expect(refused { $0.writes = [Write("a", nested(13))] } == nil)
-        #expect(refused { $0.writes = [Write("a", nested(14))] } == .tooDeep)
+        #expect(refused(plain.with(writes: [Write("a", nested(13))])) == nil)
+        #expect(refused(plain.with(writes: [Write("a", nested(14))])) == .tooDeep)
     }
 
     private func pairs(_ bytes: [UInt8]) -> Int {

@@ -56,10 +56,11 @@ import Testing
         #expect(parts.flatMap(\.entries) == entries)
         for part in parts {
             #expect(part.entries.count <= BodyBounds.receiptEntries)
-            var body = random.body()
-            body.writes = []
-            body.events = [ReceiptCoding.event(part)]
-            body.context = VersionVector()
+            let body = random.body().with(
+                writes: [],
+                events: [ReceiptCoding.event(part)],
+                context: VersionVector()
+            )
             let bytes = try ChangeCoding.encodeWithinBounds(body)
             #expect(try ReceiptCoding.receipt(ChangeCoding.decode(bytes).events[0]) == part)
         }
@@ -129,9 +130,7 @@ import Testing
         let grant = Grant(party: "street-longgang", dots: dots)
         #expect(grant.parts.flatMap(\.dots) == dots)
         for part in grant.parts {
-            var body = random.body()
-            body.writes = []
-            body.events = [part.event]
+            let body = random.body().with(writes: [], events: [part.event])
             #expect(throws: Never.self) { try ChangeCoding.encodeWithinBounds(body) }
         }
     }

@@ -121,3 +121,33 @@ extension Seeded {
         return bytes
     }
 }
+
+extension ChangeBody {
+    /// The same with something else in it.
+    func with(
+        salt: [UInt8]? = nil,
+        action: Text? = nil,
+        writes: [Write]? = nil,
+        events: [Event]? = nil,
+        context: VersionVector? = nil,
+        schema: UInt64? = nil,
+        note: Text? = nil
+    ) -> ChangeBody {
+        ChangeBody(
+            salt: salt ?? self.salt,
+            deployment: deployment,
+            record: record,
+            action: action ?? self.action,
+            writes: writes ?? self.writes,
+            events: events ?? self.events,
+            context: context ?? self.context,
+            seenHub: seenHub,
+            author: author,
+            times: times,
+            entryMode: entryMode,
+            schema: schema ?? self.schema,
+            note: note ?? self.note,
+            replaces: replaces
+        )
+    }
+}

@@ -80,6 +80,7 @@ package final class MemoryStore: HubWriting {
     }
 
     package func parties() throws -> PartyDirectory { PartyDirectory([]) }
+    package func site(named id: Text) throws -> SiteInfo? { nil }
     package func sites() throws -> [SiteInfo] { [] }
     package func site(of replica: ReplicaID) throws -> Text? { nil }
 

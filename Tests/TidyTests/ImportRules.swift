@@ -22,7 +22,8 @@ enum House {
         "SQLiteStore": ["History", "ChangeCodec", "DutyBook", "GRDB", "GRDBSQLite"],
         "Courier": ["CCurl"],
         "Spreadsheets": ["History", "CZlib"],
-        "Settings": ["Crypto", "Logging"],
+        "CMalloc": [],
+        "Settings": ["CMalloc", "Crypto", "Logging"],
         "PartySide": [
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
             "SQLiteStore", "Courier", "Intake", "Settings", "Spreadsheets", "Hummingbird",
@@ -48,7 +49,9 @@ enum House {
             "ArgumentParser",
             "ServiceLifecycle", "Logging", "UnixSignals",
         ],
-        "huying-demo": ["DutyBook", "History", "Settings", "ArgumentParser"],
+        "OneMachine": ["Settings"],
+        "huying-demo": ["DutyBook", "History", "OneMachine", "ArgumentParser"],
+        "huying-bench": ["Courier", "OneMachine", "GRDBSQLite", "ArgumentParser"],
     ]
 
     /// The module an import line names: `package import struct History.Dot` → `History`.

@@ -4,5 +4,7 @@ package import History
 package protocol ReplicaDirectory {
     /// `nil` for an unknown replica and for the hub's own.
     func site(of replica: ReplicaID) throws -> Text?
+    /// `nil` for a site that is not enrolled.
+    func site(named id: Text) throws -> SiteInfo?
     func sites() throws -> [SiteInfo]
 }

@@ -26,6 +26,11 @@ package enum Audience: Sendable {
 
 /// Who may see what: the one table that hub and sites share.
 package enum Sight {
+    /// The aspects of a record of this type that say who takes part in it.
+    package static func aspects(of type: Text) -> [Text] {
+        type == RecordType.call ? [Aspects.caller, Aspects.lead, Aspects.cooperators] : []
+    }
+
     package static func audience(of type: Text) -> Audience {
         switch type {
         case RecordType.party, RecordType.site, RecordType.hub, RecordType.item,

@@ -15,11 +15,21 @@ package struct ActionRule: Hashable, Sendable {
     package let isEffect: Bool
     package let zh: String
     package let en: String
+
+    /// It writes texts and nothing else: no fact with a time of its own, no one's part in the record.
+    /// Where nobody wrote beside it, its acceptance changes nothing that was not so before.
+    package var isQuiet: Bool {
+        events.isEmpty && !isEffect && !action.isSettlement
+            && Set(writes).isDisjoint(with: Sight.aspects(of: type) + [RecordHistory.life])
+    }
 }
 
 /// The actions of this version. An unknown one is carried, and judged by nobody.
 package enum Actions {
     package static func rule(_ action: Text) -> ActionRule? { byName[action] }
+
+    /// The names of the actions that only write texts.
+    package static let quiet = Set(table.filter(\.isQuiet).map(\.action))
 
     package static var all: [ActionRule] { table }
 

@@ -31,7 +31,8 @@ struct Publishing<Writing: HubWriting> {
     ) throws -> [HubDraft] {
         var drafts: [HubDraft] = []
         let fresh = Set(arrivals.map(\.dot))
-        for record in records.touched.sorted()
+        let quiet = recordsWithoutNewReaders(arrivals).subtracting(filled.map(\.body.record))
+        for record in records.touched.subtracting(quiet).sorted()
         where Sight.audience(of: record.type) == .participants {
             drafts += try updateSight(
                 of: record,
@@ -88,6 +89,19 @@ struct Publishing<Writing: HubWriting> {
     }
 
     // MARK: Sight
+
+    /// Records of which nothing arrived but changes that leave alone who takes part.
+    private func recordsWithoutNewReaders(_ arrivals: [Arrival]) -> Set<RecordRef> {
+        var quiet: Set<RecordRef> = []
+        var moved: Set<RecordRef> = []
+        for arrival in arrivals {
+            let record = arrival.body.record
+            let aspects = Sight.aspects(of: record.type)
+            let isQuiet = !arrival.body.writes.contains { aspects.contains($0.aspect) }
+            if isQuiet { quiet.insert(record) } else { moved.insert(record) }
+        }
+        return quiet.subtracting(moved)
+    }
 
     private mutating func updateSight(
         of record: RecordRef,

@@ -42,7 +42,7 @@ struct ReceiptWriting {
     ) throws {
         var official = OfficialNumbers(voice: voice)
         var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
-        let owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
+        var owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
         for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
             let entries = try records.entries(of: arrival.body.record)
             guard !entries.contains(where: { $0.dot == arrival.dot && $0.standing != nil }) else {
@@ -184,21 +184,24 @@ private struct OfficialNumbers {
 /// Which party a replica writes for.
 private struct ReplicaOwners<Reading: HubReading> {
     private let store: Reading
-    private let partyOfSite: [Text: Text]
+    private var partyOfSite: [Text: Text] = [:]
     /// Openings of this commit are not folded into rows yet.
     private var opened: [ReplicaID: Text] = [:]
 
     init(store: Reading, arrivals: [Arrival]) throws {
         self.store = store
-        partyOfSite = Dictionary(try store.sites().map { ($0.id, $0.party) }) { first, _ in first }
         for arrival in arrivals where arrival.dot.number == 1 {
             guard let opening = try SiteOpening(of: arrival.body) else { continue }
             opened[arrival.dot.replica] = opening.site
         }
     }
 
-    func party(of arrival: Arrival) throws -> Text? {
+    mutating func party(of arrival: Arrival) throws -> Text? {
         let replica = arrival.dot.replica
-        return try (opened[replica] ?? store.site(of: replica)).flatMap { partyOfSite[$0] }
+        guard let site = try opened[replica] ?? store.site(of: replica) else { return nil }
+        if let party = partyOfSite[site] { return party }
+        let party = try store.site(named: site)?.party
+        partyOfSite[site] = party
+        return party
     }
 }

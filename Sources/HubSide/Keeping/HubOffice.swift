@@ -33,11 +33,9 @@ package final class HubOffice<Keeper: HubKeeper>: Sendable {
     /// An enrolled site. Read from the store only when it is not known yet.
     package func site(_ id: Text) async throws -> SiteInfo? {
         if let known = sites.withLock({ $0[id] }) { return known }
-        let all = try await keeper.read { try $0.sites() }
-        return sites.withLock { sites in
-            for site in all { sites[site.id] = site }
-            return sites[id]
-        }
+        guard let found = try await keeper.read({ try $0.site(named: id) }) else { return nil }
+        sites.withLock { $0[id] = found }
+        return found
     }
 
     /// Changes the invitations; durable when it returns.

@@ -54,6 +54,8 @@ extension Desk {
             "oldestPending": Timestamps.json(facts.oldestPending),
             "urgentPending": .array(facts.urgent),
             "durationMs": .int(report.durationMs),
+            "bytesSent": .count(report.bytesSent),
+            "bytesReceived": .count(report.bytesReceived),
             "newEpoch": .bool(report.newEpoch),
             "mismatch": .bool(report.mismatch),
             "hub": .string(site.card.hubURL),
@@ -90,7 +92,7 @@ private struct SyncFigures: Sendable {
             open.filter { cameBack.contains($0.dot) },
             in: store
         )
-        for record in report.records.sorted() {
+        for record in report.records.sorted() where try store.isInConflict(record) {
             conflicts += try zone.document(of: record, in: store)?.conflicts() ?? []
         }
         pending = try store.pendingCount()

@@ -44,13 +44,13 @@ enum RecordLookup {
     /// - Parameter name: the id, the official or the provisional number.
     static func call(_ name: Text, in store: StoreView) throws -> RecordRef? {
         let direct = RecordRef(type: RecordType.call, id: name)
-        if try !store.entries(of: direct).isEmpty { return direct }
+        if try store.holds(direct) { return direct }
         return try store.call(numbered: name).map { RecordRef(type: RecordType.call, id: $0) }
     }
 
     static func item(_ name: Text, in store: StoreView) throws -> RecordRef? {
         let direct = RecordRef(type: RecordType.item, id: name)
-        if try !store.entries(of: direct).isEmpty { return direct }
+        if try store.holds(direct) { return direct }
         return try store.item(coded: name).map { RecordRef(type: RecordType.item, id: $0) }
     }
 
@@ -59,7 +59,7 @@ enum RecordLookup {
         if let found = try call(name, in: store) ?? item(name, in: store) { return found }
         for type in [RecordType.party, RecordType.site, RecordType.hub] {
             let record = RecordRef(type: type, id: name)
-            if try !store.entries(of: record).isEmpty { return record }
+            if try store.holds(record) { return record }
         }
         return nil
     }

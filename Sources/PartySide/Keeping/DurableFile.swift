@@ -13,7 +13,14 @@ package enum DurableFile {
 
     /// Writes a file that only its owner may read: beside it, synced, renamed into place, and the
     /// directory synced, so that a power cut leaves the old or the new file.
-    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    ///
+    /// - Parameter isSynced: where false, nothing waits for the medium, and a power cut may leave
+    ///   neither file whole.
+    package static func write(
+        _ bytes: [UInt8],
+        to path: String,
+        isSynced: Bool = true
+    ) throws(Failure) {
         let scratch = path + ".new"
         unlink(scratch)
         let descriptor = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -21,13 +28,13 @@ package enum DurableFile {
         do throws(Failure) {
             defer { close(descriptor) }
             try write(bytes, at: 0, to: descriptor, path: scratch)
-            guard fsync(descriptor) == 0 else { throw failure(scratch) }
+            guard !isSynced || fsync(descriptor) == 0 else { throw failure(scratch) }
         } catch {
             unlink(scratch)
             throw error
         }
         guard rename(scratch, path) == 0 else { throw failure(path) }
-        try syncDirectory(of: path)
+        if isSynced { try syncDirectory(of: path) }
     }
 
     /// Writes all bytes at an offset of an open file.

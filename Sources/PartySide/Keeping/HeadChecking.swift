@@ -35,7 +35,7 @@ final class HeadChecking: Sendable {
         let trust = trust
         let found = try await store.read(within: nil) { store -> [UInt8]? in
             if let site = try store.site(of: replica) {
-                return try store.sites().first { $0.id == site }?.publicKey
+                return try store.site(named: site)?.publicKey
             }
             guard let opening = try store.entry(at: Dot(replica, 1))?.body,
                 let hub = try HubOpening(of: opening), hub.rootKey == trust.rootKey,

@@ -58,18 +58,21 @@ package final class SyncMemory: Sendable {
 
     package func note(_ report: SyncReport) {
         let now = clock.now()
-        let document = state.withLock { state -> JSON? in
+        let (document, isPaused) = state.withLock { state -> (JSON?, Bool) in
             state.lastTry = now
             if report.succeeded { state.lastSuccess = now }
             let isNews = state.outcome != report.outcome
             state.outcome = report.outcome
             state.code = report.failure?.code
-            guard isNews || now - state.written >= Self.writeInterval else { return nil }
+            guard isNews || now - state.written >= Self.writeInterval else {
+                return (nil, state.isPaused)
+            }
             state.written = now
-            return Self.document(of: state)
+            return (Self.document(of: state), state.isPaused)
         }
         guard let document else { return }
-        try? DurableFile.write(document.bytes, to: path)
+        // No exchange waits for the medium because of this.
+        try? DurableFile.write(document.bytes, to: path, isSynced: isPaused)
     }
 
     private static func document(of state: State) -> JSON {

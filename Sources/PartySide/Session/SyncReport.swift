@@ -35,6 +35,10 @@ package struct SyncReport: Hashable, Sendable {
     package var mismatch = false
     package var failure: SyncFailure?
     package var durationMs: Int64 = 0
+    /// Bytes of requests and answers, heads included, before TLS; of a request that got no answer
+    /// nothing is counted.
+    package var bytesSent = 0
+    package var bytesReceived = 0
 
     package init(outcome: Outcome) {
         self.outcome = outcome

@@ -71,7 +71,7 @@ package struct AnswerIntake {
         try read(arrivals)
         try store.settle(standings)
         try noteVerdicts()
-        try store.refold(effect.records)
+        try store.refold([])
         try SyncFacts.keep(answer, in: store)
         effect.awaited = try !store.wants(limit: 1).isEmpty
         effect.wantsMoved = !answer.fills.isEmpty || !sent.asked

@@ -12,8 +12,9 @@ struct HubLine: Sendable {
     let courier: HTTPCourier
     let settings: SiteSettings
 
-    /// One request and its answer. Throws `CourierError`, `WireError` or `LineProblem`.
-    func exchange(_ request: SyncRequest) async throws -> SyncAnswer {
+    /// One request and its answer, and what they cost. Throws `CourierError`, `WireError` or
+    /// `LineProblem`.
+    func exchange(_ request: SyncRequest) async throws -> (SyncAnswer, CourierTraffic) {
         let sealed = try SealedMessage.seal(
             SyncWire.encode(request),
             as: .syncRequest,
@@ -27,7 +28,7 @@ struct HubLine: Sendable {
         guard read.challenge == request.challenge, read.deployment == request.deployment else {
             throw LineProblem.stale
         }
-        return read
+        return (read, answer.traffic)
     }
 
     /// Whether the hub says that there is news, within the time it holds a waiter.

@@ -58,7 +58,10 @@ package actor SiteSync: SyncRounds {
             let (request, push) = try await request(comparison, proving: isUnknown)
             let answer: SyncAnswer
             do {
-                answer = try await line.exchange(request)
+                let (read, traffic) = try await line.exchange(request)
+                answer = read
+                report.bytesSent += traffic.bytesSent
+                report.bytesReceived += traffic.bytesReceived
             } catch LineProblem.refused(.unknownSite) where !isUnknown {
                 // A hub rebuilt from its recovery sheet knows nobody: it learns its sites from the
                 // old hub's chain, which its parties bring back. That may take many requests; each

@@ -29,14 +29,23 @@ enum SyncFacts {
         )
     }
 
-    /// Keeps what an answer says of hub and cursor.
+    /// Milliseconds of the hub's clock that may pass before it is noted again. Every note is a write
+    /// to the medium, and an exchange without news should cost none.
+    private static let hubTimeGrain: Milliseconds = 60_000
+
+    /// Keeps what an answer says of hub and cursor, where it says something new.
     static func keep(_ answer: SyncAnswer, in store: some HistoryWriting) throws {
-        try store.setFact(hubTimeKey, to: BigEndian.bytes(UInt64(bitPattern: answer.hubTime)))
-        try store.setFact(hubKey, to: answer.hub.bytes)
-        if let next = answer.cursor { try keep(next, in: store) }
+        let known = try lastHubTime(in: store)
+        if known.map({ abs(answer.hubTime - $0) >= hubTimeGrain }) ?? true {
+            try store.setFact(hubTimeKey, to: BigEndian.bytes(UInt64(bitPattern: answer.hubTime)))
+        }
+        if try store.fact(hubKey) != answer.hub.bytes {
+            try store.setFact(hubKey, to: answer.hub.bytes)
+        }
+        if let next = answer.cursor, try cursor(in: store) != next { try keep(next, in: store) }
     }
 
-    /// The hub's clock in its last answer; `nil` before the first.
+    /// The hub's clock in its last answer, or up to a minute before; `nil` before the first.
     static func lastHubTime(in store: some HistoryReading) throws -> Milliseconds? {
         try store.fact(hubTimeKey).map { Int64(bitPattern: number($0)) }
     }

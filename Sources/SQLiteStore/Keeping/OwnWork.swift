@@ -83,20 +83,35 @@ extension StoreView {
         var rows: [OutboxRow] = []
         for replica in replicas {
             guard let handle = try handle(of: replica) else { continue }
-            rows += try sql(
+            let cameBack = try sql(
+                """
+                SELECT c.number, r.type, r.id, a.text, b.recorded_at, 0,
+                  s.verdict, s.rule, s.reason, s.received_at, d.at
+                FROM standing s INDEXED BY standing_returned CROSS JOIN change c
+                  ON c.replica = s.replica AND c.number = s.number
+                CROSS JOIN body b ON b.pos = c.pos
+                JOIN record r ON r.handle = b.record
+                JOIN word a ON a.handle = b.action
+                LEFT JOIN discarded d ON d.replica = c.replica AND d.number = c.number
+                WHERE s.replica = ? AND s.verdict = 1
+                ORDER BY s.number
+                """
+            ).bind(handle).all { try Self.outboxRow($0, of: replica) }
+            let open = try sql(
                 """
                 SELECT c.number, r.type, r.id, a.text, b.recorded_at, c.number > p.signed,
-                  s.verdict, s.rule, s.reason, s.received_at, d.at
-                FROM replica p CROSS JOIN change c ON c.replica = p.handle
+                  NULL, NULL, NULL, NULL, NULL
+                FROM replica p CROSS JOIN change c
+                  ON c.replica = p.handle AND c.number > min(p.settled, p.signed)
                 CROSS JOIN body b ON b.pos = c.pos
                 JOIN record r ON r.handle = b.record
                 JOIN word a ON a.handle = b.action
                 LEFT JOIN standing s ON s.replica = c.replica AND s.number = c.number
-                LEFT JOIN discarded d ON d.replica = c.replica AND d.number = c.number
-                WHERE p.handle = ? AND (s.verdict IS NULL OR s.verdict = 1)
+                WHERE p.handle = ? AND s.verdict IS NULL
                 ORDER BY c.number
                 """
             ).bind(handle).all { try Self.outboxRow($0, of: replica) }
+            rows += (cameBack + open).sorted { $0.dot < $1.dot }
         }
         return rows
     }
@@ -130,7 +145,8 @@ extension StoreView {
             count +=
                 try sql(
                     """
-                    SELECT count(*) FROM standing s WHERE s.replica = ? AND s.verdict = 1
+                    SELECT count(*) FROM standing s INDEXED BY standing_returned
+                    WHERE s.replica = ? AND s.verdict = 1
                       AND NOT EXISTS (
                         SELECT 1 FROM discarded d WHERE d.replica = s.replica AND d.number = s.number)
                     """

@@ -14,7 +14,7 @@ extension StoreTransaction {
         let entries = try branch(handle, from: first)
         for entry in entries { touched.insert(entry.body.record) }
         // Without decoded leftovers the log alone says what remains.
-        fresh.forget()
+        decoded.forget()
         try sql("INSERT INTO sanction (reason) VALUES ('quarantine')").run()
         try sql(
             """

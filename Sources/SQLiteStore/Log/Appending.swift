@@ -58,7 +58,7 @@ extension StoreTransaction {
         try sql("INSERT INTO record (type, id) VALUES (?, ?)").bind(record.type, record.id).run()
         let made = sql.lastRow
         handles.learn(record, made)
-        fresh.noteNew(made)
+        decoded.noteNew(made)
         return made
     }
 
@@ -121,17 +121,13 @@ extension StoreTransaction {
             body.times.recordedAt,
             bytes
         ).run()
-        fresh.add(
-            FreshEntry(
-                dot: dot,
-                handle: handle,
-                digest: digest,
-                body: body,
-                position: position
-            ),
-            of: record,
-            isAppended: isAppended
+        let entry = Entry(
+            dot: dot,
+            digest: digest,
+            body: body,
+            standing: try standing(handle, stored(dot.number))
         )
+        decoded.add(entry, to: record, position: position, isAppended: isAppended)
         touched.insert(body.record)
         try fulfil(handle, stored(dot.number))
     }

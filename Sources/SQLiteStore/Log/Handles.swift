@@ -10,6 +10,8 @@ struct Handles: Sendable {
     private(set) var records: [RecordRef: Int64] = [:]
     private(set) var words: [Text: Int64] = [:]
     private(set) var streams: [Text: Int64] = [:]
+    /// The words for actions whose acceptance changes nothing where nobody wrote beside them.
+    var quietActions: Set<Int64>?
     /// Who is who, until a party or a hub is folded anew.
     var zone: ZoneKnowledge?
 

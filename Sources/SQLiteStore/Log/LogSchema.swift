@@ -23,13 +23,15 @@ enum LogSchema {
     private static let chain = """
         -- A replica by a small handle. `head` and `link` are the end of the chain held of it;
         -- `signed` is how far an unbroken run of segments and stub runs reaches. Only a replica of
-        -- this store's own has signed < head: changes the hub has not acknowledged yet.
+        -- this store's own has signed < head: changes the hub has not acknowledged yet. Of all
+        -- numbers up to `settled` the hub's verdict is here.
         CREATE TABLE replica (
           handle INTEGER PRIMARY KEY,
           id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
           head INTEGER NOT NULL DEFAULT 0 CHECK (head >= 0),
           link BLOB NOT NULL DEFAULT (zeroblob(32)) CHECK (length(link) = 32),
-          signed INTEGER NOT NULL DEFAULT 0 CHECK (signed >= 0 AND signed <= head)
+          signed INTEGER NOT NULL DEFAULT 0 CHECK (signed >= 0 AND signed <= head),
+          settled INTEGER NOT NULL DEFAULT 0 CHECK (settled >= 0)
         ) STRICT;
         CREATE INDEX replica_unsigned ON replica (handle) WHERE signed < head;
 

@@ -1,3 +1,4 @@
+import DutyBook
 package import History
 
 /// One transaction on a store; valid inside the closure it is given to.
@@ -7,18 +8,13 @@ package import History
 package final class StoreTransaction: StoreView, HistoryWriting {
     /// Records whose changes or standings moved since they were last folded.
     var touched: Set<RecordRef> = []
-    /// What this transaction appended, still decoded.
-    var fresh: FreshEntries
+    /// What this transaction appended or read, still decoded.
+    var decoded = DecodedEntries()
     /// Whether any promised body is missing; `nil` until asked.
     var isAwaiting: Bool?
     /// Sum of digests this transaction adds to `historySum`.
     private var addedHistory: Digest = .zero
     private var historyMoved = false
-
-    override init(_ connection: Connection, hash: @escaping HashFunction, handles: Handles) {
-        fresh = FreshEntries()
-        super.init(connection, hash: hash, handles: handles)
-    }
 
     /// Brings rows and sums in step with the log; the last thing before a commit.
     func finish() throws {
@@ -198,19 +194,79 @@ package final class StoreTransaction: StoreView, HistoryWriting {
     // MARK: Receipts
 
     package func settle(_ standings: [(dot: Dot, standing: Standing)]) throws {
+        var settled: [Int64: Int64] = [:]
         for (dot, standing) in standings {
             let replica = try ensure(dot.replica)
             let number = try stored(dot.number)
             guard try insert(standing, of: replica, number) else { continue }
-            let record = try sql(
-                """
-                SELECT r.type, r.id FROM change c CROSS JOIN body b ON b.pos = c.pos
-                CROSS JOIN record r ON r.handle = b.record
-                WHERE c.replica = ? AND c.number = ?
-                """
-            ).bind(replica, number).first { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
-            if let record { touched.insert(record) }
+            if let record = decoded.record(of: dot) {
+                touched.insert(record)
+                if let handle = try handle(of: record) {
+                    decoded.settle(dot, of: handle, standing)
+                }
+            } else if let held = try heldChange(replica, number) {
+                decoded.settle(dot, of: held.record, standing)
+                if try !isQuiet(standing, of: held) { touched.insert(try record(held.record)) }
+            }
+            let known = try settled[replica] ?? self.settled(replica)
+            settled[replica] = known
+            if number == known + 1 { settled[replica] = try lastSettled(replica, from: number) }
         }
+        for (replica, number) in settled {
+            try sql("UPDATE replica SET settled = ?1 WHERE handle = ?2 AND settled < ?1")
+                .bind(number, replica)
+                .run()
+        }
+    }
+
+    /// The record and action of a change whose body is held.
+    private func heldChange(_ replica: Int64, _ number: Int64) throws -> HeldChange? {
+        try sql(
+            """
+            SELECT b.record, b.action FROM change c CROSS JOIN body b ON b.pos = c.pos
+            WHERE c.replica = ? AND c.number = ?
+            """
+        ).bind(replica, number).first { HeldChange(record: $0.int(0), action: $0.int(1)) }
+    }
+
+    private struct HeldChange {
+        let record: Int64
+        /// A word.
+        let action: Int64
+    }
+
+    /// Whether a receipt leaves the record as it was folded: an accepted edit of texts that nobody
+    /// wrote beside. In a plain record every change counts already.
+    private func isQuiet(_ standing: Standing, of change: HeldChange) throws -> Bool {
+        guard standing.verdict == .accepted, standing.official == nil,
+            try quietActions().contains(change.action)
+        else { return false }
+        return try isPlain(change.record) == true
+    }
+
+    private func quietActions() throws -> Set<Int64> {
+        if let known = handles.quietActions { return known }
+        let words = Set(try Actions.quiet.map { try ensure(word: $0) })
+        handles.quietActions = words
+        return words
+    }
+
+    private func settled(_ replica: Int64) throws -> Int64 {
+        try sql("SELECT settled FROM replica WHERE handle = ?").bind(replica).first { $0.int(0) }
+            ?? 0
+    }
+
+    /// The end of the unbroken run of settled numbers that `number` is in.
+    private func lastSettled(_ replica: Int64, from number: Int64) throws -> Int64 {
+        var last = number
+        try sql("SELECT number FROM standing WHERE replica = ? AND number > ? ORDER BY number")
+            .bind(replica, number)
+            .each { row in
+                guard row.int(0) == last + 1 else { return false }
+                last += 1
+                return true
+            }
+        return last
     }
 
     /// The earlier order stays, except that a judgement always replaces *unjudged*: the same whatever

@@ -3,7 +3,7 @@ import DutyBook
 import History
 
 extension StoreTransaction {
-    func foldCall(_ record: FoldingRecord) throws -> Digest {
+    func foldCall(_ record: FoldingRecord) throws -> Folded {
         let history = record.history
         let state = CallState(history, ranks: record.zone.ranks, parties: record.zone.parties)
         // The lead shown while it is disputed looks at who is who; the digest must not.
@@ -15,9 +15,15 @@ extension StoreTransaction {
         let raise = history.entries.first { $0.dot == state.raise }
         try sql(
             """
-            INSERT OR REPLACE INTO call_row (record, id, official, provisional, state, is_open, kind,
+            INSERT INTO call_row (record, id, official, provisional, state, is_open, kind,
               caller, lead, title, body, place, stage, item, undecided, raised_at, changed_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (record) DO UPDATE SET
+              state = excluded.state, is_open = excluded.is_open, kind = excluded.kind,
+              caller = excluded.caller, lead = excluded.lead, title = excluded.title,
+              body = excluded.body, place = excluded.place, stage = excluded.stage,
+              item = excluded.item, undecided = excluded.undecided,
+              raised_at = excluded.raised_at, changed_at = excluded.changed_at
             """
         ).bind(
             record.handle,
@@ -38,9 +44,19 @@ extension StoreTransaction {
             raise?.body.times.occurredAt,
             history.entries.map(\.body.times.recordedAt).max()
         ).run()
+        // Apart, so that an ordinary edit leaves the indexes of the numbers alone.
+        try sql(
+            """
+            UPDATE call_row SET official = ?1, provisional = ?2
+            WHERE record = ?3 AND (official IS NOT ?1 OR provisional IS NOT ?2)
+            """
+        ).bind(state.officialNumber, state.provisionalNumber, record.handle).run()
         try write(state.dispatches, of: record.handle)
         try writeConflicts(of: record, readings: undecided)
-        return digest(of: record, aspects: aspects)
+        return Folded(
+            digest: digest(of: record, aspects: aspects),
+            isUndecided: !undecided.isEmpty
+        )
     }
 
     private func write(_ dispatches: [CallDispatch], of record: Int64) throws {
@@ -75,6 +91,7 @@ extension StoreTransaction {
 
     /// Writes what waits for a person. `readings` are the undecided aspects.
     func writeConflicts(of record: FoldingRecord, readings: [AspectReading]) throws {
+        if record.wasPlain, readings.isEmpty { return }
         try dropConflicts(of: record.handle)
         for reading in readings {
             let history = record.history

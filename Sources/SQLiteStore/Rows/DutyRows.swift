@@ -3,7 +3,7 @@ import DutyBook
 import History
 
 extension StoreTransaction {
-    func foldItem(_ record: FoldingRecord) throws -> Digest {
+    func foldItem(_ record: FoldingRecord) throws -> Folded {
         let state = ItemState(record.history, ranks: record.zone.ranks)
         let undecided = state.aspects.readings.filter(\.view.undecided)
         try sql(
@@ -26,7 +26,10 @@ extension StoreTransaction {
         ).run()
         try writeAssignment(state, of: record.handle)
         try writeConflicts(of: record, readings: undecided)
-        return digest(of: record, aspects: state.aspects)
+        return Folded(
+            digest: digest(of: record, aspects: state.aspects),
+            isUndecided: !undecided.isEmpty
+        )
     }
 
     private func writeAssignment(_ state: ItemState, of record: Int64) throws {
@@ -52,7 +55,7 @@ extension StoreTransaction {
         }
     }
 
-    func foldParty(_ record: FoldingRecord) throws -> Digest {
+    func foldParty(_ record: FoldingRecord) throws -> Folded {
         let ranks = record.zone.ranks
         if let party = PartyInfo(record.reference, record.history, ranks: ranks) {
             try sql("INSERT OR REPLACE INTO party_row (record, id, kind, name) VALUES (?, ?, ?, ?)")
@@ -61,12 +64,12 @@ extension StoreTransaction {
         } else {
             try sql("DELETE FROM party_row WHERE record = ?").bind(record.handle).run()
         }
-        return digest(of: record, aspects: aspects(of: record))
+        return Folded(digest: digest(of: record, aspects: aspects(of: record)))
     }
 
     /// A site's record says who enrolled it, by the hub's word, and which replicas it opened, by
     /// its own.
-    func foldSite(_ record: FoldingRecord) throws -> Digest {
+    func foldSite(_ record: FoldingRecord) throws -> Folded {
         var enrolment: Enrolment?
         for entry in record.history.entries where record.zone.hubs.contains(entry.dot.replica) {
             // What cannot be read was returned by the hub or written by a newer one.
@@ -110,10 +113,10 @@ extension StoreTransaction {
                 try stored(opening.ordinal)
             ).run()
         }
-        return digest(of: record, aspects: aspects(of: record))
+        return Folded(digest: digest(of: record, aspects: aspects(of: record)))
     }
 
-    func foldHub(_ record: FoldingRecord) throws -> Digest {
+    func foldHub(_ record: FoldingRecord) throws -> Folded {
         try sql("DELETE FROM hub_row").run()
         for entry in record.history.entries where entry.dot.number == 1 {
             guard entry.body.action == Bookkeeping.hubOpen,
@@ -123,7 +126,7 @@ extension StoreTransaction {
                 .bind(try ensure(entry.dot.replica), try stored(opening.incarnation))
                 .run()
         }
-        return digest(of: record, aspects: aspects(of: record))
+        return Folded(digest: digest(of: record, aspects: aspects(of: record)))
     }
 
     private func aspects(of record: FoldingRecord) -> RecordAspects {

@@ -49,6 +49,20 @@ extension StoreView {
         ).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
     }
 
+    /// Whether an aspect of the record waits for a decision.
+    package func isInConflict(_ record: RecordRef) throws -> Bool {
+        guard let handle = try handle(of: record) else { return false }
+        return try sql("SELECT 1 FROM conflict_row WHERE record = ? LIMIT 1").bind(handle)
+            .first { _ in true } ?? false
+    }
+
+    /// Whether anything of the record is held.
+    package func holds(_ record: RecordRef) throws -> Bool {
+        guard let handle = try handle(of: record) else { return false }
+        return try sql("SELECT 1 FROM body WHERE record = ? LIMIT 1").bind(handle)
+            .first { _ in true } ?? false
+    }
+
     /// How many aspects wait for a decision.
     package func conflictCount() throws -> Int {
         try sql("SELECT count(*) FROM conflict_row").first { Int($0.int(0)) } ?? 0

@@ -21,6 +21,15 @@ struct FoldingRecord {
     let reference: RecordRef
     let history: RecordHistory
     let zone: ZoneKnowledge
+    /// When it was folded last nothing waited for a decision; nor does in one never folded before.
+    let wasPlain: Bool
+}
+
+/// What folding a record came to.
+struct Folded {
+    let digest: Digest
+    /// An aspect waits for a decision.
+    var isUndecided = false
 }
 
 extension StoreTransaction {
@@ -98,20 +107,28 @@ extension StoreTransaction {
             handle: handle,
             reference: record,
             history: history,
-            zone: zone
+            zone: zone,
+            wasPlain: try isPlain(handle) ?? true
         )
         guard !history.entries.isEmpty else { return try dropRows(of: handle, record.type) }
-        let digest: Digest
+        let folded: Folded
         switch record.type {
-        case RecordType.call: digest = try foldCall(folding)
-        case RecordType.item: digest = try foldItem(folding)
-        case RecordType.party: digest = try foldParty(folding)
-        case RecordType.site: digest = try foldSite(folding)
-        default: digest = try foldHub(folding)
+        case RecordType.call: folded = try foldCall(folding)
+        case RecordType.item: folded = try foldItem(folding)
+        case RecordType.party: folded = try foldParty(folding)
+        case RecordType.site: folded = try foldSite(folding)
+        default: folded = try foldHub(folding)
         }
-        try sql("INSERT OR REPLACE INTO folded (record, digest) VALUES (?, ?)")
-            .bind(handle, digest)
+        let isPlain = history.isSequential && !folded.isUndecided
+        try sql("INSERT OR REPLACE INTO folded (record, digest, is_plain) VALUES (?, ?, ?)")
+            .bind(handle, folded.digest, isPlain)
             .run()
+    }
+
+    /// `nil` of a record that is not folded.
+    func isPlain(_ record: Int64) throws -> Bool? {
+        try sql("SELECT is_plain FROM folded WHERE record = ?").bind(record)
+            .first { $0.int(0) != 0 }
     }
 
     /// Receipts are told by standings, and what only a newer version knows is folded by nobody.
@@ -146,21 +163,15 @@ extension StoreTransaction {
 
     // MARK: Entries
 
-    /// From the log what earlier transactions wrote, from memory what this one appended.
+    /// From the log what earlier transactions wrote, from memory what this one has read or appended.
     func entries(_ record: Int64) throws -> [Entry] {
-        guard let floor = fresh.floor else { return try loadEntries(of: record) }
-        var entries = fresh.isComplete(record) ? [] : try loadEntries(of: record, before: floor)
-        for added in fresh.of(record) {
-            entries.append(
-                Entry(
-                    dot: added.dot,
-                    digest: added.digest,
-                    body: added.body,
-                    standing: try standing(added.handle, try stored(added.dot.number))
-                )
-            )
-        }
-        return entries
+        if let known = decoded.entries(of: record) { return known }
+        let appended = decoded.appended(to: record)
+        let floor = decoded.floor ?? .max
+        let older = decoded.isComplete(record) ? [] : try loadEntries(of: record, before: floor)
+        let all = older + appended
+        decoded.keep(all, of: record)
+        return all
     }
 
     // MARK: Opening

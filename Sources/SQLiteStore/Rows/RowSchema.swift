@@ -23,10 +23,12 @@ enum RowSchema {
     static let creation = zone + items + calls + conflicts
 
     private static let zone = """
-        -- The digest of every record that is folded and shown; what sites compare.
+        -- The digest of every record that is folded and shown; what sites compare. A record is plain
+        -- where each change saw all before it and nothing waits for a decision.
         CREATE TABLE folded (
           record INTEGER PRIMARY KEY,
-          digest BLOB NOT NULL CHECK (length(digest) = 32)
+          digest BLOB NOT NULL CHECK (length(digest) = 32),
+          is_plain INTEGER NOT NULL
         ) STRICT;
 
         -- The hub's replicas.
@@ -52,6 +54,7 @@ enum RowSchema {
           public_key BLOB NOT NULL,
           person TEXT NOT NULL
         ) STRICT;
+        CREATE INDEX site_row_id ON site_row (id);
 
         -- Organisations.
         CREATE TABLE party_row (

@@ -17,14 +17,22 @@ extension StoreView {
 
     /// All enrolled sites.
     package func sites() throws -> [SiteInfo] {
-        try sql("SELECT id, party, public_key, person FROM site_row ORDER BY id").all { row in
-            SiteInfo(
-                id: try row.text(0),
-                party: try row.text(1),
-                publicKey: row.bytes(2),
-                person: try row.text(3)
-            )
-        }
+        try sql("SELECT id, party, public_key, person FROM site_row ORDER BY id").all(Self.site)
+    }
+
+    /// `nil` for a site that is not enrolled.
+    package func site(named id: Text) throws -> SiteInfo? {
+        try sql("SELECT id, party, public_key, person FROM site_row WHERE id = ?").bind(id)
+            .first(Self.site)
+    }
+
+    private static func site(_ row: Columns) throws -> SiteInfo {
+        SiteInfo(
+            id: try row.text(0),
+            party: try row.text(1),
+            publicKey: row.bytes(2),
+            person: try row.text(3)
+        )
     }
 
     /// Which site opened a replica; `nil` for an unknown one and for the hub's own.

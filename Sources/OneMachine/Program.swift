@@ -1,30 +1,30 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// One of the programs that were built beside this one, run with arguments.
-struct Program {
+package struct Program {
     let name: String
     let arguments: [String]
     /// Where what it says to people goes.
     let log: URL
 
     /// What a finished run gave.
-    struct Result {
-        let code: Int32
-        let output: Data
+    package struct Result {
+        package let code: Int32
+        package let output: Data
     }
 
     /// The step that went wrong, with all that is needed to repeat it by hand.
-    struct Failure: Error, CustomStringConvertible {
+    package struct Failure: Error, CustomStringConvertible {
         let command: String
         let code: Int32
         let output: String
 
-        var description: String { "\(command)\n  exit \(code)\n  \(output)" }
+        package var description: String { "\(command)\n  exit \(code)\n  \(output)" }
     }
 
     /// Runs to the end and returns what was printed, whatever the exit code.
-    func finish() throws -> Result {
+    package func finish() throws -> Result {
         let process = try makeProcess()
         let pipe = Pipe()
         process.standardOutput = pipe
@@ -35,7 +35,7 @@ struct Program {
     }
 
     /// Runs with `--json`, demands one of the exit codes, and reads the document.
-    func answer<Answer: Decodable>(
+    package func answer<Answer: Decodable>(
         _ type: Answer.Type,
         codes: Set<Int32> = [0]
     ) throws -> Answer {
@@ -49,14 +49,14 @@ struct Program {
     }
 
     /// Runs for a person's eyes and returns the text.
-    func text() throws -> String {
+    package func text() throws -> String {
         let result = try finish()
         guard result.code == 0 else { throw failure(result) }
         return String(decoding: result.output, as: UTF8.self)
     }
 
     /// Starts it to run on after this program has ended; returns its process id.
-    func start() throws -> pid_t {
+    package func start() throws -> pid_t {
         let process = try makeProcess()
         process.standardOutput = process.standardError
         try process.run()
@@ -64,7 +64,7 @@ struct Program {
     }
 
     /// The command as a person would type it.
-    var command: String {
+    package var command: String {
         ([name] + arguments).map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
     }
 
@@ -92,6 +92,6 @@ struct Program {
     }
 
     /// The folder of this very program.
-    static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    package static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
 }
