@@ -79,4 +79,24 @@ import Testing
         let foreign = Entry(dot: a1, digest: .zero, body: original.body, standing: nil)
         #expect(RecordHistory([foreign, reissue]).entries.count == 2)
     }
+
+    @Test("is sequential while each change saw all before it")
+    func sequential() {
+        let (first, second, third) = (Sketch.dot(1, 1), Sketch.dot(2, 1), Sketch.dot(1, 2))
+        let begun = Sketch.entry(first, 1)
+        let next = Sketch.entry(second, 2, seen: [first])
+        let last = Sketch.entry(third, 3, seen: [first, second])
+        let blind = Sketch.entry(third, 3, seen: [first])
+        let returned = Sketch.entry(
+            third,
+            3,
+            seen: [first, second],
+            order: 9,
+            verdict: .returned(rule: "r", reason: "w")
+        )
+        #expect(RecordHistory([begun, next, last]).isSequential)
+        #expect(RecordHistory([begun]).isSequential)
+        #expect(!RecordHistory([begun, next, blind]).isSequential)
+        #expect(!RecordHistory([begun, next, returned]).isSequential)
+    }
 }

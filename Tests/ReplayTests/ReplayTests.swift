@@ -53,12 +53,33 @@ struct ReplayCase: Sendable, CustomStringConvertible {
             if: ReplayInput.real("wabo/events.tsv.gz") != nil,
             "skipped: the real log is not on this machine; the sample covers the same path"
         ),
-        arguments: [24]
+        arguments: [8, 24]
     )
     func permits(hours: Int64) async throws {
         let path = try #require(ReplayInput.real("wabo/events.tsv.gz"))
         try await replay(
             ReplayCase(path: path, hours: hours, groupColumn: "group", stepColumns: ["activity"])
+        )
+    }
+
+    @Test(
+        "Real logs of problems, handed between lines of an organisation, conflict exactly where they must",
+        .enabled(
+            if: ReplayInput.real("bpic13/closed_problems.tsv.gz") != nil,
+            "skipped: the real logs are not on this machine; the sample covers the same path"
+        ),
+        arguments: ["open", "closed"],
+        [8, 24]
+    )
+    func problems(state: String, hours: Int64) async throws {
+        let path = try #require(ReplayInput.real("bpic13/\(state)_problems.tsv.gz"))
+        try await replay(
+            ReplayCase(
+                path: path,
+                hours: hours,
+                groupColumn: "org_line",
+                stepColumns: ["status", "substatus"]
+            )
         )
     }
 

@@ -53,6 +53,42 @@ struct OwnWorkTests {
         try await store.expectSound()
     }
 
+    @Test("stays in the outbox until its verdict is here, in whatever order verdicts come")
+    func outboxUntilVerdicts() async throws {
+        try await store.write { [own] (store) throws in
+            try store.writeOwn(own, 1...4)
+            try store.sign(own.replica, start: .origin, head: own.head(3))
+        }
+        func open() async throws -> [UInt64] {
+            try await store.read { [own] (store) throws in
+                try store.outbox(of: [own.replica]).map(\.dot.number)
+            }
+        }
+        func settle(_ number: UInt64, _ verdict: Verdict) async throws {
+            let standing = Standing(
+                order: HubOrder(incarnation: 7, number: number + 1, index: 0),
+                place: 1,
+                verdict: verdict,
+                receivedAt: 1_785_000_000_000
+            )
+            try await store.write { [own] in try $0.settle([(own.dot(number), standing)]) }
+        }
+        #expect(try await open() == [1, 2, 3, 4])
+        try await settle(2, .accepted)
+        #expect(try await open() == [1, 3, 4])
+        try await settle(1, .returned(rule: "notAllowed", reason: "x"))
+        #expect(try await open() == [1, 3, 4])
+        try await settle(3, .accepted)
+        #expect(try await open() == [1, 4])
+        try await store.read { [own] (store) throws in
+            #expect(
+                try store.outbox(of: [own.replica]).map(\.state) == [
+                    .returned(rule: "notAllowed", reason: "x"), .waiting,
+                ]
+            )
+        }
+    }
+
     @Test("is known to be at the hub when it comes back in the hub's own cut")
     func returnedInSegments() async throws {
         try await store.write { [own] (store) throws in

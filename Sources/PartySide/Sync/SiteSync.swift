@@ -54,11 +54,19 @@ package actor SiteSync: SyncRounds {
         var comparison = Comparison.none
         var isUnknown = false
         var staleAnswers = 0
+        var ahead: Departure?
+        defer { ahead?.cancel() }
         while true {
-            let (request, push) = try await request(comparison, proving: isUnknown)
+            let departure: Departure
+            if let early = ahead {
+                departure = early
+                ahead = nil
+            } else {
+                departure = try await depart(comparison, proving: isUnknown)
+            }
             let answer: SyncAnswer
             do {
-                let (read, traffic) = try await line.exchange(request)
+                let (read, traffic) = try await departure.arrive()
                 answer = read
                 report.bytesSent += traffic.bytesSent
                 report.bytesReceived += traffic.bytesReceived
@@ -73,19 +81,31 @@ package actor SiteSync: SyncRounds {
             nonce = answer.nonce
             staleAnswers = answer.staleNonce ? staleAnswers + 1 : 0
             guard staleAnswers <= Self.mostStaleAnswers else { throw LineProblem.stale }
-            let effect = try await take(answer, sent: push)
+            if comparison == .none, !isUnknown { ahead = departure.following(answer, over: line) }
+            let effect = try await take(answer, sent: departure.push)
             report.add(effect)
             progress(report.pushed, report.pulled)
             if let divergence = effect.divergence {
                 try await site.leave(after: divergence)
                 report.newEpoch = true
                 comparison = .started(hub: nil, missing: [])
+                ahead?.cancel()
+                ahead = nil
                 continue
             }
-            let next = next(after: answer, effect: effect, push: push, comparison: comparison)
+            let next = next(
+                after: answer,
+                effect: effect,
+                push: departure.push,
+                comparison: comparison
+            )
             guard let next else {
                 report.mismatch = effect.mismatch
                 return
+            }
+            if next != comparison {
+                ahead?.cancel()
+                ahead = nil
             }
             comparison = next
         }
@@ -126,6 +146,11 @@ package actor SiteSync: SyncRounds {
     }
 
     /// - Parameter proving: the hub does not know this site, or may not yet.
+    private func depart(_ comparison: Comparison, proving: Bool) async throws -> Departure {
+        let (request, push) = try await request(comparison, proving: proving)
+        return Departure(request, carrying: push, over: line)
+    }
+
     private func request(_ comparison: Comparison, proving: Bool) async throws -> (
         SyncRequest, SentPush
     ) {

@@ -1,0 +1,41 @@
+import Courier
+import Exchange
+import Identity
+
+/// A request that is on its way, with what it carries.
+struct Departure: Sendable {
+    let push: SentPush
+    private let request: SyncRequest
+    private let answer: Task<(SyncAnswer, CourierTraffic), any Error>
+
+    init(_ request: SyncRequest, carrying push: SentPush, over line: HubLine) {
+        self.request = request
+        self.push = push
+        answer = Task { try await line.exchange(request) }
+    }
+
+    /// The answer and what it cost. Whoever stops waiting stops the request.
+    func arrive() async throws -> (SyncAnswer, CourierTraffic) {
+        try await withTaskCancellationHandler {
+            try await answer.value
+        } onCancel: {
+            answer.cancel()
+        }
+    }
+
+    func cancel() { answer.cancel() }
+
+    /// Asks for the next page while this one is taken in, so that hub and site work side by side;
+    /// `nil` where what to ask depends on what the page brings.
+    func following(_ answer: SyncAnswer, over line: HubLine) -> Departure? {
+        guard answer.more, !answer.staleNonce, !answer.reconcile, answer.push == .taken,
+            request.vector == nil, request.pieces.isEmpty, request.fills.isEmpty,
+            request.wants.isEmpty, let cursor = answer.cursor
+        else { return nil }
+        var next = request
+        next.nonce = answer.nonce
+        next.challenge = SecureRandom.bytes(16)
+        next.cursor = cursor
+        return Departure(next, carrying: SentPush(), over: line)
+    }
+}
