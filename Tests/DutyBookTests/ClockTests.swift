@@ -73,6 +73,20 @@ struct ClockTests {
         #expect(try story.light(.respond, Site.housing, at: "2026-07-17 23:30") == .red)
     }
 
+    @Test("a phone note can not be dated before the call it is about")
+    func backdatedPhone() throws {
+        var story = ClockStory("urgent")
+        try story.raise("2026-07-17 22:44", arrives: "")
+        let told = Event("phoneNotified", ["party": .text(Site.housing), "person": "值班"])
+        try story.step(
+            "2026-07-17 20:00",
+            Site.committee,
+            [told],
+            arrives: ""
+        )
+        #expect(try story.due(.sign, now: "2026-07-17 22:45") == "2026-07-17 22:59")
+    }
+
     @Test("a contact is an answer, but nobody on the scene")
     func onScene() throws {
         var story = ClockStory("urgent")

@@ -150,6 +150,18 @@ struct CourseTests {
         #expect(zone.state(Site.housing).phase == .handling)
     }
 
+    @Test("an order to redo wins over a deferral that did not know of it")
+    func redoAgainstDeferral() throws {
+        var zone = try handled(known: Site.supervision)
+        try zone.act(Site.housing, "call.result", ["kind": "partly", "text": "先疏通"])
+        try zone.act(Site.housing, "call.defer", ["reason": "engineering", "basis": "管网改造"])
+        zone.exchange(Site.housing, Site.committee, Site.supervision)
+        try zone.act(Site.supervision, "call.decide", ["decision": "granted", "why": "同意"])
+        try zone.act(Site.committee, "call.redo", ["why": "当天必须抢通"])
+        zone.exchange(Site.supervision, Site.committee, Site.housing)
+        #expect(zone.state(Site.housing).phase == .handling)
+    }
+
     // MARK: Responsibility
 
     private let notOurs: [Text: Value] = ["reason": "notMyDuty", "basis": "三定方案"]

@@ -69,9 +69,10 @@ package struct ClockMoment: Hashable, Sendable {
     }
 
     /// The word of a caller that an office was told by phone: never later than it was written down.
-    static func phone(_ entry: Entry) -> ClockMoment? {
+    static func phone(_ entry: Entry, notBefore raised: Milliseconds?) -> ClockMoment? {
         let times = entry.body.times
-        return make(min(times.occurredAt, times.recordedAt), .phone, entry, "phoneNotified")
+        let told = max(min(times.occurredAt, times.recordedAt), raised ?? .min)
+        return make(told, .phone, entry, "phoneNotified")
     }
 
     private static func make(

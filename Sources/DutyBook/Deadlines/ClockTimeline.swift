@@ -61,10 +61,14 @@ struct ClockTimeline {
         parties.all.values.filter { $0.kind == kind }.map(\.id).min()
     }
 
-    /// When an office was told by phone, the earliest word of it.
+    /// When an office was told by phone, the earliest word of it; never before the call was raised.
     func phoned(_ party: Text) -> ClockMoment? {
-        all(.phoneNotified).filter { $0.fields["party"]?.text == party }
-            .compactMap { ClockMoment.phone($0.entry) }
+        let raised = state.raise.flatMap(entry).map { raise in
+            let times = raise.body.times
+            return raise.body.entryMode == .imported ? times.occurredAt : times.recordedAt
+        }
+        return all(.phoneNotified).filter { $0.fields["party"]?.text == party }
+            .compactMap { ClockMoment.phone($0.entry, notBefore: raised) }
             .min { $0.at < $1.at }
     }
 

@@ -93,7 +93,7 @@ package struct WorkingTime: Sendable {
         -> Milliseconds?
     {
         guard let first = CivilDay(containing: start) else { return nil }
-        if count == 0 { return close(of: first) }
+        if pauses.isEmpty { return calendar.workday(count, after: first).map(close) }
         // A day that is paused in part counts in part.
         let wanted = Int64(count) * hours.periods.reduce(0) { $0 + $1.closes - $1.opens } * 60_000
         var worked: Int64 = 0

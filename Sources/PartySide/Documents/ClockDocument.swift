@@ -55,6 +55,7 @@ package struct ClockReading: Sendable {
             "light": light(clock).map { .string($0.rawValue) } ?? .null,
             "state": .string(word(clock)),
             "overdue": clock.due == nil ? .null : .bool(isOverdue(clock)),
+            "deemedReceipt": .bool(clock.name == .sign && isOverdue(clock)),
             "onTime": clock.wasOnTime.map(JSON.bool) ?? .null,
             "rule": rule(clock),
             "start": clock.start.map(Self.moment) ?? .null,

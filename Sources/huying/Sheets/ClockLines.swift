@@ -61,6 +61,9 @@ enum ClockLines {
             remarks.append(page.say("已超期", "overdue"))
         case nil: break
         }
+        if clock["deemedReceipt"]?.bool == true {
+            remarks.append(page.say("视为送达", "counts as received"))
+        }
         if clock["stop"]?["unverified"]?.bool == true {
             remarks.append(
                 page.say("按本单位时钟，断网待核实", "by the office's clock, outage not verified")
