@@ -76,7 +76,6 @@ let package = Package(
             dependencies: ["History", "ChangeCodec", "DutyBook"],
             swiftSettings: strict
         ),
-        .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
         .target(
             name: "Spreadsheets",
             dependencies: ["History", "CZlib"],
@@ -84,9 +83,10 @@ let package = Package(
         ),
         .target(
             name: "Settings",
-            dependencies: ["CMalloc", crypto, logging],
+            dependencies: ["CMalloc", crypto, logging, lifecycle, signals],
             swiftSettings: strict
         ),
+        .target(name: "Courier", dependencies: ["CCurl", "Settings"], swiftSettings: strict),
         .target(
             name: "PartySide",
             dependencies: [

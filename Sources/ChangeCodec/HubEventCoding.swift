@@ -15,6 +15,7 @@ extension HubOpening {
             [
                 "incarnation": .int(Int64(clamping: incarnation)),
                 "publicKey": .bytes(publicKey),
+                "sealingKey": .bytes(sealingKey),
                 "rootKey": .bytes(rootKey),
                 "rootSignature": .bytes(rootSignature),
             ]
@@ -26,6 +27,7 @@ extension HubOpening {
         self.init(
             incarnation: try fields.number("incarnation"),
             publicKey: try fields.bytes("publicKey", count: 32),
+            sealingKey: try fields.bytes("sealingKey", count: 32),
             rootKey: try fields.bytes("rootKey", count: 32),
             rootSignature: try fields.bytes("rootSignature", count: 64)
         )
@@ -76,6 +78,7 @@ extension Enrolment {
                 "site": .text(site),
                 "party": .text(party),
                 "publicKey": .bytes(publicKey),
+                "sealingKey": .bytes(sealingKey),
                 "person": .text(person),
             ]
         )
@@ -87,6 +90,7 @@ extension Enrolment {
             site: try fields.text("site"),
             party: try fields.text("party"),
             publicKey: try fields.bytes("publicKey", count: 32),
+            sealingKey: try fields.bytes("sealingKey", count: 32),
             person: try fields.text("person")
         )
     }

@@ -1,5 +1,5 @@
 import CCurl
-import Glibc
+import Settings
 
 /// The parts of a URL that decide how it may be reached, read by libcurl itself, so that what is
 /// checked is what is connected to.
@@ -40,21 +40,8 @@ package struct CourierURL: Hashable, Sendable {
         self.host = isBracketed ? String(host.dropFirst().dropLast()) : host
     }
 
-    /// Whether the host is this machine: `localhost` or an address literal of the loopback interface.
-    ///
-    /// A name such as `127.0.0.1.example.com` is not, whatever it resolves to.
-    package var isLoopback: Bool {
-        if host.utf8.count == 9, host.lowercased() == "localhost" { return true }
-        var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 {
-            return UInt32(bigEndian: four.s_addr) >> 24 == 127
-        }
-        var six = in6_addr()
-        guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
-        return withUnsafeBytes(of: six) { bytes in
-            bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
-        }
-    }
+    /// Whether the host is this machine; see `Address.isLoopback`.
+    package var isLoopback: Bool { Address(host: host, port: 0).isLoopback }
 
     private static func part(_ part: CURLUPart, of parts: OpaquePointer) -> String? {
         var text: UnsafeMutablePointer<CChar>?

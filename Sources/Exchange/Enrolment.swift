@@ -67,6 +67,8 @@ package struct EnrolProof: Hashable, Sendable {
     package let siteKey: [UInt8]
     package let siteNonce: [UInt8]
     package let hubNonce: [UInt8]
+    /// X25519, 32 bytes: to which files for the site are encrypted.
+    package let sealingKey: [UInt8]
     /// Who enrols; the default author at this site.
     package let person: Text
     /// HMAC-SHA256 keyed by the code over `EnrolmentTranscript.siteBytes`, 32 bytes.
@@ -76,12 +78,14 @@ package struct EnrolProof: Hashable, Sendable {
         siteKey: [UInt8],
         siteNonce: [UInt8],
         hubNonce: [UInt8],
+        sealingKey: [UInt8],
         person: Text,
         proof: [UInt8]
     ) {
         self.siteKey = siteKey
         self.siteNonce = siteNonce
         self.hubNonce = hubNonce
+        self.sealingKey = sealingKey
         self.person = person
         self.proof = proof
     }
@@ -153,8 +157,8 @@ package struct EnrolmentTranscript: Hashable, Sendable {
     }
 
     /// What the site's proof is made over.
-    package func siteBytes(person: Text) -> [UInt8] {
-        bytes(of: "site", adding: [person.utf8])
+    package func siteBytes(person: Text, sealingKey: [UInt8]) -> [UInt8] {
+        bytes(of: "site", adding: [person.utf8, sealingKey])
     }
 
     /// What the hub's proof is made over.

@@ -21,6 +21,8 @@ package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
     case wrongCode = "E1211.wrongCode"
     case usedCode = "E1212.usedCode"
     case expiredCode = "E1213.expiredCode"
+    /// Too many wrong codes came from this address; see `Limits.codeTries`.
+    case tooManyTries = "E1214.tooManyTries"
     /// The hub's disk is full; nothing of the request was kept.
     case diskFull = "E3207.hubDiskFull"
 
@@ -35,6 +37,7 @@ package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
         case .busy: 503
         case .internalError: 500
         case .wrongCode, .usedCode, .expiredCode: 403
+        case .tooManyTries: 429
         case .diskFull: 507
         }
     }

@@ -27,6 +27,13 @@ package enum Limits {
     package static let wantedRuns = 4_096
     /// Pieces in one message.
     package static let pieces = 32_768
+    /// Bytes of history one file carries between a site and the hub; what does not fit goes with the
+    /// next. With the pieces of its neighbours a file still passes a desk's socket.
+    package static let bundleBytes = 24 << 20
+    /// Bytes of a whole file, every envelope together.
+    package static let bundleFileBytes = 32 << 20
+    /// Envelopes in one file: every site of a large zone, with room.
+    package static let bundleEnvelopes = 4_096
     /// Seconds a waiting client is held before an empty answer; below the idle limit of common gateways.
     package static let waitSeconds = 25
     /// Seconds a whole sync request may take.
@@ -38,6 +45,6 @@ package enum Limits {
     package static let longestBackoffSeconds = 300
     /// Minutes an enrolment code is valid.
     package static let codeMinutes = 30
-    /// Wrong codes from one invitation before it dies.
+    /// Wrong codes from one address before nothing more from there is looked at for `codeMinutes`.
     package static let codeTries = 10
 }

@@ -72,7 +72,7 @@ package enum EnrolmentWire {
 
     package static func encode(_ proof: EnrolProof) -> [UInt8] {
         var writer = CBORWriter(reserving: 256)
-        writer.map(5)
+        writer.map(6)
         writer.uint(1)
         writer.byteString(proof.siteKey)
         writer.uint(2)
@@ -83,6 +83,8 @@ package enum EnrolmentWire {
         writer.text(proof.person)
         writer.uint(5)
         writer.byteString(proof.proof)
+        writer.uint(6)
+        writer.byteString(proof.sealingKey)
         return writer.bytes
     }
 
@@ -95,12 +97,14 @@ package enum EnrolmentWire {
         try reader.require(4, in: &fields)
         let person = try reader.text(limit: BodyBounds.nameBytes)
         let proof = try reader.bytes(5, 32, in: &fields)
-        try reader.end(&fields, knownUpTo: 5)
+        let sealingKey = try reader.bytes(6, 32, in: &fields)
+        try reader.end(&fields, knownUpTo: 6)
         try reader.finish()
         return EnrolProof(
             siteKey: siteKey,
             siteNonce: siteNonce,
             hubNonce: hubNonce,
+            sealingKey: sealingKey,
             person: person,
             proof: proof
         )

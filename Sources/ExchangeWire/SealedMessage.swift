@@ -13,6 +13,9 @@ package enum MessageKind: UInt64, Sendable, CaseIterable {
     case enrolAdmission = 6
     /// A `HubRefusal` in its own line of text.
     case refusal = 7
+    /// A `SyncRequest` on its way as a file; its answer belongs to no conversation.
+    case bundledRequest = 8
+    case bundledAnswer = 9
 }
 
 /// A message in its envelope: who signed it, and the compressed payload under the signature.

@@ -15,6 +15,8 @@ package struct HubOpening: Hashable, Sendable {
     package let incarnation: UInt64
     /// Ed25519, 32 bytes.
     package let publicKey: [UInt8]
+    /// X25519, 32 bytes: to which files for the hub are encrypted.
+    package let sealingKey: [UInt8]
     package let rootKey: [UInt8]
     /// The root's signature over deployment and hub key.
     package let rootSignature: [UInt8]
@@ -22,11 +24,13 @@ package struct HubOpening: Hashable, Sendable {
     package init(
         incarnation: UInt64,
         publicKey: [UInt8],
+        sealingKey: [UInt8],
         rootKey: [UInt8],
         rootSignature: [UInt8]
     ) {
         self.incarnation = incarnation
         self.publicKey = publicKey
+        self.sealingKey = sealingKey
         self.rootKey = rootKey
         self.rootSignature = rootSignature
     }
@@ -58,12 +62,21 @@ package struct Enrolment: Hashable, Sendable {
     package let party: Text
     /// Ed25519, 32 bytes.
     package let publicKey: [UInt8]
+    /// X25519, 32 bytes: to which files for the site are encrypted.
+    package let sealingKey: [UInt8]
     package let person: Text
 
-    package init(site: Text, party: Text, publicKey: [UInt8], person: Text) {
+    package init(
+        site: Text,
+        party: Text,
+        publicKey: [UInt8],
+        sealingKey: [UInt8],
+        person: Text
+    ) {
         self.site = site
         self.party = party
         self.publicKey = publicKey
+        self.sealingKey = sealingKey
         self.person = person
     }
 }

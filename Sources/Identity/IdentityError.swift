@@ -8,6 +8,8 @@ package enum IdentityError: Error, Hashable, Sendable {
     case mistypedCode
     /// A line of the recovery sheet is mistyped; counted from 1. Nothing of the sheet was used.
     case mistypedSheet(line: Int)
+    /// Encrypted for another key, or altered. Nothing of it was read.
+    case cannotOpen
     /// Lines of the sheet are missing, or there are too many.
     case incompleteSheet
 
@@ -17,6 +19,7 @@ package enum IdentityError: Error, Hashable, Sendable {
         case .cannotSign: "E4202.cannotSign"
         case .mistypedCode: "E4203.mistypedCode"
         case .mistypedSheet: "E4204.mistypedSheet"
+        case .cannotOpen: "E4206.cannotOpen"
         case .incompleteSheet: "E4205.incompleteSheet"
         }
     }

@@ -28,3 +28,12 @@ package struct Incarnations: Sendable {
         byReplica.first { $0.value == incarnation }?.key
     }
 }
+
+extension HubOpening {
+    /// The opening of the newest hub a history knows of; `nil` before the first exchange.
+    package static func newest(in store: some HistoryReading) throws -> HubOpening? {
+        let hub = RecordRef(type: RecordType.hub, id: "hub")
+        return try store.entries(of: hub).compactMap { try HubOpening(of: $0.body) }
+            .max { $0.incarnation < $1.incarnation }
+    }
+}

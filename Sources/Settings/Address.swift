@@ -1,3 +1,5 @@
+import Glibc
+
 /// A host and a port as one text: `127.0.0.1:8750`, `hub.example:443`, `[::1]:8750`.
 package struct Address: SettingType, CustomStringConvertible {
     /// Without the brackets of an IPv6 address.
@@ -34,9 +36,21 @@ package struct Address: SettingType, CustomStringConvertible {
         self.init(host: String(host), port: port)
     }
 
-    /// Whether only programs of this machine can connect.
+    /// Whether only programs of this machine can connect: the host is `localhost` or an address
+    /// literal of the loopback interface.
+    ///
+    /// A name such as `127.0.0.1.example.com` is not, whatever it resolves to.
     package var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        if host.utf8.count == 9, host.lowercased() == "localhost" { return true }
+        var four = in_addr()
+        if inet_pton(AF_INET, host, &four) == 1 {
+            return UInt32(bigEndian: four.s_addr) >> 24 == 127
+        }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
+        return withUnsafeBytes(of: six) { bytes in
+            bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
+        }
     }
 
     package var description: String {

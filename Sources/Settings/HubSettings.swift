@@ -12,6 +12,8 @@ package struct HubSettings: Sendable, Equatable {
     package let waitingClients: Int
     /// `limits.wait`: how long a waiting request is held.
     package let waitTime: Duration
+    /// `limits.request`: how long a request may take to arrive.
+    package let requestTime: Duration
     /// `limits.code`: how long an enrolment code is valid.
     package let codeTime: Duration
     /// `log.level`
@@ -39,6 +41,12 @@ package struct HubSettings: Sendable, Equatable {
             default: .seconds(25),
             bound: "from 1s to 55s",
             where: { (.seconds(1) ... .seconds(55)).contains($0) }
+        )
+        requestTime = try reader.value(
+            "limits.request",
+            default: .seconds(60),
+            bound: "from 1s to 10m",
+            where: { (.seconds(1) ... .seconds(600)).contains($0) }
         )
         codeTime = try reader.value(
             "limits.code",

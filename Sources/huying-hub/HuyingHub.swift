@@ -12,7 +12,7 @@ struct HuyingHub: AsyncParsableCommand {
         abstract: "The hub that keeps a zone's parties in step. 开发区各单位的中枢。",
         subcommands: [
             Init.self, Recover.self, Serve.self, Party.self, Invite.self, Status.self,
-            DigestVerb.self, Backup.self, Restore.self, Calendars.self,
+            DigestVerb.self, Backup.self, Restore.self, Bundle.self, Calendars.self,
         ]
     )
 

@@ -5,7 +5,7 @@ import Logging
 import SQLiteStore
 import Settings
 
-/// `serve`: answers every party until SIGTERM.
+/// `serve`: answers every party until SIGTERM (exit 0) or Ctrl-C (exit 130).
 struct Serve: HubVerb {
     static let configuration = CommandConfiguration(
         abstract: "Serve in the foreground until SIGTERM. 启动服务。"
@@ -55,7 +55,15 @@ struct Serve: HubVerb {
             settings: settings,
             isServing: true
         )
-        try await house.serve(settings: settings, logger: logger, notice: notice)
-        return HubOutcome(.object([.init("served", .bool(true))]), text: "")
+        let wasInterrupted = try await house.serve(
+            settings: settings,
+            logger: logger,
+            notice: notice
+        )
+        return HubOutcome(
+            .object([.init("served", .bool(true))]),
+            text: "",
+            exit: wasInterrupted ? Interrupt.exitCode : 0
+        )
     }
 }

@@ -97,9 +97,8 @@ struct Huying: AsyncParsableCommand {
             subcommands: [
                 StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
                 PartyCommand.self, CalendarCommand.self, ConflictCommand.self, OutboxCommand.self,
-                TraceCommand.self,
-                DigestCommand.self, VerifyCommand.self, BackupCommand.self, BatchCommand.self,
-                SQLCommand.self, EnrollCommand.self,
+                TraceCommand.self, DigestCommand.self, VerifyCommand.self, BackupCommand.self,
+                BundleCommand.self, BatchCommand.self, SQLCommand.self, EnrollCommand.self,
             ]
         )
     }

@@ -47,7 +47,9 @@ extension Huyingd {
                     isOffline: offline,
                     logger: Logger(label: "huyingd")
                 )
-                try await daemon.run()
+                if try await daemon.run() { throw ExitCode(Interrupt.exitCode) }
+            } catch let code as ExitCode {
+                throw code
             } catch {
                 try Self.end(with: DeskProblem(explaining: error), environment: environment)
             }

@@ -98,6 +98,7 @@ import Testing
             let hub = HubOpening(
                 incarnation: random.number(),
                 publicKey: random.bytes(32),
+                sealingKey: random.bytes(32),
                 rootKey: random.bytes(32),
                 rootSignature: random.bytes(64)
             )
@@ -113,6 +114,7 @@ import Testing
                 site: random.text(),
                 party: random.text(),
                 publicKey: random.bytes(32),
+                sealingKey: random.bytes(32),
                 person: random.text()
             )
             #expect(try Enrolment(enrolment.event) == enrolment)

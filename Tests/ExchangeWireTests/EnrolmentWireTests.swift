@@ -29,6 +29,7 @@ import Testing
             siteKey: random.bytes(32),
             siteNonce: random.bytes(16),
             hubNonce: random.bytes(16),
+            sealingKey: random.bytes(32),
             person: "王芳",
             proof: random.bytes(32)
         )
@@ -75,8 +76,16 @@ import Testing
             verify(signature: welcome.rootSignature, of: introduction, key: welcome.rootKey)
         )
         let transcript = EnrolmentTranscript(welcome, siteKey: site.publicKey)
-        let proof = code.verifier.proof(over: transcript.siteBytes(person: "王芳"))
-        #expect(code.verifier.accepts(proof, over: transcript.siteBytes(person: "王芳")))
+        let sealingKey = try site.sealingKey.publicKey
+        let proof = code.verifier.proof(
+            over: transcript.siteBytes(person: "王芳", sealingKey: sealingKey)
+        )
+        #expect(
+            code.verifier.accepts(
+                proof,
+                over: transcript.siteBytes(person: "王芳", sealingKey: sealingKey)
+            )
+        )
         let replica = ReplicaID(high: 1, low: 2)
         let said = transcript.hubBytes(
             party: "p",
@@ -95,7 +104,12 @@ import Testing
             siteNonce: welcome.siteNonce,
             hubNonce: welcome.hubNonce
         )
-        #expect(!code.verifier.accepts(proof, over: other.siteBytes(person: "王芳")))
+        #expect(
+            !code.verifier.accepts(
+                proof,
+                over: other.siteBytes(person: "王芳", sealingKey: sealingKey)
+            )
+        )
     }
 
     private func check<Message: Hashable>(

@@ -35,7 +35,7 @@ final class Doorstep: Sendable {
             Self.response(HubFrontDoorAnswer(status: 200, body: current.introduction))
         }
         router.post("v1/enrol") { [self] request, _ in
-            Self.response(await current.enrol(try await Self.body(of: request)))
+            Self.response(await current.enrol(try await Self.body(of: request), from: nil))
         }
         router.post("v1/sync") { [self] request, _ in
             served.withLock { $0 += 1 }
@@ -93,8 +93,8 @@ final class Doorstep: Sendable {
     }
 }
 
-/// A real site with its own store, in this process.
-struct Office {
+/// A real site with its own store, in this process; its directory goes with it.
+final class Office: Sendable {
     let site: Site
     let sync: SiteSync
     private let courier: HTTPCourier
@@ -123,6 +123,8 @@ struct Office {
             settings: try SiteSettings(reading: &defaults)
         )
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: site.directory.path) }
 
     func close() throws {
         courier.shutdown()

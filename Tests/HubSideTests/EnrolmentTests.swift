@@ -49,11 +49,46 @@ struct EnrolmentTests {
             try await site.enrol(with: .random(), at: world.door)
         }
         try world.close()
-        let later = try await HubWorld(opening: world.directory, codeTime: .seconds(-1))
+        let later = try await HubWorld(opening: world.scratch, codeTime: .seconds(-1))
         let code = try await later.code(for: "dept-a")
         await #expect(throws: HubRefusalReason.expiredCode) {
             try await site.enrol(with: code, at: later.door)
         }
+    }
+
+    @Test("Guessing from one address is bounded, and nobody else is locked out by it")
+    func guessing() async throws {
+        let world = try await HubWorld.founded()
+        try await world.addParty("dept-a", .department)
+        let code = try await world.code(for: "dept-a")
+        let guesser = SiteDouble(party: "dept-a", deployment: world.papers.deployment)
+        for _ in 0..<Limits.codeTries {
+            await #expect(throws: HubRefusalReason.wrongCode) {
+                try await guesser.enrol(with: .random(), at: world.door, from: "203.0.113.7")
+            }
+        }
+        // Not even the right code is looked at from there.
+        await #expect(throws: HubRefusalReason.tooManyTries) {
+            try await guesser.enrol(with: code, at: world.door, from: "203.0.113.7")
+        }
+        let office = SiteDouble(party: "dept-a", deployment: world.papers.deployment)
+        _ = try await office.enrol(with: code, at: world.door, from: "203.0.113.8")
+        // A new code given out forgives the address.
+        let second = try await world.code(for: "dept-a")
+        let neighbour = SiteDouble(party: "dept-a", deployment: world.papers.deployment)
+        _ = try await neighbour.enrol(with: second, at: world.door, from: "203.0.113.7")
+    }
+
+    @Test("After half an hour an address may try again, and only so many are remembered")
+    func triesAreForgotten() {
+        let tries = EnrolmentTries()
+        for _ in 0..<Limits.codeTries { tries.wasWrong("a", now: 1_000) }
+        let window = Int64(Limits.codeMinutes) * 60_000
+        #expect(!tries.mayTry("a", now: window))
+        #expect(tries.mayTry("a", now: 1_000 + window))
+        for _ in 0..<Limits.codeTries { tries.wasWrong("b", now: 1) }
+        for index in 0..<4_096 { tries.wasWrong("x\(index)", now: 2) }
+        #expect(tries.mayTry("b", now: 3))
     }
 
     @Test("A hello spends nothing, and a proof cannot be played again")
@@ -76,7 +111,7 @@ struct EnrolmentTests {
         try await world.addParty("dept-a", .department)
         let code = try await world.code(for: "dept-a")
         try world.close()
-        let again = try await HubWorld(opening: world.directory)
+        let again = try await HubWorld(opening: world.scratch)
         let site = SiteDouble(party: "dept-a", deployment: world.papers.deployment)
         _ = try await site.enrol(with: code, at: again.door)
     }
@@ -85,7 +120,7 @@ struct EnrolmentTests {
     func foreignBodies() async throws {
         let world = try await HubWorld.founded()
         for body in [[], Array("<html>login</html>".utf8), [0xA1, 0x01, 0x01], [0xFF]] {
-            for answer in [await world.door.enrol(body), await world.door.sync(body)] {
+            for answer in [await world.door.enrol(body, from: nil), await world.door.sync(body)] {
                 #expect(answer.status == 400)
                 #expect(!answer.body.isEmpty)
             }

@@ -12,9 +12,21 @@ import SQLiteStore
 import Settings
 import Testing
 
+/// A directory for a hub, gone when nobody holds it any more.
+final class HubScratch: Sendable {
+    let directory: HubDirectory
+
+    init() throws {
+        let path = NSTemporaryDirectory() + "/huying-hub-tests-" + UUID().uuidString
+        directory = HubDirectory(try StateDirectory(flag: path, environment: [:], program: .hub))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory.path) }
+}
+
 /// A hub in a directory of its own, spoken to through its front door without a port.
 struct HubWorld {
-    let directory: HubDirectory
+    let scratch: HubScratch
     let papers: HubPapers
     let store: HistoryStore
     let office: HubOffice<HistoryStore>
@@ -25,23 +37,21 @@ struct HubWorld {
 
     /// A freshly founded hub.
     static func founded() async throws -> HubWorld {
-        let directory = try fresh()
-        let outcome = try HubFounding(directory, language: .english)
+        let scratch = try HubScratch()
+        let outcome = try HubFounding(scratch.directory, language: .english)
             .found(zone: "Test Zone", sheetFile: nil)
         let sheet = try #require(outcome.field("recoveryKey"))
-        return try await HubWorld(opening: directory, sheet: sheet)
+        return try await HubWorld(opening: scratch, sheet: sheet)
     }
 
-    static func fresh() throws -> HubDirectory {
-        let path = NSTemporaryDirectory() + "huying-hub-tests-" + UUID().uuidString
-        return HubDirectory(try StateDirectory(flag: path, environment: [:], program: .hub))
-    }
+    var directory: HubDirectory { scratch.directory }
 
     /// - Parameter codeTime: how long codes are valid.
-    init(opening directory: HubDirectory, sheet: String = "", codeTime: Duration = .seconds(1_800))
+    init(opening scratch: HubScratch, sheet: String = "", codeTime: Duration = .seconds(1_800))
         async throws
     {
-        self.directory = directory
+        self.scratch = scratch
+        let directory = scratch.directory
         self.sheet = sheet
         papers = try directory.papers()
         let store = try HistoryStore(
@@ -63,6 +73,11 @@ struct HubWorld {
         )
         admin = HubAdmin(
             office: office,
+            bundles: HubBundles(
+                office: office,
+                trust: papers.trust,
+                key: try papers.sealingKey()
+            ),
             codeTime: codeTime,
             isServing: false,
             backup: { [papers] file in
@@ -91,9 +106,10 @@ struct HubWorld {
         let founded = Int64(papers.incarnation) * 1_000
         let now = Int64(Date().timeIntervalSince1970 * 1_000)
         try await Task.sleep(for: .milliseconds(max(0, founded + 1_000 - now)))
-        let directory = try HubWorld.fresh()
-        _ = try HubFounding(directory, language: .english).recover(sheet: sheet, zone: nil)
-        return try await HubWorld(opening: directory, sheet: sheet)
+        let scratch = try HubScratch()
+        _ = try HubFounding(scratch.directory, language: .english)
+            .recover(sheet: sheet, zone: nil)
+        return try await HubWorld(opening: scratch, sheet: sheet)
     }
 
     func read<Answer>(_ work: (StoreView) throws -> Answer) throws -> Answer {
@@ -160,16 +176,18 @@ final class SiteDouble {
 
     func enrol(
         with code: EnrolmentCode,
-        at door: HubFrontDoor<HistoryStore>
+        at door: HubFrontDoor<HistoryStore>,
+        from address: String? = nil
     ) async throws -> EnrolAdmission {
         let welcome = try await hello(to: door)
-        return try await prove(code, welcome, to: door)
+        return try await prove(code, welcome, to: door, from: address)
     }
 
     func hello(to door: HubFrontDoor<HistoryStore>) async throws -> EnrolWelcome {
         let hello = EnrolHello(siteKey: key.publicKey, nonce: HubNonces.sixteenRandomBytes())
         let answer = await door.enrol(
-            try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key)
+            try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key),
+            from: nil
         )
         try refuse(answer)
         let sealed = try SealedMessage(reading: answer.body)
@@ -194,18 +212,26 @@ final class SiteDouble {
     func prove(
         _ code: EnrolmentCode,
         _ welcome: EnrolWelcome,
-        to door: HubFrontDoor<HistoryStore>
+        to door: HubFrontDoor<HistoryStore>,
+        from address: String? = nil
     ) async throws -> EnrolAdmission {
         let transcript = EnrolmentTranscript(welcome, siteKey: key.publicKey)
         let proof = EnrolProof(
             siteKey: key.publicKey,
             siteNonce: welcome.siteNonce,
             hubNonce: welcome.hubNonce,
+            sealingKey: try key.sealingKey.publicKey,
             person: "王",
-            proof: code.verifier.proof(over: transcript.siteBytes(person: "王"))
+            proof: code.verifier.proof(
+                over: transcript.siteBytes(
+                    person: "王",
+                    sealingKey: try key.sealingKey.publicKey
+                )
+            )
         )
         let answer = await door.enrol(
-            try SealedMessage.seal(EnrolmentWire.encode(proof), as: .enrolProof, with: key)
+            try SealedMessage.seal(EnrolmentWire.encode(proof), as: .enrolProof, with: key),
+            from: address
         )
         try refuse(answer)
         let admission = try EnrolmentWire.admission(

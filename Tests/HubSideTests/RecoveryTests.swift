@@ -26,9 +26,10 @@ struct RecoveryTests {
         try FileManager.default.removeItem(atPath: old.directory.path)
         try await Task.sleep(for: .seconds(1))
 
-        let directory = try HubWorld.fresh()
+        let scratch = try HubScratch()
+        let directory = scratch.directory
         _ = try HubFounding(directory, language: .english).recover(sheet: old.sheet, zone: nil)
-        let new = try await HubWorld(opening: directory)
+        let new = try await HubWorld(opening: scratch)
         #expect(new.papers.deployment == old.papers.deployment)
         #expect(new.papers.incarnation > old.papers.incarnation)
         #expect(new.papers.replica != old.papers.replica)
@@ -81,7 +82,7 @@ struct RecoveryTests {
         #expect(restored.exit == 0)
         let aside = try #require(restored.field("replaced"))
         #expect(FileManager.default.fileExists(atPath: aside + "/hub.sqlite"))
-        let again = try await HubWorld(opening: world.directory)
+        let again = try await HubWorld(opening: world.scratch)
         #expect(again.papers.incarnation > world.papers.incarnation)
         #expect(again.papers.replica != world.papers.replica)
         #expect(again.papers.officialBase > world.papers.officialBase)
@@ -119,7 +120,8 @@ struct RecoveryTests {
         let world = try await HubWorld.founded()
         let founding = HubFounding(world.directory, language: .english)
         #expect(throws: HubProblem.self) { try founding.found(zone: "Other", sheetFile: nil) }
-        let empty = HubFounding(try HubWorld.fresh(), language: .english)
+        let scratch = try HubScratch()
+        let empty = HubFounding(scratch.directory, language: .english)
         #expect(throws: HubProblem.self) {
             try empty.recover(sheet: String(world.sheet.dropLast()) + "#", zone: nil)
         }
@@ -148,7 +150,7 @@ struct RecoveryTests {
         // The contact outlives the process once it is saved.
         try await world.office.saveContacts()
         try world.close()
-        let again = try await HubWorld(opening: world.directory)
+        let again = try await HubWorld(opening: world.scratch)
         #expect(again.office.contacts.last(of: site.key.name)?.replica == "\(site.replica)")
     }
 }

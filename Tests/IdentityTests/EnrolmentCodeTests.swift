@@ -35,26 +35,32 @@ import Testing
     @Test func aProofHoldsForOneTranscriptAndOneCodeOnly() {
         let code = EnrolmentCode.random()
         let transcript = Self.transcript()
-        let proof = code.verifier.proof(over: transcript.siteBytes(person: "王芳"))
+        let proof = code.verifier.proof(over: transcript.siteBytes(person: "王芳", sealingKey: [7]))
         #expect(proof.count == 32)
-        #expect(code.verifier.accepts(proof, over: transcript.siteBytes(person: "王芳")))
-        #expect(!code.verifier.accepts(proof, over: transcript.siteBytes(person: "王方")))
+        #expect(
+            code.verifier.accepts(proof, over: transcript.siteBytes(person: "王芳", sealingKey: [7]))
+        )
+        #expect(
+            !code.verifier.accepts(proof, over: transcript.siteBytes(person: "王方", sealingKey: [7]))
+        )
         #expect(
             !EnrolmentCode.random().verifier.accepts(
                 proof,
-                over: transcript.siteBytes(person: "王芳")
+                over: transcript.siteBytes(person: "王芳", sealingKey: [7])
             )
         )
-        #expect(!code.verifier.accepts([], over: transcript.siteBytes(person: "王芳")))
+        #expect(
+            !code.verifier.accepts([], over: transcript.siteBytes(person: "王芳", sealingKey: [7]))
+        )
         // What the hub keeps is enough to check, and is not the code.
         let kept = CodeVerifier(bytes: code.verifier.bytes)
-        #expect(kept.accepts(proof, over: transcript.siteBytes(person: "王芳")))
+        #expect(kept.accepts(proof, over: transcript.siteBytes(person: "王芳", sealingKey: [7])))
     }
 
     @Test func everyPartOfATranscriptIsBound() {
         let plain = Self.transcript()
         let others = (0..<5).map { Self.transcript(changing: $0) }
-        let sites = Set(([plain] + others).map { $0.siteBytes(person: "p") })
+        let sites = Set(([plain] + others).map { $0.siteBytes(person: "p", sealingKey: [7]) })
         #expect(sites.count == 6)
         // A hub's proof is never a site's, and no bytes can move from one field to the next.
         let replica = ReplicaID(high: 1, low: 2)

@@ -77,7 +77,12 @@ import Testing
 }
 
 /// The session loop, with a hub that is a script.
-@Suite struct SyncLoopTests {
+@Suite final class SyncLoopTests {
+    private let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("sync-\(UUID().uuidString)").path
+
+    deinit { unlink(path) }
+
     private final class Script: SyncRounds {
         let rounds = Mutex(0)
         let fails: Bool
@@ -107,9 +112,7 @@ import Testing
     }
 
     private func memory() -> SyncMemory {
-        let path = FileManager.default.temporaryDirectory
-            .appendingPathComponent("sync-\(UUID().uuidString)").path
-        return SyncMemory(path: path, clock: .machine)
+        SyncMemory(path: path, clock: .machine)
     }
 
     private func until(_ condition: () -> Bool) async throws {

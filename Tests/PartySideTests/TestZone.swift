@@ -28,6 +28,7 @@ actor TestZone {
         let opening = HubOpening(
             incarnation: 1,
             publicKey: hub.key.publicKey,
+            sealingKey: try hub.key.sealingKey.publicKey,
             rootKey: root.publicKey,
             rootSignature: try root.sign(
                 Array("huying hub key v1\n".utf8)
@@ -97,6 +98,7 @@ actor TestZone {
             site: key.name,
             party: party,
             publicKey: key.publicKey,
+            sealingKey: try key.sealingKey.publicKey,
             person: "李敏"
         )
         let record = RecordRef(type: RecordType.site, id: key.name)

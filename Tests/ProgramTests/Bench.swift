@@ -304,9 +304,9 @@ final class Running: Sendable {
         return true
     }
 
-    /// SIGTERM, and the exit status.
-    func stop(seconds: Double = 20) async throws -> Int32 {
-        Foundation.kill(pid, SIGTERM)
+    /// A signal, SIGTERM where none is named, and the exit status.
+    func stop(by signal: Int32 = SIGTERM, seconds: Double = 20) async throws -> Int32 {
+        Foundation.kill(pid, signal)
         guard try await ends(within: seconds) else { throw BenchError.tooSlow }
         return exitStatus
     }

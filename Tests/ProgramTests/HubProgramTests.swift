@@ -1,5 +1,6 @@
 import Courier
 import Foundation
+import Glibc
 import Testing
 
 @Suite("huying-hub as a program", .serialized)
@@ -153,5 +154,74 @@ struct HubProgramTests {
         )
         #expect(try await courier.send(large).status == 413)
         #expect(try await hub.stop() == 0)
+    }
+
+    @Test("SIGTERM ends hub and daemon with 0, Ctrl-C with 130")
+    func signals() async throws {
+        let bench = try Bench()
+        let hub = try await bench.zone([("dept-a", "department")])
+        try await bench.enroll("dept-a", at: hub)
+        for (signal, exit) in [(SIGTERM, Int32(0)), (SIGINT, 130)] {
+            let daemon = try bench.start(.daemon, ["run", "--state", bench.path("dept-a")])
+            try await daemon.says("ready at")
+            #expect(try await daemon.stop(by: signal) == exit)
+        }
+        #expect(try await hub.stop(by: SIGINT) == 130)
+        let again = try await bench.serve()
+        #expect(try await again.stop() == 0)
+    }
+
+    @Test("A request that arrives drop by drop is cut off when its time is up")
+    func slowBody() async throws {
+        let bench = try Bench()
+        _ = try await bench.zone([]).stop()
+        let hub = try bench.start(
+            .hub,
+            ["serve", "--state", bench.path("hub"), "--listen", "127.0.0.1:0"],
+            environment: ["HUYING_LIMITS_REQUEST": "1s"]
+        )
+        try await hub.says("listening on 127.0.0.1:")
+        let line = try LineSocket(port: hub.port)
+        try line.send("POST /v1/sync HTTP/1.1\r\nHost: hub\r\nContent-Length: 1000\r\n\r\n")
+        // A drop now and then keeps the line from being idle; the hub closes it all the same.
+        while line.isOpen {
+            try? line.send("x")
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(try await hub.stop() == 0)
+    }
+}
+
+/// A connection by hand, for what no honest client does.
+private final class LineSocket {
+    private let descriptor: Int32
+
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let outcome = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard outcome == 0 else { throw BenchError.noAddress }
+    }
+
+    deinit { close(descriptor) }
+
+    func send(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+        else { throw BenchError.noAddress }
+    }
+
+    /// False once the other side closed.
+    var isOpen: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK))
+        return count > 0 || count < 0 && errno == EAGAIN
     }
 }

@@ -57,6 +57,7 @@ enum Bodies {
         let opening = HubOpening(
             incarnation: 7,
             publicKey: Array(repeating: 1, count: 32),
+            sealingKey: Array(repeating: 4, count: 32),
             rootKey: Array(repeating: 2, count: 32),
             rootSignature: Array(repeating: 3, count: 64)
         )

@@ -142,6 +142,7 @@ struct RowTests {
             site: "5e",
             party: "dept-zhujian",
             publicKey: Array(repeating: 4, count: 32),
+            sealingKey: Array(repeating: 9, count: 32),
             person: "李工"
         )
         let record = RecordRef(type: "site", id: "5e")
@@ -154,6 +155,7 @@ struct RowTests {
             site: "5e",
             party: "zone-committee",
             publicKey: Array(repeating: 5, count: 32),
+            sealingKey: Array(repeating: 9, count: 32),
             person: "冒名"
         )
         site.append(Bodies.body(record, Bookkeeping.siteEnrol, [], [forged.event]))

@@ -38,6 +38,7 @@ struct SettingsReaderTests {
         var bare = SettingsReader()
         let settings = try HubSettings(reading: &bare)
         #expect(settings.waitTime == .seconds(Limits.waitSeconds))
+        #expect(settings.requestTime == .seconds(Limits.requestSeconds))
         #expect(settings.codeTime == .seconds(Limits.codeMinutes * 60))
     }
 

@@ -130,4 +130,16 @@ struct SettingsTextTests {
     func notAddresses(words: String) {
         #expect(Address(words: words) == nil)
     }
+
+    @Test(
+        "only names and literals of the loopback interface count as this machine",
+        arguments: [
+            ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("localhost", true),
+            ("LOCALHOST", true), ("127.evil.example", false), ("127.0.0.1.example.com", false),
+            ("localhost.example", false), ("0.0.0.0", false), ("::", false), ("10.0.0.1", false),
+        ]
+    )
+    func loopback(host: String, isLoopback: Bool) {
+        #expect(Address(host: host, port: 1).isLoopback == isLoopback)
+    }
 }

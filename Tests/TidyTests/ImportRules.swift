@@ -20,10 +20,10 @@ enum House {
         "Identity": ["History", "Crypto"],
         "ExchangeWire": ["Identity", "Exchange", "ChangeCodec", "DutyBook", "History", "CZlib"],
         "SQLiteStore": ["History", "ChangeCodec", "DutyBook", "GRDB", "GRDBSQLite"],
-        "Courier": ["CCurl"],
         "Spreadsheets": ["History", "CZlib"],
         "CMalloc": [],
-        "Settings": ["CMalloc", "Crypto", "Logging"],
+        "Settings": ["CMalloc", "Crypto", "Logging", "ServiceLifecycle", "UnixSignals"],
+        "Courier": ["CCurl", "Settings"],
         "PartySide": [
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
             "SQLiteStore", "Courier", "Intake", "Settings", "Spreadsheets", "Hummingbird",

@@ -12,17 +12,20 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
     /// Writes a backup to a path. Beside the keeper, because how a store is copied is the store's own.
     private let backup: @Sendable (String) async throws -> Void
     private let digests: @Sendable (SiteInfo?) async throws -> HubDigests
+    private let bundles: HubBundles<Keeper>
     private let codeTime: Duration
     private let isServing: Bool
 
     package init(
         office: HubOffice<Keeper>,
+        bundles: HubBundles<Keeper>,
         codeTime: Duration,
         isServing: Bool,
         backup: @escaping @Sendable (String) async throws -> Void,
         digests: @escaping @Sendable (SiteInfo?) async throws -> HubDigests
     ) {
         self.office = office
+        self.bundles = bundles
         self.codeTime = codeTime
         self.isServing = isServing
         self.backup = backup
@@ -40,6 +43,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             case .digest: try await digest(command)
             case .createBackup: try await createBackup(command, language)
             case .publishCalendar: try await publishCalendar(command, language)
+            case .exportBundle: try await bundles.exported(command, in: language)
+            case .importBundle: try await bundles.imported(command, in: language)
             }
         } catch {
             return HubOutcome(HubProblem(error), in: language)
@@ -117,6 +122,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         try await office.changeInvitations {
             $0.add(party: Text(party), secret: code.verifier.bytes, expires: expires, now: now)
         }
+        office.tries.forgive()
         let until = HubClock.text(expires)
         let text =
             switch language {

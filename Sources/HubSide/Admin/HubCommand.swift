@@ -9,12 +9,14 @@ package struct HubCommand: Codable, Sendable, Equatable {
         case invite, status, digest
         case createBackup = "backup.create"
         case publishCalendar = "calendar.publish"
+        case exportBundle = "bundle.export"
+        case importBundle = "bundle.import"
     }
 
     /// Where a serving hub takes commands.
     package static let path = "/v1/admin"
-    /// Bytes of one command; it holds names and paths only.
-    package static let longest = 64 << 10
+    /// Bytes of one command: names and paths, or a whole file in base 64.
+    package static let longest = 64 << 20
 
     package let verb: Verb
     /// Flag names to what was given.
@@ -42,9 +44,17 @@ package struct HubOutcome: Codable, Sendable, Equatable {
     /// One JSON document.
     package let document: String
     package let text: String
+    /// The bytes of a file for the program to write, in base 64.
+    package let content: String?
 
-    package init(_ document: HubDocument, text: String) {
-        exit = 0
+    package init(
+        _ document: HubDocument,
+        text: String,
+        exit: Int32 = 0,
+        content: String? = nil
+    ) {
+        self.exit = exit
+        self.content = content
         self.document = document.json
         self.text = text
     }
@@ -53,5 +63,6 @@ package struct HubOutcome: Codable, Sendable, Equatable {
         exit = problem.exit.rawValue
         document = problem.document(in: language).json
         text = problem.text(in: language)
+        content = nil
     }
 }

@@ -60,7 +60,7 @@ enum HubAnswering {
     }
 
     /// The wanted bodies the site may read, each with the digests of its segment.
-    private static func fills(
+    static func fills(
         for wants: [DotRun],
         streams: [Text],
         byteLimit: Int,

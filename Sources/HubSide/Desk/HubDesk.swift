@@ -71,20 +71,9 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         freshNonce: [UInt8],
         nonceIsCurrent: Bool
     ) async throws -> SyncAnswer {
-        var push = PushOutcome.taken
-        if !request.pieces.isEmpty || !request.fills.isEmpty {
-            push = try await take(request)
-        }
-        if let confirmed = request.confirmed, confirmed.replica == voice.replica {
-            confirmations.withLock {
-                $0[request.replica] = HubConfirmation(
-                    number: confirmed.number,
-                    head: request.head.number
-                )
-            }
-        }
+        let push = try await receive(request)
         let voice = voice
-        return try await keeper.read { [push] store in
+        return try await keeper.read { store in
             let streams = try HubStreams.read(by: site.party, parties: store.parties())
             var answer = SyncAnswer(
                 deployment: request.deployment,
@@ -106,6 +95,23 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
             )
             return answer
         }
+    }
+
+    /// Takes what a request pushes and confirms, without answering: it came as a file.
+    package func receive(_ request: SyncRequest) async throws -> PushOutcome {
+        var push = PushOutcome.taken
+        if !request.pieces.isEmpty || !request.fills.isEmpty {
+            push = try await take(request)
+        }
+        if let confirmed = request.confirmed, confirmed.replica == voice.replica {
+            confirmations.withLock {
+                $0[request.replica] = HubConfirmation(
+                    number: confirmed.number,
+                    head: request.head.number
+                )
+            }
+        }
+        return push
     }
 
     private func take(_ request: SyncRequest) async throws -> PushOutcome {

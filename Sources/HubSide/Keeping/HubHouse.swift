@@ -31,6 +31,11 @@ package struct HubHouse: Sendable {
         )
         admin = HubAdmin(
             office: office,
+            bundles: HubBundles(
+                office: office,
+                trust: papers.trust,
+                key: try papers.sealingKey()
+            ),
             codeTime: settings.codeTime,
             isServing: isServing,
             backup: { [papers] file in
@@ -50,12 +55,12 @@ package struct HubHouse: Sendable {
         )
     }
 
-    /// Serves until SIGTERM.
+    /// Serves until SIGTERM or Ctrl-C. Returns whether it was Ctrl-C.
     package func serve(
         settings: HubSettings,
         logger: Logger,
         notice: ServiceNotice
-    ) async throws {
+    ) async throws -> Bool {
         let certificate = HubCertificate(key: papers.tlsKey)
         let tls: TLSConfiguration?
         var pin: String?
@@ -77,6 +82,6 @@ package struct HubHouse: Sendable {
             logger: logger,
             notice: notice
         )
-        try await serving.run()
+        return try await serving.run()
     }
 }

@@ -9,6 +9,7 @@ package final class HubOffice<Keeper: HubKeeper>: Sendable {
     package let keeper: Keeper
     package let desk: HubDesk<Keeper>
     package let contacts = HubContacts()
+    package let tries = EnrolmentTries()
     private let invitations = Mutex(HubInvitations())
     private let sites = Mutex<[Text: SiteInfo]>([:])
 

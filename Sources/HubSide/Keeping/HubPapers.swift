@@ -3,7 +3,7 @@ import DutyBook
 import Exchange
 import Foundation
 package import History
-import Identity
+package import Identity
 package import Intake
 
 /// Everything that makes a directory the hub of a zone, beside its store.
@@ -117,9 +117,11 @@ extension HubPapers {
     /// What the hub's desk writes with.
     package func voice() throws(HubProblem) -> HubVoice {
         let signingKey = try signingKey()
+        let sealingKey = try sealingKey()
         let opening = HubOpening(
             incarnation: incarnation,
             publicKey: signingKey.publicKey,
+            sealingKey: sealingKey.publicKey,
             rootKey: rootPublicKey,
             rootSignature: rootSignature
         )
@@ -152,6 +154,14 @@ extension HubPapers {
                 HubIntroduction.signedByRoot(deployment: deployment, hubKey: $0)
             }
         )
+    }
+
+    /// What opens files for the hub.
+    package func sealingKey() throws(HubProblem) -> SealingKey {
+        guard let key = try? signingKey().sealingKey else {
+            throw .badFile("hub.json", "no Ed25519 key")
+        }
+        return key
     }
 
     private func signingKey() throws(HubProblem) -> SigningKey {

@@ -4,12 +4,18 @@ import Glibc
 /// Files only their owner may read, written whole or not at all.
 package enum PrivateFile {
     /// Replaces the file in one step; on the disk when it returns.
-    package static func write(_ bytes: [UInt8], to path: String) throws(HubProblem) {
+    ///
+    /// - Parameter isSecret: whether its mode matters; media for exchange often have no modes.
+    package static func write(
+        _ bytes: [UInt8],
+        to path: String,
+        isSecret: Bool = true
+    ) throws(HubProblem) {
         let fresh = path + ".new"
         let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw problem(path) }
         defer { close(descriptor) }
-        guard fchmod(descriptor, 0o600) == 0 else { throw problem(path) }
+        if isSecret, fchmod(descriptor, 0o600) != 0 { throw problem(path) }
         try write(bytes[...], to: descriptor, of: path)
         guard fsync(descriptor) == 0, rename(fresh, path) == 0 else { throw problem(path) }
         try flushDirectory(of: path)

@@ -9,12 +9,14 @@ import Synchronization
 /// How a new site becomes known: two round trips, so that no login page and no cut line spends a code.
 extension HubFrontDoor {
     /// One message of an enrolment.
-    package func enrol(_ body: [UInt8]) async -> HubFrontDoorAnswer {
+    ///
+    /// - Parameter address: where it came from, for counting wrong codes; `nil` where many share it.
+    package func enrol(_ body: [UInt8], from address: String?) async -> HubFrontDoorAnswer {
         do {
             let sealed = try SealedMessage(reading: body)
             switch sealed.kind {
             case .enrolHello: return try welcome(sealed)
-            case .enrolProof: return try await admit(sealed)
+            case .enrolProof: return try await admit(sealed, from: address)
             default: throw HubRefusalReason.malformed
             }
         } catch {
@@ -43,7 +45,14 @@ extension HubFrontDoor {
         )
     }
 
-    private func admit(_ sealed: SealedMessage) async throws -> HubFrontDoorAnswer {
+    private func admit(
+        _ sealed: SealedMessage,
+        from address: String?
+    ) async throws -> HubFrontDoorAnswer {
+        let now = HubClock.milliseconds()
+        if let address, !office.tries.mayTry(address, now: now) {
+            throw HubRefusalReason.tooManyTries
+        }
         let proof = try EnrolmentWire.proof(sealed.open(expecting: .enrolProof) { _, _ in true })
         _ = try sealed.open(expecting: .enrolProof, publicKey: proof.siteKey)
         guard enrolNonces.spend(proof.hubNonce) else { throw HubRefusalReason.malformed }
@@ -56,20 +65,31 @@ extension HubFrontDoor {
             siteNonce: proof.siteNonce,
             hubNonce: proof.hubNonce
         )
-        let claim = office.claim(by: site, now: HubClock.milliseconds()) { secret in
+        let claim = office.claim(by: site, now: now) { secret in
             CodeVerifier(bytes: secret)
-                .accepts(proof.proof, over: transcript.siteBytes(person: proof.person))
+                .accepts(
+                    proof.proof,
+                    over: transcript.siteBytes(person: proof.person, sealingKey: proof.sealingKey)
+                )
         }
         let invitation =
             switch claim {
             case .open(let invitation): invitation
             case .used: throw HubRefusalReason.usedCode
             case .expired: throw HubRefusalReason.expiredCode
-            case .unknown: throw HubRefusalReason.wrongCode
+            case .unknown:
+                if let address { office.tries.wasWrong(address, now: now) }
+                throw HubRefusalReason.wrongCode
             }
         let party = Text(invitation.party)
         try await enrol(
-            Enrolment(site: site, party: party, publicKey: proof.siteKey, person: proof.person),
+            Enrolment(
+                site: site,
+                party: party,
+                publicKey: proof.siteKey,
+                sealingKey: proof.sealingKey,
+                person: proof.person
+            ),
             by: invitation
         )
         let tlsPin = pin.map { Text($0) }

@@ -53,7 +53,8 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     package func sync(_ body: [UInt8]) async -> HubFrontDoorAnswer {
         var challenge: [UInt8] = []
         do {
-            let (request, site) = try await authenticated(body, challenge: &challenge)
+            let (request, site) = try await HubCallers(office: office, trust: trust)
+                .caller(of: SealedMessage(reading: body), as: .syncRequest, challenge: &challenge)
             guard request.version >= Protocol.version else { throw HubRefusalReason.tooOld }
             let now = HubClock.milliseconds()
             let nonce = nonces.spend(
@@ -76,35 +77,6 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
         } catch {
             return refusal(reason(for: error), challenge: challenge)
         }
-    }
-
-    /// A request and the enrolled site that signed it. `challenge` is set as soon as it is known, for
-    /// the refusal.
-    private func authenticated(
-        _ body: [UInt8],
-        challenge: inout [UInt8]
-    ) async throws -> (SyncRequest, SiteInfo) {
-        let sealed = try SealedMessage(reading: body)
-        let known = try await office.site(sealed.key)
-        // Of a stranger only the size bound protects the hub until the proof has been read.
-        let payload = try sealed.open(expecting: .syncRequest) { signature, signed in
-            known.map { trust.verify(signature, signed, $0.publicKey) } ?? true
-        }
-        let request = try SyncWire.request(payload)
-        challenge = request.challenge
-        guard request.deployment == office.identity.deployment else {
-            throw HubRefusalReason.wrongDeployment
-        }
-        guard let site = try known ?? EnrolmentProof(trust).site(claiming: request) else {
-            throw HubRefusalReason.unknownSite
-        }
-        guard request.site == sealed.key, site.id == request.site else {
-            throw HubRefusalReason.badSignature
-        }
-        if known == nil {
-            _ = try sealed.open(expecting: .syncRequest, publicKey: site.publicKey)
-        }
-        return (request, site)
     }
 
     // MARK: Waiting
@@ -156,25 +128,27 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     // MARK: Failures
 
     func reason(for error: any Error) -> HubRefusalReason {
+        if let reason = Self.reason(forForeign: error) { return reason }
         switch error {
-        case let reason as HubRefusalReason:
-            return reason
-        case WireError.badSignature:
-            return .badSignature
-        case WireError.tooLarge:
-            return .tooLarge
-        case is WireError, is CodecError, is AdmissionRefusal:
-            return .malformed
-        case IntakeRefusal.foreignDeployment:
-            return .wrongDeployment
-        case is IntakeRefusal:
-            return .malformed
         case let failure as StoreError:
             logger.error("store", metadata: ["error": "\(failure)", "code": "\(failure.code)"])
             return failure == .diskFull ? .diskFull : .internalError
         default:
             logger.error("request failed", metadata: ["error": "\(error)"])
             return .internalError
+        }
+    }
+
+    /// What is wrong with what somebody sent; `nil` for failures of the hub's own.
+    static func reason(forForeign error: any Error) -> HubRefusalReason? {
+        switch error {
+        case let reason as HubRefusalReason: reason
+        case WireError.badSignature: .badSignature
+        case WireError.tooLarge: .tooLarge
+        case is WireError, is CodecError, is AdmissionRefusal: .malformed
+        case IntakeRefusal.foreignDeployment: .wrongDeployment
+        case is IntakeRefusal: .malformed
+        default: nil
         }
     }
 

@@ -8,35 +8,40 @@ import NIOCore
 ///
 /// No answer repeats text of a request, none may be cached, and none leads elsewhere.
 package enum HubRoutes {
-    /// - Parameter seconds: how long a waiting client is held.
+    /// - Parameters:
+    ///   - waitSeconds: how long a waiting client is held.
+    ///   - requestTime: how long a request may take to arrive.
     package static func router<Keeper: HubKeeper>(
         door: HubFrontDoor<Keeper>,
         waitSeconds: Int,
+        requestTime: Duration,
         waiting: HubPlaces,
         syncing: HubPlaces
-    ) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    ) -> Router<HubRequestContext> {
+        let router = Router(context: HubRequestContext.self)
         router.get("livez") { _, _ in
             Self.response(HubFrontDoorAnswer(status: 200, body: Array("ok\n".utf8)))
         }
         router.get("v1/hub") { _, _ in
             Self.response(HubFrontDoorAnswer(status: 200, body: door.introduction))
         }
-        router.post("v1/sync") { request, _ in
+        router.post("v1/sync") { request, context in
             let answer = try await syncing.with {
-                guard let body = try await Self.body(of: request) else {
+                guard let body = try await Self.body(of: request, within: requestTime, context)
+                else {
                     return door.refusal(.tooLarge)
                 }
                 return await door.sync(body)
             }
             return Self.response(answer ?? door.refusal(.busy))
         }
-        router.post("v1/enrol") { request, _ in
+        router.post("v1/enrol") { request, context in
             let answer = try await syncing.with {
-                guard let body = try await Self.body(of: request) else {
+                guard let body = try await Self.body(of: request, within: requestTime, context)
+                else {
                     return door.refusal(.tooLarge)
                 }
-                return await door.enrol(body)
+                return await door.enrol(body, from: context.stranger)
             }
             return Self.response(answer ?? door.refusal(.busy))
         }
@@ -78,7 +83,21 @@ package enum HubRoutes {
     }
 
     /// The whole body; `nil` where it is larger than anything of ours.
-    private static func body(of request: Request) async throws -> [UInt8]? {
+    ///
+    /// A client that sends it drop by drop would hold memory and a place for as long as it likes, so
+    /// its connection is closed when the time is up: nobody honest is that slow, and nobody else is
+    /// owed an answer.
+    private static func body(
+        of request: Request,
+        within time: Duration,
+        _ context: HubRequestContext
+    ) async throws -> [UInt8]? {
+        let channel = context.channel
+        let timer = Task {
+            try await Task.sleep(for: time)
+            channel.close(promise: nil)
+        }
+        defer { timer.cancel() }
         do {
             let buffer = try await request.body.collect(upTo: Limits.wireBytes)
             return Array(buffer.readableBytesView)

@@ -47,25 +47,28 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         self.notice = notice
     }
 
-    /// Serves until SIGTERM or SIGINT, then drains.
-    package func run() async throws {
+    /// Serves until SIGTERM or Ctrl-C, then drains. Returns whether it was Ctrl-C.
+    package func run() async throws -> Bool {
+        let interrupt = Interrupt()
         var configuration = ServiceGroupConfiguration(
             services: [
+                interrupt.configuration,
                 // Last to stop: everybody who was heard is saved.
-                HubContactKeeping(office: office, logger: logger),
-                HubWatch(office: office, notice: notice),
+                .init(service: HubContactKeeping(office: office, logger: logger)),
+                .init(service: HubWatch(office: office, notice: notice)),
                 // The operator can ask until the end.
-                adminApplication(),
+                .init(service: adminApplication()),
                 // Then nobody new is let in, and what is under way ends.
-                try publicApplication(),
+                .init(service: try publicApplication()),
                 // First to stop: who waits is let go, or their connections would keep the hub open.
-                HubWaitEnding(door: door),
+                .init(service: HubWaitEnding(door: door)),
             ],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm],
             logger: quiet
         )
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
         try await ServiceGroup(configuration: configuration).run()
+        return interrupt.wasNoticed
     }
 
     /// Libraries report at their own levels; a hub's log has one line per thing an operator can act
@@ -80,6 +83,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         let router = HubRoutes.router(
             door: door,
             waitSeconds: Int(settings.waitTime.components.seconds),
+            requestTime: settings.requestTime,
             waiting: HubPlaces(settings.waitingClients),
             syncing: HubPlaces(Self.syncing)
         )

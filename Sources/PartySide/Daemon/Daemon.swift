@@ -28,11 +28,11 @@ package struct Daemon: Sendable {
         self.notice = notice
     }
 
-    /// Runs until SIGTERM or SIGINT, which end it cleanly.
+    /// Runs until SIGTERM or Ctrl-C, which end it cleanly. Returns whether it was Ctrl-C.
     ///
     /// Services start in the order in which they need each other and stop in reverse: first no more
     /// exchanges, then no more commands, then the store.
-    package func run() async throws {
+    package func run() async throws -> Bool {
         let files = SiteFiles(directory)
         guard files.isEnrolled else { throw DeskProblem.notEnrolled }
         let lock = try await takeLock(files)
@@ -59,20 +59,23 @@ package struct Daemon: Sendable {
                 notice.ready(status: language == .chinese ? "就绪" : "ready")
             }
         )
+        let interrupt = Interrupt()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    interrupt.configuration,
                     .init(service: StoreService(site: site, courier: courier, logger: logger)),
                     .init(service: WatchService(site: site, notice: notice)),
                     .init(service: server),
                     .init(service: loop),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint],
+                gracefulShutdownSignals: [.sigterm],
                 logger: logger
             )
         )
         try await group.run()
         notice.stopping()
+        return interrupt.wasNoticed
     }
 
     /// Waits for a command that works on the store just now; another daemon is refused at once.

@@ -60,6 +60,8 @@ package final class Desk: DeskPort {
         case "trace": return try await trace(arguments)
         case "trace.verify": return try Self.verifyEvidence(arguments)
         case "verify": return try await verify(arguments, progress: progress)
+        case "bundle.export": return try await exportBundle(arguments)
+        case "bundle.import": return try await importBundle(arguments)
         case "backup.create": return try await createBackup(arguments, progress: progress)
         case "sync.now": return try await syncNow(arguments, progress: progress)
         case "sync.pause": return try await pause()

@@ -56,6 +56,7 @@ extension Desk {
             "pending": .count(figures.pending), "returned": .count(figures.returned),
             "conflicts": .count(figures.conflicts), "incoming": .count(figures.incoming),
             "lastSync": Timestamps.json(memory.lastSuccess),
+            "lastBundle": Timestamps.json(memory.lastBundle),
             "lastTry": Timestamps.json(memory.lastTry),
             "lastOutcome": memory.lastOutcome.map { .string($0.rawValue) } ?? .null,
             "lastCode": .text(memory.lastCode),

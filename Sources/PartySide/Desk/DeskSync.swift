@@ -11,7 +11,19 @@ extension Desk {
         let seconds = try arguments.count("timeout")
         let isStrict = try arguments.flag("strict")
         let report = await exchange(within: seconds, progress: progress)
-        let document = try await document(of: report, in: arguments.language)
+        return try await reply(to: report, isStrict: isStrict, in: arguments.language) { $0 }
+    }
+
+    /// What an exchange came to, over the line or as a file.
+    ///
+    /// - Parameter adding: adds what only this kind of exchange has to say.
+    func reply(
+        to report: SyncReport,
+        isStrict: Bool,
+        in language: Language,
+        adding: (JSON) -> JSON
+    ) async throws -> DeskReply {
+        let document = adding(try await document(of: report, in: language))
         var exit = report.exit
         if isStrict, exit == .done, document["conflicts"]?.array?.isEmpty == false {
             exit = .conflictsWaiting

@@ -36,6 +36,8 @@ package enum DeskExit: Int32, Sendable {
 /// | `trace.verify` | `evidence` (the exported document as text) |
 /// | `verify` | `rebuild` (bool) |
 /// | `backup.create` | `path`, absolute; a daemon can write into its state directory for certain |
+/// | `bundle.export` | `content` (base 64 of the file to add to), `full` (bool) |
+/// | `bundle.import` | `contents` (list of the hub's files, each base 64), `strict` (bool) |
 /// | `sync.now` | `timeout` (seconds), `strict` (bool) |
 /// | `sync.pause`, `sync.resume`, `status`, `digest`, `party.list` | – |
 /// | `sql` | `query` |

@@ -7,6 +7,8 @@ package final class SyncMemory: Sendable {
     private struct State {
         var isPaused = false
         var lastSuccess: Milliseconds?
+        /// When the hub wrote the newest file that was taken in, by the hub's clock.
+        var lastBundle: Milliseconds?
         var lastTry: Milliseconds?
         var outcome: SyncReport.Outcome?
         var code: Text?
@@ -32,6 +34,7 @@ package final class SyncMemory: Sendable {
         {
             state.isPaused = document["paused"]?.bool ?? false
             state.lastSuccess = document["lastSuccess"]?.int
+            state.lastBundle = document["lastBundle"]?.int
             state.lastTry = document["lastTry"]?.int
             state.outcome = document["outcome"]?.string.flatMap { SyncReport.Outcome(rawValue: $0) }
             state.code = document["code"]?.text
@@ -43,6 +46,7 @@ package final class SyncMemory: Sendable {
     /// Paused, or started offline.
     package var isHeld: Bool { isOffline || isPaused }
     package var lastSuccess: Milliseconds? { state.withLock { $0.lastSuccess } }
+    package var lastBundle: Milliseconds? { state.withLock { $0.lastBundle } }
     package var lastTry: Milliseconds? { state.withLock { $0.lastTry } }
     package var lastOutcome: SyncReport.Outcome? { state.withLock { $0.outcome } }
     package var lastCode: Text? { state.withLock { $0.code } }
@@ -75,10 +79,20 @@ package final class SyncMemory: Sendable {
         try? DurableFile.write(document.bytes, to: path, isSynced: isPaused)
     }
 
+    /// Notes a file of the hub's that was taken in; an older one than the last says nothing new.
+    package func note(bundleOf hubTime: Milliseconds) {
+        let document = state.withLock { state in
+            state.lastBundle = max(state.lastBundle ?? hubTime, hubTime)
+            return Self.document(of: state)
+        }
+        try? DurableFile.write(document.bytes, to: path)
+    }
+
     private static func document(of state: State) -> JSON {
         [
             "paused": .bool(state.isPaused),
             "lastSuccess": state.lastSuccess.map(JSON.int) ?? .null,
+            "lastBundle": state.lastBundle.map(JSON.int) ?? .null,
             "lastTry": state.lastTry.map(JSON.int) ?? .null,
             "outcome": state.outcome.map { .string($0.rawValue) } ?? .null,
             "code": .text(state.code),

@@ -148,12 +148,16 @@ package struct Enrolling: Sendable {
         courier: HTTPCourier
     ) async throws -> EnrolAdmission {
         let transcript = EnrolmentTranscript(welcome, siteKey: key.publicKey)
+        let sealingKey = try key.sealingKey.publicKey
         let proof = EnrolProof(
             siteKey: key.publicKey,
             siteNonce: welcome.siteNonce,
             hubNonce: welcome.hubNonce,
+            sealingKey: sealingKey,
             person: person,
-            proof: code.verifier.proof(over: transcript.siteBytes(person: person))
+            proof: code.verifier.proof(
+                over: transcript.siteBytes(person: person, sealingKey: sealingKey)
+            )
         )
         let sealed = try SealedMessage.seal(EnrolmentWire.encode(proof), as: .enrolProof, with: key)
         let answer = try await post(sealed, courier: courier)
@@ -285,6 +289,11 @@ extension DeskProblem {
         case .wrongCode: message = Phrase("邀请码不对。", "The code is wrong.")
         case .usedCode: message = Phrase("邀请码已经用过。", "The code has been used.")
         case .expiredCode: message = Phrase("邀请码已过期。", "The code has expired.")
+        case .tooManyTries:
+            message = Phrase(
+                "从这个地址试错邀请码的次数太多，\(Limits.codeMinutes) 分钟内不再受理。",
+                "Too many wrong codes came from this address; none is looked at for \(Limits.codeMinutes) minutes."
+            )
         case .tooOld:
             message = Phrase("本机版本低于中心的要求。", "This version is too old for the hub.")
             exit = .tooOld

@@ -186,6 +186,16 @@ package final class Site: Sendable {
         }
     }
 
+    /// Opens what has to be open before this site can speak to the hub: a site that has not written
+    /// yet has no replica to speak for, and one that was put back speaks for a new one.
+    func openFirstEpoch() async throws {
+        if let pending = pendingEpoch {
+            try await openEpoch(pending.reason, leaving: pending.leaving)
+        } else if try await epochs().isEmpty {
+            try await write { try $0.openEpoch(nil) }
+        }
+    }
+
     // MARK: Writing
 
     /// One transaction in which own changes are numbered and appended: durable when it returns, as if

@@ -55,10 +55,42 @@ package struct AnswerIntake {
 
     /// - Parameter sent: the signed heads that travelled with the request.
     package mutating func take(_ answer: SyncAnswer, sent: SentPush) throws -> AnswerEffect {
-        try acknowledge(answer, sent: sent)
+        try compare(answer)
         // What else the answer says may build on the branch that gives way.
         guard effect.divergence == nil else { return effect }
-        for piece in answer.pieces { try signOwn(reachedBy: piece) }
+        if answer.push == .taken {
+            for signed in sent.heads {
+                try store.sign(signed.replica, start: signed.start, head: signed.head)
+            }
+        }
+        try absorb(answer)
+        try SyncFacts.keep(answer, in: store)
+        effect.wantsMoved = !answer.fills.isEmpty || !sent.asked
+        if let history = answer.history, !answer.more, !effect.awaited {
+            effect.mismatch = try store.historySum() != history
+        }
+        return effect
+    }
+
+    /// An answer that came as a file, to some earlier state of this site: the hub may have heard of
+    /// less since, and of the replica only what was written then.
+    mutating func take(_ bundled: BundledAnswer) throws -> AnswerEffect {
+        let answer = bundled.answer
+        if bundled.replica == current { try compare(answer) }
+        guard effect.divergence == nil else { return effect }
+        let held = answer.held
+        if try store.unsignedReplicas().contains(bundled.replica),
+            try store.link(of: bundled.replica, at: held.number) == held.link
+        {
+            try signOwn(bundled.replica, upTo: held.number)
+        }
+        try absorb(answer)
+        try SyncFacts.keep(bundled: answer, in: store)
+        return effect
+    }
+
+    private mutating func absorb(_ answer: SyncAnswer) throws {
+        for piece in answer.pieces { try signOwn(piece.replica, upTo: piece.last) }
         var intake = try HistoryIntake(store: store, trust: trust)
         var arrivals: [Arrival] = []
         for piece in answer.pieces {
@@ -72,17 +104,11 @@ package struct AnswerIntake {
         try store.settle(standings)
         try noteVerdicts()
         try store.refold([])
-        try SyncFacts.keep(answer, in: store)
         effect.awaited = try !store.wants(limit: 1).isEmpty
-        effect.wantsMoved = !answer.fills.isEmpty || !sent.asked
-        if let history = answer.history, !answer.more, !effect.awaited {
-            effect.mismatch = try store.historySum() != history
-        }
-        return effect
     }
 
-    /// Notes how far the hub holds what this site wrote, and whether it is what this site wrote.
-    private mutating func acknowledge(_ answer: SyncAnswer, sent: SentPush) throws {
+    /// Finds out whether what the hub holds of this site is what this site wrote.
+    private mutating func compare(_ answer: SyncAnswer) throws {
         let head = try store.head(of: current)
         if case .forked(let replica, let number) = answer.push {
             guard try SiteFacts.epochs(in: store).contains(where: { $0.replica == replica }),
@@ -98,21 +124,15 @@ package struct AnswerIntake {
         if let link = try store.link(of: current, at: answer.held.number), link != answer.held.link
         {
             effect.divergence = .forked(current, at: answer.held.number)
-            return
-        }
-        guard answer.push == .taken else { return }
-        for signed in sent.heads {
-            try store.sign(signed.replica, start: signed.start, head: signed.head)
         }
     }
 
-    /// What comes back of this site's own numbers is at the hub, though no answer to a push said so.
-    /// It is signed here before it counts as such: without a proof this site could never give its
+    /// What comes back of this site's own numbers, or went as a file, is at the hub, though no answer
+    /// to a push said so. It is signed here before it counts as such: without a proof this site could never give its
     /// bodies to a hub that has lost them, or holds them as stubs.
-    private func signOwn(reachedBy piece: HistoryPiece) throws {
-        let replica = piece.replica
+    private func signOwn(_ replica: ReplicaID, upTo number: UInt64) throws {
         var signed = try store.signedHead(of: replica)
-        let last = min(piece.last, try store.head(of: replica).number)
+        let last = min(number, try store.head(of: replica).number)
         guard signed.number < last else { return }
         let cutting = PushCutting(store: store, deployment: trust.deployment, key: key)
         while signed.number < last,

@@ -85,13 +85,7 @@ struct HubLine: Sendable {
         let answer = try await courier.send(order(.get, "/v1/hub", body: []))
         guard let introduction = HubIntroduction.reading(answer.body),
             KeyName.of(introduction.hubKey) == name,
-            introduction.deployment == site.deployment,
-            introduction.rootPublicKey == site.card.rootKey,
-            site.trust.verify(
-                introduction.rootSignature,
-                site.trust.rootMessage(introduction.hubKey),
-                site.card.rootKey
-            )
+            site.trust.vouches(for: introduction)
         else { throw LineProblem.strangerHub }
         var card = site.card
         card.hubKey = introduction.hubKey
@@ -135,4 +129,12 @@ enum LineProblem: Error, Hashable, Sendable {
     /// An answer to another request: cached or played back.
     case stale
     case refused(HubRefusalReason)
+}
+
+extension ZoneTrust {
+    /// Whether the zone's root signed the key of a hub that introduces itself.
+    func vouches(for introduction: HubIntroduction) -> Bool {
+        introduction.deployment == deployment && introduction.rootPublicKey == rootKey
+            && verify(introduction.rootSignature, rootMessage(introduction.hubKey), rootKey)
+    }
 }

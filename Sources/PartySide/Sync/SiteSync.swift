@@ -50,7 +50,7 @@ package actor SiteSync: SyncRounds {
         into report: inout SyncReport,
         progress: @Sendable (Int, Int) -> Void
     ) async throws {
-        try await openFirstEpoch()
+        try await site.openFirstEpoch()
         var comparison = Comparison.none
         var isUnknown = false
         var staleAnswers = 0
@@ -213,19 +213,10 @@ package actor SiteSync: SyncRounds {
             return try intake.take(answer, sent: push)
         }
     }
-
-    /// A site that has not written yet has no replica to speak for; its first change opens one.
-    private func openFirstEpoch() async throws {
-        if let pending = site.pendingEpoch {
-            try await site.openEpoch(pending.reason, leaving: pending.leaving)
-        } else if try await site.epochs().isEmpty {
-            try await site.write { try $0.openEpoch(nil) }
-        }
-    }
 }
 
 extension SyncReport {
-    fileprivate mutating func add(_ effect: AnswerEffect) {
+    mutating func add(_ effect: AnswerEffect) {
         pushed += effect.accepted + effect.returned.count
         pulled += effect.pulled
         returned += effect.returned

@@ -108,7 +108,7 @@ extension SyncFailure {
                     "The hub cannot serve just now (\(reason.rawValue)); it will be tried again."
                 )
             )
-        case .malformed, .tooLarge, .wrongCode, .usedCode, .expiredCode:
+        case .malformed, .tooLarge, .wrongCode, .usedCode, .expiredCode, .tooManyTries:
             self.init(
                 .failed,
                 code: code,

@@ -1,5 +1,7 @@
+import ChangeCodec
 import Exchange
 import History
+import Intake
 import SQLiteStore
 
 /// The small durable facts a site keeps about its exchange with the hub.
@@ -7,6 +9,7 @@ enum SyncFacts {
     private static let cursorKey: Text = "sync.cursor"
     private static let hubTimeKey: Text = "sync.hubTime"
     private static let hubKey: Text = "sync.hub"
+    private static let bundledKey: Text = "sync.bundled"
 
     static func cursor(in store: some HistoryReading) throws -> Cursor? {
         guard let bytes = try store.fact(cursorKey), bytes.count == 32,
@@ -43,6 +46,37 @@ enum SyncFacts {
             try store.setFact(hubKey, to: answer.hub.bytes)
         }
         if let next = answer.cursor, try cursor(in: store) != next { try keep(next, in: store) }
+    }
+
+    /// Keeps what an answer says that came as a file, perhaps long after it was written: never an
+    /// older hub or time than is known. A cursor is a conversation's and stays as it is.
+    static func keep(bundled answer: SyncAnswer, in store: some HistoryWriting) throws {
+        if answer.hubTime > (try lastHubTime(in: store) ?? .min) {
+            try store.setFact(hubTimeKey, to: BigEndian.bytes(UInt64(bitPattern: answer.hubTime)))
+        }
+        let incarnations = try Incarnations(store: store)
+        let known = try store.fact(hubKey).flatMap { ReplicaID(bytes: $0) }
+        let isNewer =
+            known.flatMap { incarnations[$0] } ?? 0 <= incarnations[answer.hub] ?? 0
+        if isNewer { try store.setFact(hubKey, to: answer.hub.bytes) }
+        if let vector = answer.vector, answer.hubTime >= (try bundled(in: store)?.hubTime ?? .min) {
+            var writer = CBORWriter()
+            writer.array(2)
+            writer.int(answer.hubTime)
+            writer.vector(vector)
+            try store.setFact(bundledKey, to: writer.bytes)
+        }
+    }
+
+    /// The newest answer that came as a file: when the hub wrote it, and what the hub held then.
+    static func bundled(
+        in store: some HistoryReading
+    ) throws -> (hubTime: Milliseconds, vector: VersionVector)? {
+        guard let bytes = try store.fact(bundledKey) else { return nil }
+        var reader = CBORReader(bytes)
+        try reader.array(exactly: 2)
+        let hubTime = try reader.int()
+        return (hubTime, try reader.vector(limit: Limits.inventoryReplicas))
     }
 
     /// The hub's clock in its last answer, or up to a minute before; `nil` before the first.

@@ -49,7 +49,8 @@ enum InputFile {
         )
     }
 
-    private static func bytes(at path: String) throws(DeskProblem) -> [UInt8] {
+    /// The whole file; `-` is standard input.
+    static func bytes(at path: String) throws(DeskProblem) -> [UInt8] {
         let handle: FileHandle
         if path == "-" {
             handle = .standardInput

@@ -58,6 +58,7 @@ enum HelpSheet {
         (Phrase("", ""), "     progress|result|return|withdraw|evaluate|void"),
         (Phrase("清单", "Duties"), "item list|show|import|define|edit|assign|void   party list"),
         (Phrase("同步", "Sync"), "sync now|pause|resume   outbox list|show|resubmit|discard"),
+        (Phrase("", ""), "bundle export|import"),
         (Phrase("待定", "Undecided"), "conflict list|show|resolve"),
         (Phrase("留痕", "Trace"), "trace ID   trace verify FILE   verify   digest"),
         (Phrase("维护", "Upkeep"), "status   enroll   backup create|restore   batch   sql"),
