@@ -115,7 +115,8 @@ let package = Package(
         .executableTarget(
             name: "huying",
             dependencies: [
-                "History", "PartySide", "Courier", "Settings", "Spreadsheets", arguments, logging,
+                "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets",
+                arguments, logging,
             ],
             swiftSettings: strict
         ),

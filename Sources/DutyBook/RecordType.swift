@@ -13,6 +13,15 @@ package enum RecordType {
     /// One year of the working-day calendar; the year is its id. Written by the hub.
     package static let calendar: Text = "calendar"
 
+    /// Who does which part of a shared matter.
+    package static let boundary: Text = "boundary"
+    /// A task beyond the lists, for a time.
+    package static let temporary: Text = "temporary"
+    /// A duty on its way from one party to another.
+    package static let handover: Text = "handover"
+    /// A published edition of one of the lists.
+    package static let edition: Text = "edition"
+
     /// All types this version can judge.
-    package static let all: [Text] = [party, site, hub, item, call, calendar]
+    package static let all = RecordDeclaration.all.map(\.type)
 }

@@ -96,6 +96,7 @@ struct Huying: AsyncParsableCommand {
             version: version,
             subcommands: [
                 StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
+                RecordCommand.self,
                 PartyCommand.self, CalendarCommand.self, ConflictCommand.self, OutboxCommand.self,
                 TraceCommand.self, DigestCommand.self, VerifyCommand.self, BackupCommand.self,
                 BundleCommand.self, BatchCommand.self, SQLCommand.self, EnrollCommand.self,

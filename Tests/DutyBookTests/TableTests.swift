@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    /// What a new type of record relies on.
+    @Test func everyDeclarationHangsTogether() {
+        for declared in RecordDeclaration.all {
+            let kinds = Set(declared.events.map(\.kind)).union(["voided"])
+            for action in declared.actions where declared.hasCommands {
+                #expect(action.type == declared.type)
+                #expect(action.events.allSatisfy(kinds.contains), "\(action.action)")
+                let names = Command(action.action)?.fields.map(\.name) ?? []
+                #expect(Set(names).count == names.count, "\(action.action)")
+            }
+            guard declared.hasCommands else { continue }
+            #expect(declared.actions.contains { $0.command == .opens })
+            #expect(declared.actions.contains { $0.action == declared.type + ".settle" })
+            #expect(declared.actions.contains { $0.action == declared.type + ".void" })
+            #expect(declared.aspects.contains { $0.aspect == RecordHistory.life })
+        }
+    }
+
     @Test func everyVerbNamesAnActionOrResolves() {
         for verb in Verb.allCases where verb != .conflictResolve {
             #expect(Actions.rule(Text(verb.rawValue))?.type == verb.recordType)
@@ -63,7 +81,16 @@ import Testing
         ("call.reopen", "....●●..."), ("call.refer", "....●●..."), ("call.merge", "....●...."),
         ("call.ask", "....●...."),
         ("item.define", "....●.●.."), ("item.assign", "....●.●.."), ("item.edit", "....●.●.."),
-        ("item.void", "....●.●.."), ("item.settle", "....●.●.."), ("party.add", ".......●."),
+        ("item.void", "....●.●.."), ("item.settle", "....●.●.."),
+        ("item.rights", "....●.●.."), ("item.propose", "........●"),
+        ("boundary.define", "....●.●.."), ("boundary.edit", "....●.●.."),
+        ("boundary.void", "....●.●.."), ("boundary.settle", "....●.●.."),
+        ("temporary.assign", "....●.●.."), ("temporary.void", "....●.●.."),
+        ("temporary.settle", "....●...."), ("handover.open", "....●.●.."),
+        ("handover.give", "........."), ("handover.take", "........."),
+        ("handover.void", "....●.●.."), ("handover.settle", "....●.●.."),
+        ("edition.publish", "......●.."), ("edition.void", "......●.."),
+        ("edition.settle", "......●.."), ("party.add", ".......●."),
         ("calendar.publish", ".......●."),
         ("site.enrol", ".......●."), ("site.open", "........●"), ("hub.open", ".......●."),
         ("hub.receipt", ".......●."), ("sight.grant", ".......●."), ("sight.revoke", ".......●."),

@@ -1,12 +1,9 @@
 import History
 
 extension Act {
-    func checkCall(
-        past: RecordHistory,
-        now: RecordHistory,
-        ranks: MergeRanks,
-        parties: PartyDirectory
-    ) throws(Refusal) {
+    func checkCall(_ scene: Scene) throws(Refusal) {
+        let (past, now) = (scene.past, scene.now)
+        let (ranks, parties) = (scene.ranks, scene.parties)
         if rule.action == "call.raise" { return try checkRaise(now: now) }
         let state = CallState(past, ranks: ranks, parties: parties)
         guard state.raise != nil else { throw refusal(.unknownCall) }

@@ -4,14 +4,14 @@ import History
 struct Arguments {
     private let values: [Text: Value]
 
-    init(_ given: [Text: Value], of verb: Verb, view: DeskView) throws(Refusal) {
-        let fields = verb.fields
+    init(_ given: [Text: Value], of command: Command, view: DeskView) throws(Refusal) {
+        let fields = command.fields
         var values: [Text: Value] = [:]
         var bytes = 0
         // In order of name, so that the first fault reported is always the same one.
         for (name, argument) in given.sorted(by: { $0.key < $1.key }) where argument != .null {
             guard let field = fields.first(where: { $0.name == name }) else {
-                if verb.address.contains(name) { continue }
+                if command.address.contains(name) { continue }
                 throw Refusal(.unknownArgument, record: view.record, subject: name)
             }
             let value = field.form.stored(argument)

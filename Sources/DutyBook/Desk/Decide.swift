@@ -6,15 +6,15 @@ extension DutyRules {
     package static func decide(verb name: Text, arguments: [Text: Value], view: DeskView)
         throws(Refusal) -> Decision
     {
-        guard let verb = Verb(name) else {
+        guard let command = Command(name) else {
             throw Refusal(.unknownVerb, record: view.record, subject: name)
         }
         guard let author = view.parties[view.party] else {
             throw Refusal(.unknownParty, subject: view.party)
         }
-        let given = try Arguments(arguments, of: verb, view: view)
-        let target = try target(of: verb, view: view)
-        let draft = Draft(verb: verb, given: given, view: view, target: target)
+        let given = try Arguments(arguments, of: command, view: view)
+        let target = try target(of: command, view: view)
+        let draft = Draft(command: command, given: given, view: view, target: target)
         let decision = try draft.decision()
         guard let rule = Actions.rule(decision.action) else {
             throw Refusal(.unknownVerb, record: view.record, subject: name)
@@ -38,8 +38,9 @@ extension DutyRules {
     }
 
     /// The record of the command with its history here.
-    private static func target(of verb: Verb, view: DeskView) throws(Refusal) -> Draft.Target {
-        if verb.opensRecord, let type = verb.recordType {
+    private static func target(of command: Command, view: DeskView) throws(Refusal) -> Draft.Target
+    {
+        if command.opensRecord, let type = command.recordType {
             return Draft.Target(
                 record: RecordRef(type: type, id: view.freshID),
                 history: view.history ?? RecordHistory([]),
@@ -47,13 +48,14 @@ extension DutyRules {
             )
         }
         guard let record = view.record, let history = view.history, !history.entries.isEmpty,
-            verb.recordType == nil || verb.recordType == record.type
+            command.recordType == nil || command.recordType == record.type
         else {
             let rule: Refusal.Rule =
-                switch verb.recordType {
+                switch command.recordType {
                 case RecordType.call: .unknownCall
                 case RecordType.item: .unknownItem
-                default: .unknownConflict
+                case nil: .unknownConflict
+                default: .unknownRecord
                 }
             throw Refusal(rule, record: view.record)
         }

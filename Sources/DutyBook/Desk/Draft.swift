@@ -9,14 +9,17 @@ struct Draft {
         let seen: VersionVector
     }
 
-    let verb: Verb
+    let command: Command
     let given: Arguments
     let view: DeskView
     let target: Target
     let aspects: RecordAspects
 
-    init(verb: Verb, given: Arguments, view: DeskView, target: Target) {
-        self.verb = verb
+    /// The command's own case; `nil` of a general command.
+    var verb: Verb? { command.verb }
+
+    init(command: Command, given: Arguments, view: DeskView, target: Target) {
+        self.command = command
         self.given = given
         self.view = view
         self.target = target
@@ -28,7 +31,11 @@ struct Draft {
     }
 
     func decision() throws(Refusal) -> Decision {
-        switch verb {
+        guard let verb else {
+            guard let rule = Actions.rule(command.name) else { throw refusal(.unknownVerb) }
+            return try general(rule)
+        }
+        return switch verb {
         case .callRaise: try raise()
         case .callEdit: try edit([Aspects.title, Aspects.body, Aspects.place])
         case .callDispatch, .callRedispatch: try dispatch()
@@ -48,7 +55,7 @@ struct Draft {
     func done(action: Text? = nil, writes: [Write] = [], events: [Event] = []) -> Decision {
         Decision(
             record: target.record,
-            action: action ?? Text(verb.rawValue),
+            action: action ?? command.name,
             writes: writes,
             events: events,
             context: target.seen,
@@ -67,7 +74,7 @@ struct Draft {
 
     /// The verb's event with its given fields.
     private func event() -> Event {
-        guard let event = verb.event else { return Event(Text(verb.rawValue)) }
+        guard let event = verb?.event else { return Event(command.name) }
         return Event(Text(event.rawValue), given.map(event.fields.map(\.name)))
     }
 
@@ -159,8 +166,7 @@ struct Draft {
         }
         let value = try resolution(of: current, rule: rule)
         try checkSeen(current, aspect: aspect, offered: value)
-        let action: Text = target.record.type == RecordType.item ? "item.settle" : "call.settle"
-        return done(action: action, writes: [Write(aspect, value)])
+        return done(action: target.record.type + ".settle", writes: [Write(aspect, value)])
     }
 
     private func resolution(of current: AspectView, rule: AspectRule) throws(Refusal) -> Value {

@@ -16,6 +16,10 @@ package struct ItemState: Sendable {
     package let from: CivilDay?
     package let to: CivilDay?
     package let isVoid: Bool
+    /// Every assignment it ever had, the latest last.
+    package let assignments: [DutyAssignment]
+    /// What parties say to it, side by side.
+    package let proposals: [ItemProposal]
 
     package init(_ history: RecordHistory, ranks: MergeRanks) {
         aspects = RecordAspects(of: history, type: RecordType.item, ranks: ranks)
@@ -34,6 +38,8 @@ package struct ItemState: Sendable {
         from = assignment?["from"]?.text.flatMap(CivilDay.init)
         to = assignment?["to"]?.text.flatMap(CivilDay.init)
         isVoid = aspects.isVoid
+        assignments = DutyAssignment.all(in: history)
+        proposals = ItemProposal.all(in: history)
     }
 
     /// Whether the assignment is in force on a day.

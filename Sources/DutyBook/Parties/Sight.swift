@@ -32,12 +32,6 @@ package enum Sight {
     }
 
     package static func audience(of type: Text) -> Audience {
-        switch type {
-        case RecordType.party, RecordType.site, RecordType.hub, RecordType.item,
-            RecordType.calendar:
-            .everyone
-        case RecordType.call: .participants
-        default: .author
-        }
+        RecordDeclaration.of(type)?.audience ?? .author
     }
 }

@@ -26,11 +26,8 @@ struct Act {
         parties: PartyDirectory
     ) throws(Refusal) {
         try checkForm(parties: parties)
-        switch record.type {
-        case RecordType.call: try checkCall(past: past, now: now, ranks: ranks, parties: parties)
-        case RecordType.item: try checkItem(past: past, now: now, ranks: ranks)
-        default: try checkRight(author.kind.standingRelations)
-        }
+        let scene = Scene(past: past, now: now, ranks: ranks, parties: parties)
+        try RecordDeclaration.of(record.type)?.check(self, scene)
     }
 
     /// Known aspects and events must belong to the action and have their declared form. Unknown ones
@@ -45,12 +42,11 @@ struct Act {
                 throw refusal(fault, write.aspect)
             }
         }
-        guard record.type == RecordType.call else { return }
+        let known = RecordDeclaration.of(record.type)?.events ?? []
         for event in events {
-            guard let known = CallEvent(event.kind) else { continue }
+            guard let kind = known.first(where: { $0.kind == event.kind }) else { continue }
             guard rule.events.contains(event.kind) else { throw refusal(.notAllowed, event.kind) }
-            let form = Form.map(known.fields)
-            if let fault = form.fault(of: event.fields, parties: parties) {
+            if let fault = Form.map(kind.fields).fault(of: event.fields, parties: parties) {
                 throw refusal(fault, event.kind)
             }
         }
@@ -108,5 +104,7 @@ struct Act {
 
 extension Text {
     /// Decides between claims and does nothing else.
-    var isSettlement: Bool { self == "call.settle" || self == "item.settle" }
+    var isSettlement: Bool { utf8.suffix(Self.settling.count).elementsEqual(Self.settling) }
+
+    private static let settling = Array(".settle".utf8)
 }

@@ -15,6 +15,8 @@ package struct ActionRule: Hashable, Sendable {
     package let isEffect: Bool
     package let zh: String
     package let en: String
+    /// How the desk's general command of this name works; `nil` where it has none.
+    package var command: CommandShape?
 
     /// It writes texts and nothing else: no fact with a time of its own, no one's part in the record.
     /// Where nobody wrote beside it, its acceptance changes nothing that was not so before.
@@ -22,6 +24,14 @@ package struct ActionRule: Hashable, Sendable {
         events.isEmpty && !isEffect && !action.isSettlement
             && Set(writes).isDisjoint(with: Sight.aspects(of: type) + [RecordHistory.life])
     }
+}
+
+/// How a general command turns its arguments into a change.
+package enum CommandShape: Hashable, Sendable {
+    /// It opens a record: every argument is written as given.
+    case opens
+    /// It changes a record: fields of a map that are not given stay as they were.
+    case changes
 }
 
 /// The actions of this version. An unknown one is carried, and judged by nobody.
@@ -35,11 +45,11 @@ package enum Actions {
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })
 
-    private static let table: [ActionRule] = call + CallCourseActions.all + item + zone
+    private static let table = RecordDeclaration.all.flatMap(\.actions)
 
     private static let responders: Relations = [.lead, .cooperating]
 
-    private static let call: [ActionRule] = [
+    static let call: [ActionRule] = [
         act(
             "call.raise",
             RecordType.call,
@@ -145,57 +155,7 @@ package enum Actions {
         act("sight.revoke", RecordType.call, .hub, events: ["revoked"], "停止查看", "sight revoked"),
     ]
 
-    private static let keepers: Relations = [.establishmentOffice, .committee]
-
-    private static let item: [ActionRule] = [
-        act(
-            "item.define",
-            RecordType.item,
-            keepers,
-            writes: [Aspects.text, Aspects.catalogue, Aspects.assignment],
-            events: ["defined"],
-            "列入清单",
-            "listed"
-        ),
-        act(
-            "item.edit",
-            RecordType.item,
-            keepers,
-            writes: [Aspects.text],
-            events: [],
-            "修改",
-            "edited"
-        ),
-        act(
-            "item.assign",
-            RecordType.item,
-            keepers,
-            writes: [Aspects.assignment],
-            events: [],
-            "确定责任单位",
-            "assigned"
-        ),
-        act(
-            "item.void",
-            RecordType.item,
-            keepers,
-            writes: [RecordHistory.life],
-            events: ["voided"],
-            "作废",
-            "voided"
-        ),
-        act(
-            "item.settle",
-            RecordType.item,
-            keepers,
-            writes: [Aspects.text, Aspects.assignment, RecordHistory.life],
-            events: [],
-            "决定",
-            "settled"
-        ),
-    ]
-
-    private static let zone: [ActionRule] = [
+    static let zone: [ActionRule] = [
         act(
             "party.add",
             RecordType.party,
@@ -220,6 +180,20 @@ package enum Actions {
         act("hub.receipt", RecordType.hub, .hub, events: ["receipt"], "回执", "receipt"),
     ]
 
+    /// Voiding a record of a type that keeps to the general rules.
+    static func voiding(_ action: Text, _ type: Text, _ may: Relations) -> ActionRule {
+        act(
+            action,
+            type,
+            may,
+            writes: [RecordHistory.life],
+            events: ["voided"],
+            command: .changes,
+            "作废",
+            "voided"
+        )
+    }
+
     static func act(
         _ action: Text,
         _ type: Text,
@@ -227,6 +201,7 @@ package enum Actions {
         writes: [Text] = [],
         events: [Text],
         isEffect: Bool = false,
+        command: CommandShape? = nil,
         _ zh: String,
         _ en: String
     ) -> ActionRule {
@@ -238,7 +213,8 @@ package enum Actions {
             events: events,
             isEffect: isEffect,
             zh: zh,
-            en: en
+            en: en,
+            command: command
         )
     }
 }

@@ -11,36 +11,26 @@ package struct AspectRule: Hashable, Sendable {
     package let deciders: [Relations]
     package let zh: String
     package let en: String
+    /// Opening a record writes it.
+    var isRequired = false
+    /// Its name as an argument of a command where that is not the aspect's own.
+    var argumentName: Text?
+
+    /// Its name as an argument; the fields of a map are arguments under their own names.
+    package var argument: Text { argumentName ?? aspect }
 }
 
 /// Which aspects a record type has: the one table that merge, store, desk and screens read.
 package enum Aspects {
     /// The aspects of a record type in the order screens show them; empty of an unknown type.
     package static func rules(of type: Text) -> [AspectRule] {
-        switch type {
-        case RecordType.call: call
-        case RecordType.item: item
-        case RecordType.party: party
-        case RecordType.calendar: calendar
-        default: []
-        }
+        RecordDeclaration.of(type)?.aspects ?? []
     }
 
     /// Their names alone, in the same order.
     static func names(of type: Text) -> [Text] {
-        switch type {
-        case RecordType.call: callNames
-        case RecordType.item: itemNames
-        case RecordType.party: partyNames
-        case RecordType.calendar: calendarNames
-        default: []
-        }
+        RecordDeclaration.of(type)?.aspectNames ?? []
     }
-
-    private static let callNames = call.map(\.aspect)
-    private static let itemNames = item.map(\.aspect)
-    private static let partyNames = party.map(\.aspect)
-    private static let calendarNames = calendar.map(\.aspect)
 
     /// `nil` for an aspect of a newer version: kept, not shown.
     package static func rule(_ aspect: Text, of type: Text) -> AspectRule? {
@@ -64,7 +54,7 @@ package enum Aspects {
     package static let name: Text = "name"
     package static let notice: Text = "notice"
 
-    private static let call: [AspectRule] = [
+    static let call: [AspectRule] = [
         AspectRule(
             aspect: title,
             policy: .siblings,
@@ -158,48 +148,7 @@ package enum Aspects {
         life(deciders: [.caller, .committee]),
     ]
 
-    private static let item: [AspectRule] = [
-        AspectRule(
-            aspect: text,
-            policy: .siblings,
-            form: .map([
-                .required("title", .filledText), .optional("content", .text),
-                .optional("basis", .text),
-            ]),
-            editors: [.establishmentOffice, .committee],
-            deciders: [.establishmentOffice, .committee],
-            zh: "事项内容",
-            en: "wording"
-        ),
-        AspectRule(
-            aspect: catalogue,
-            policy: .immutable,
-            form: .map([
-                .required("kind", .oneOf(ItemKind.names)), .optional("code", .text),
-                .optional("category", .text),
-            ]),
-            editors: .none,
-            deciders: [],
-            zh: "所属目录",
-            en: "catalogue"
-        ),
-        AspectRule(
-            aspect: assignment,
-            policy: .siblings,
-            form: .map([
-                .required("lead", .party), .optional("cooperate", .parties),
-                .optional("area", .text), .optional("from", .date), .optional("to", .date),
-                .optional("docNo", .text),
-            ]),
-            editors: [.establishmentOffice, .committee],
-            deciders: [.establishmentOffice, .committee],
-            zh: "责任单位",
-            en: "assignment"
-        ),
-        life(deciders: [.establishmentOffice, .committee]),
-    ]
-
-    private static let party: [AspectRule] = [
+    static let party: [AspectRule] = [
         AspectRule(
             aspect: kind,
             policy: .centre,
@@ -220,7 +169,7 @@ package enum Aspects {
         ),
     ]
 
-    private static let calendar: [AspectRule] = [
+    static let calendar: [AspectRule] = [
         AspectRule(
             aspect: notice,
             policy: .centre,
@@ -232,7 +181,7 @@ package enum Aspects {
         )
     ]
 
-    private static func life(deciders: [Relations]) -> AspectRule {
+    static func life(deciders: [Relations]) -> AspectRule {
         AspectRule(
             aspect: RecordHistory.life,
             policy: .siblings,
@@ -243,17 +192,4 @@ package enum Aspects {
             en: "void or live"
         )
     }
-}
-
-/// Which list a duty item stands on.
-package enum ItemKind: String, Sendable, CaseIterable {
-    /// Handed to the sub-districts.
-    case divested
-    /// Kept by the zone.
-    case retained
-    case department, company
-    /// A power with its responsibilities.
-    case rights
-
-    package static let names: [Text] = allCases.map { Text($0.rawValue) }
 }

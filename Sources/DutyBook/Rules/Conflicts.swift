@@ -52,6 +52,14 @@ extension DutyRules {
                 offices[relation, default: []].append(party.id)
             }
         }
+        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        if let declared = RecordDeclaration.of(record.type) {
+            for party in parties.all.values.sorted(by: { $0.id < $1.id }) {
+                for relation in declared.relations(aspects, party).members {
+                    offices[relation, default: []].append(party.id)
+                }
+            }
+        }
         if record.type == RecordType.call {
             let state = CallState(history, ranks: ranks, parties: parties)
             offices[.caller] = state.caller.map { [$0] }

@@ -63,6 +63,7 @@ extension Refusal {
         case callMerged, callStillOpen, alreadyAsked, tooMuchTime, noMoreTime, notForUrgent
         case unknownRequest, alreadyDecided, ownRequest, aboveLimit, mustHandle, wrongPhase
         case mergeOtherWay, tooLate
+        case unknownRecord, recordVoid, approvalMissing, promiseTooLong
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -115,6 +116,10 @@ extension Refusal {
             case .wrongPhase: 2229
             case .mergeOtherWay: 2230
             case .tooLate: 2231
+            case .unknownRecord: 2131
+            case .recordVoid: 2241
+            case .approvalMissing: 2242
+            case .promiseTooLong: 2243
             }
         }
     }

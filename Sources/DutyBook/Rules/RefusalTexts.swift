@@ -186,6 +186,29 @@ extension Refusal.Rule {
             )
         case .itemVoid:
             Refusal.Wording("事项已作废", "the duty item is void", "另列新事项", "list a new item")
+        case .unknownRecord:
+            Refusal.Wording(
+                "本机没有这条记录",
+                "this record is not at this site",
+                "可能还没收到：先 huying sync now，再试",
+                "it may not have arrived: huying sync now, then try again"
+            )
+        case .recordVoid:
+            Refusal.Wording("这条记录已作废", "the record is void", "另建新的", "make a new one")
+        case .approvalMissing:
+            Refusal.Wording(
+                "清单以外的任务不得交给街道，除非有政府批准文号",
+                "a task beyond the lists may be given to a sub-district only with an approval number",
+                "先报批，再填 approvalNo",
+                "have it approved first, then give approvalNo"
+            )
+        case .promiseTooLong:
+            Refusal.Wording(
+                "承诺时限不得长于法定时限",
+                "the promised limit may not exceed the legal one",
+                "核对两个时限",
+                "check both limits"
+            )
         case .foreignParty:
             Refusal.Wording(
                 "不是本单位的记录",

@@ -20,6 +20,12 @@ package struct Relations: OptionSet, Hashable, Sendable {
 
     /// Prepares the joint meeting and speaks for its convener.
     package static let meetingOffice = Relations(rawValue: 1 << 10)
+    /// A line department of the city.
+    package static let department = Relations(rawValue: 1 << 11)
+    /// Hands a duty over.
+    package static let giver = Relations(rawValue: 1 << 12)
+    /// Takes a duty over.
+    package static let receiver = Relations(rawValue: 1 << 13)
 
     package static let none: Relations = []
 
@@ -34,6 +40,8 @@ package struct Relations: OptionSet, Hashable, Sendable {
         (.earlierLead, "earlierLead"), (.committee, "committee"), (.supervision, "supervision"),
         (.establishmentOffice, "establishmentOffice"), (.hub, "hub"), (.claimant, "claimant"),
         (.member, "member"), (.meetingOffice, "meetingOffice"),
+        (.member, "member"), (.department, "department"), (.giver, "giver"),
+        (.receiver, "receiver"),
     ]
 }
 
@@ -45,6 +53,7 @@ extension PartyKind {
         case .supervisionOffice: [.member, .supervision]
         case .establishmentOffice: [.member, .establishmentOffice]
         case .meetingOffice: [.member, .meetingOffice]
+        case .department: [.member, .department]
         default: .member
         }
     }

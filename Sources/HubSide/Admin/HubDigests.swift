@@ -20,7 +20,7 @@ package struct HubDigests: Sendable, Equatable {
         let parties = try store.parties()
         let ranks = DutyRules.ranks(hubs: try Incarnations(store: store).replicas, parties: parties)
         var state = Digest.zero
-        for record in try store.records(readableIn: streams) where Self.isFolded(record) {
+        for record in try store.records(readableIn: streams) where RecordDeclaration.folds(record) {
             let entries = try store.entries(of: record)
                 .filter { try store.isReadable($0.dot, in: streams) }
             let history = RecordHistory(entries)
@@ -39,14 +39,5 @@ package struct HubDigests: Sendable, Equatable {
         self.state = state
         history = sum
         vector = try store.inventory()
-    }
-
-    /// Receipts are folded into the changes they cover, and unknown types by nobody.
-    private static func isFolded(_ record: RecordRef) -> Bool {
-        switch record.type {
-        case RecordType.call, RecordType.item, RecordType.party, RecordType.site: true
-        case RecordType.hub: record.id == "hub"
-        default: false
-        }
     }
 }

@@ -32,10 +32,15 @@ package final class Desk: DeskPort {
     /// Verbs that change no record; everything else goes to the duty book.
     static let asking: Set<String> = [
         "status", "digest", "party.list", "call.list", "call.show", "item.list", "item.show",
-        "item.export",
+        "item.export", "item.who", "item.gaps", "item.drift", "item.check",
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
         "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list",
     ]
+
+    /// Whether a verb changes no record.
+    static func asks(_ verb: Text) -> Bool {
+        asking.contains(verb.string) || GeneralQuestion(verb) != nil
+    }
 
     private func answer(_ request: DeskRequest, progress: @escaping ProgressSink) async throws
         -> DeskReply
@@ -50,6 +55,10 @@ package final class Desk: DeskPort {
         case "item.list": return try await items(arguments)
         case "item.show": return try await showItem(arguments)
         case "item.export": return try await exportItems(request, arguments, progress: progress)
+        case "item.who": return try await whose(arguments)
+        case "item.gaps": return try await gaps(arguments)
+        case "item.drift": return try await drift(arguments)
+        case "item.check": return try await checkLists(arguments)
         case "item.import": return try await importItems(request, arguments, progress: progress)
         case "conflict.list": return try await conflicts(arguments)
         case "conflict.show": return try await showConflict(arguments)
@@ -68,7 +77,11 @@ package final class Desk: DeskPort {
         case "sync.resume": return try await resume()
         case "calendar.list": return try await calendars(arguments)
         case "sql": return try await sql(arguments)
-        default: return try await changeKnowingParties(request)
+        default:
+            guard let question = GeneralQuestion(request.verb) else {
+                return try await changeKnowingParties(request)
+            }
+            return try await answer(question, arguments)
         }
     }
 
@@ -128,6 +141,12 @@ struct DeskArguments {
             throw malformed(name)
         }
         return count
+    }
+
+    func day(_ name: Text) throws(DeskProblem) -> CivilDay? {
+        guard let text = try text(name) else { return nil }
+        guard let day = CivilDay(text) else { throw malformed(name) }
+        return day
     }
 
     private func malformed(_ name: Text) -> DeskProblem {

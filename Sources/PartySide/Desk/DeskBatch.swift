@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import SQLiteStore
 import Synchronization
@@ -5,6 +6,11 @@ import Synchronization
 extension Desk {
     /// Streams whose refs are remembered at once; more would be streams that were never ended.
     private static let mostSessions = 64
+
+    /// The arguments that name a record and may be a ref of an earlier line.
+    private static let named: [Text] =
+        [RecordType.call, RecordType.item]
+        + RecordDeclaration.all.filter(\.hasCommands).map(\.type)
 
     package func batch(_ chunk: BatchChunk) async -> [JSON] {
         var results: [JSON] = []
@@ -26,13 +32,13 @@ extension Desk {
     /// A line that asks or synchronises instead of changing something; it ends the commit before it.
     private func question(from line: [UInt8], chunk: BatchChunk) -> DeskRequest? {
         guard let document = try? JSON(reading: line), let verb = document["do"]?.text,
-            Self.asking.contains(verb.string)
+            Self.asks(verb)
         else { return nil }
         var arguments: [Text: Value] = [:]
         for member in document.members ?? [] where !["do", "ref", "as"].contains(member.key) {
             arguments[member.key] = member.value.value
         }
-        for name: Text in ["call", "item", "record"] {
+        for name in Self.named + ["record"] {
             let refs = sessions.withLock { $0[chunk.session] ?? [:] }
             if let ref = arguments[name]?.text, let id = refs[ref] { arguments[name] = .text(id) }
         }
@@ -131,7 +137,7 @@ extension Desk {
             }
             arguments[member.key] = value
         }
-        for name: Text in ["call", "item"] {
+        for name in Self.named {
             if let ref = arguments[name]?.text, let id = refs[ref] { arguments[name] = .text(id) }
         }
         let isImported = arguments["occurredAt"] != nil

@@ -23,6 +23,8 @@ struct ChangeEffect: Sendable {
     /// The number of a call that was raised.
     let number: Text?
     let seen: Text
+    /// A call was raised and nobody named to lead it.
+    let isUnassignedCall: Bool
 
     var document: JSON {
         var members = [
@@ -47,7 +49,9 @@ extension Desk {
         let effect = try await site.write { [self] writer in
             try carryOut(command, writer: writer, zone: try Zone(writer.store))
         }
-        return DeskReply(effect.document)
+        guard effect.isUnassignedCall else { return DeskReply(effect.document) }
+        let proposed = try await proposedLead(for: request.arguments)
+        return DeskReply(effect.document.adding(["proposal": proposed]))
     }
 
     /// Decides one command in the transaction's view and appends it.
@@ -103,7 +107,8 @@ extension Desk {
             record: decision.record,
             dot: dot,
             number: decision.action == "call.raise" ? provisional : nil,
-            seen: SeenToken.text(after, of: decision.record, hash: sha256)
+            seen: SeenToken.text(after, of: decision.record, hash: sha256),
+            isUnassignedCall: decision.action == "call.raise" && arguments["lead"] == nil
         )
     }
 
@@ -119,7 +124,7 @@ extension Desk {
         store: StoreView,
         zone: Zone
     ) throws -> Target? {
-        guard let verb = Verb(command.verb) else {
+        guard let verb = Command(command.verb) else {
             throw Refusal(.unknownVerb, subject: command.verb)
         }
         if verb.opensRecord {
@@ -140,17 +145,22 @@ extension Desk {
             let name = try name("item", in: arguments)
             record = try RecordLookup.item(name, in: store)
             guard record != nil else { throw Refusal(.unknownItem, subject: name) }
-        default:
+        case let type?:
+            record = RecordRef(type: type, id: try name(verb.address.first ?? type, in: arguments))
+        case nil:
             let name = try name("conflict", in: arguments)
             let found = try conflict(named: name, in: store, zone: zone)
             arguments["aspect"] = .text(found.aspect)
             record = found.record
         }
         guard let record, let history = try zone.history(of: record, in: store) else {
-            throw Refusal(
-                verb.recordType == RecordType.item ? .unknownItem : .unknownCall,
-                record: record
-            )
+            let rule: Refusal.Rule =
+                switch verb.recordType {
+                case RecordType.item: .unknownItem
+                case RecordType.call: .unknownCall
+                default: .unknownRecord
+                }
+            throw Refusal(rule, record: record, subject: record?.id)
         }
         return Target(record: record, history: history)
     }

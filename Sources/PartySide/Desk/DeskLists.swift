@@ -8,13 +8,23 @@ extension Desk {
     private static let pageRecords = 500
 
     /// `{"items":[…],"next":TOKEN|null}`
-    private static func list(_ items: [JSON], next: Text?) -> DeskReply {
+    static func list(_ items: [JSON], next: Text?) -> DeskReply {
         DeskReply(["items": .array(items), "next": .text(next)])
+    }
+
+    private static func ids(of type: Text, after start: Text?, in store: StoreView) throws
+        -> [Text]
+    {
+        switch type {
+        case RecordType.call: try store.calls(after: start, limit: pageRecords)
+        case RecordType.item: try store.items(after: start, limit: pageRecords)
+        default: try store.records(of: type, after: start, limit: pageRecords)
+        }
     }
 
     /// Walks the records of a type in the order of their ids, oldest first, until `limit` of them
     /// were kept; `next` is the last one looked at where more may follow.
-    private func page(
+    func page(
         of type: Text,
         _ arguments: DeskArguments,
         _ make: @escaping @Sendable (RecordDocument, StoreView) throws -> JSON?
@@ -27,10 +37,7 @@ extension Desk {
             let (found, last) = try await site.store.read(within: nil) { store in
                 let zone = try Zone(store)
                 var found: [(Text, JSON)] = []
-                let ids =
-                    type == RecordType.call
-                    ? try store.calls(after: start, limit: Self.pageRecords)
-                    : try store.items(after: start, limit: Self.pageRecords)
+                let ids = try Self.ids(of: type, after: start, in: store)
                 for id in ids {
                     let record = RecordRef(type: type, id: id)
                     guard let document = try zone.document(of: record, in: store),
@@ -119,10 +126,16 @@ extension Desk {
 
     func items(_ arguments: DeskArguments) async throws -> DeskReply {
         let kind = try arguments.text("kind")
+        let day = try arguments.day("on")
         return try await page(of: RecordType.item, arguments) { document, _ in
             let item = document.item()
             guard kind == nil || item["kind"]?.text == kind else { return nil }
-            return item
+            guard let day else { return item }
+            let state = ItemState(document.history, ranks: document.ranks)
+            return item.adding([
+                "on": .string(DayCell.text(day)),
+                "effective": .array(state.assignments(on: day).map(RecordDocument.assignment)),
+            ])
         }
     }
 

@@ -168,8 +168,8 @@ extension Desk {
         let history = RecordHistory(try writer.store.entries(of: body.record))
         let author = site.author(person: request.person, uid: request.uid)
         let reason = why.isEmpty ? "discarded" : why
-        if body.action == "call.raise" || body.action == "item.define" {
-            let action: Text = body.record.type == RecordType.call ? "call.void" : "item.void"
+        if body.action == "call.raise" || Actions.rule(body.action)?.command == .opens {
+            let action = body.record.type + ".void"
             return try writer.append(
                 ChangeDraft(
                     record: body.record,

@@ -57,7 +57,7 @@ enum RecordLookup {
     /// Any record by its id or a call's number.
     static func any(_ name: Text, in store: StoreView) throws -> RecordRef? {
         if let found = try call(name, in: store) ?? item(name, in: store) { return found }
-        for type in [RecordType.party, RecordType.site, RecordType.hub] {
+        for type in RecordType.all where type != RecordType.call && type != RecordType.item {
             let record = RecordRef(type: type, id: name)
             if try store.holds(record) { return record }
         }

@@ -165,10 +165,51 @@ package struct RecordDocument {
             "cooperate": .array(state.cooperate.map(JSON.string)),
             "area": .text(state.area),
             "void": .bool(state.isVoid),
+            "proposals": .array(state.proposals.map(proposal)),
+            "assignments": .array(state.assignments.map(Self.assignment)),
             "aspects": aspects(state.aspects),
             "events": .array(events()),
             "seen": .string(seen),
         ]
+    }
+
+    private func proposal(_ proposal: ItemProposal) -> JSON {
+        [
+            "party": .string(proposal.party), "stance": .string(proposal.stance),
+            "reason": .string(proposal.reason), "to": .text(proposal.to),
+            "change": .string(proposal.change.description),
+        ]
+    }
+
+    /// Who has a duty, where and from when to when.
+    package static func assignment(_ assignment: DutyAssignment) -> JSON {
+        [
+            "lead": .string(assignment.lead),
+            "cooperate": .array(assignment.cooperate.map(JSON.string)),
+            "area": .text(assignment.area),
+            "from": .text(assignment.from.map(DayCell.text)),
+            "to": .text(assignment.to.map(DayCell.text)),
+            "docNo": .text(assignment.docNo),
+        ]
+    }
+
+    /// A record of a type without a document of its own: its aspects, and what follows from them.
+    package func general() -> JSON {
+        let declared = RecordDeclaration.of(record.type)
+        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        let derived = declared?.derived(aspects) ?? []
+        return .object(
+            [
+                JSONMember("id", .string(record.id)),
+                JSONMember("recordType", .string(record.type)),
+                JSONMember("title", .text(declared?.title(aspects))),
+                JSONMember("void", .bool(aspects.isVoid)),
+            ] + derived.map { JSONMember($0.name, JSON($0.value)) } + [
+                JSONMember("aspects", self.aspects(aspects)),
+                JSONMember("events", .array(events())),
+                JSONMember("seen", .string(seen)),
+            ]
+        )
     }
 
     /// Every open conflict of the record.
@@ -183,10 +224,8 @@ package struct RecordDocument {
         }
         // It became a conflict when the second value came.
         let since = arrivals.sorted().dropFirst().first
-        let title: Text? =
-            record.type == RecordType.call
-            ? CallState(history, ranks: ranks, parties: parties).title
-            : ItemState(history, ranks: ranks).title
+        let title = RecordDeclaration.of(record.type)?
+            .title(RecordAspects(of: history, type: record.type, ranks: ranks))
         return [
             "id": .string(conflictID(of: open.conflict.aspect)),
             "record": .string(record.id),

@@ -98,7 +98,7 @@ extension StoreTransaction {
     }
 
     private func fold(_ record: RecordRef, _ handle: Int64, zone: ZoneKnowledge) throws {
-        guard Self.isFolded(record) else { return }
+        guard RecordDeclaration.folds(record) else { return }
         guard try !isAnythingAwaited() || !isIncoming(handle) else {
             return try dropRows(of: handle, record.type)
         }
@@ -117,7 +117,8 @@ extension StoreTransaction {
         case RecordType.item: folded = try foldItem(folding)
         case RecordType.party: folded = try foldParty(folding)
         case RecordType.site: folded = try foldSite(folding)
-        default: folded = try foldHub(folding)
+        case RecordType.hub: folded = try foldHub(folding)
+        default: folded = try foldRecord(folding)
         }
         let isPlain = history.isSequential && !folded.isUndecided
         try sql("INSERT OR REPLACE INTO folded (record, digest, is_plain) VALUES (?, ?, ?)")
@@ -129,15 +130,6 @@ extension StoreTransaction {
     func isPlain(_ record: Int64) throws -> Bool? {
         try sql("SELECT is_plain FROM folded WHERE record = ?").bind(record)
             .first { $0.int(0) != 0 }
-    }
-
-    /// Receipts are told by standings, and what only a newer version knows is folded by nobody.
-    static func isFolded(_ record: RecordRef) -> Bool {
-        switch record.type {
-        case RecordType.call, RecordType.item, RecordType.party, RecordType.site: true
-        case RecordType.hub: record.id == "hub"
-        default: false
-        }
     }
 
     private func dropRows(of record: Int64, _ type: Text) throws {
@@ -156,8 +148,10 @@ extension StoreTransaction {
         case RecordType.site:
             try sql("DELETE FROM site_row WHERE record = ?").bind(record).run()
             try sql("DELETE FROM epoch_row WHERE record = ?").bind(record).run()
-        default:
+        case RecordType.hub:
             try sql("DELETE FROM hub_row").run()
+        default:
+            try dropRecord(record)
         }
     }
 

@@ -3,7 +3,7 @@
 /// Raise `version` whenever a table changes or the same history would give other rows; the next
 /// opening drops them all and derives them anew.
 enum RowSchema {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     /// Every derived table, with the columns that name a row: what a rebuild is compared by.
     static let tables: [(name: String, key: String)] = [
@@ -14,13 +14,15 @@ enum RowSchema {
         ("party_row", "record"),
         ("item_row", "record"),
         ("assignment_row", "record, position"),
+        ("record_row", "record"),
+        ("aspect_row", "record, aspect"),
         ("call_row", "record"),
         ("dispatch_row", "record, position"),
         ("conflict_row", "record, aspect"),
         ("claim_row", "record, aspect, position"),
     ]
 
-    static let creation = zone + items + calls + conflicts
+    static let creation = zone + items + records + calls + conflicts
 
     private static let zone = """
         -- The digest of every record that is folded and shown; what sites compare. A record is plain
@@ -93,6 +95,28 @@ enum RowSchema {
           valid_from TEXT,
           valid_to TEXT,
           PRIMARY KEY (record, position)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let records = """
+        -- Records of every type that has no table of its own.
+        CREATE TABLE record_row (
+          record INTEGER PRIMARY KEY,
+          type TEXT NOT NULL,
+          id TEXT NOT NULL,
+          title TEXT,
+          is_void INTEGER NOT NULL,
+          undecided INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX record_row_id ON record_row (type, id);
+
+        -- What their aspects say now, as text or JSON.
+        CREATE TABLE aspect_row (
+          record INTEGER NOT NULL,
+          aspect TEXT NOT NULL,
+          value TEXT NOT NULL,
+          PRIMARY KEY (record, aspect)
         ) STRICT, WITHOUT ROWID;
 
         """

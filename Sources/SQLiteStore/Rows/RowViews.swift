@@ -2,7 +2,8 @@
 /// columns may be added. Times are RFC 3339 in UTC, unknown is NULL.
 enum RowViews {
     static let names = [
-        "v_calls", "v_dispatches", "v_items", "v_assignments", "v_parties", "v_conflicts",
+        "v_calls", "v_dispatches", "v_records", "v_aspects", "v_items", "v_assignments",
+        "v_parties", "v_conflicts",
         "v_changes", "v_trace",
     ]
 
@@ -20,6 +21,15 @@ enum RowViews {
         -- Duty items.
         CREATE VIEW v_items AS
         SELECT id, title, content, basis, kind, code, category, is_void, undecided FROM item_row;
+
+        -- Records of every other type: boundary rules, temporary tasks, hand-overs, editions.
+        CREATE VIEW v_records AS
+        SELECT type, id, title, is_void, undecided FROM record_row;
+
+        -- What they say, one row per aspect.
+        CREATE VIEW v_aspects AS
+        SELECT r.type, r.id, a.aspect, a.value
+        FROM aspect_row a JOIN record_row r ON r.record = a.record;
 
         -- Who leads and who cooperates on a duty item, and how long.
         CREATE VIEW v_assignments AS

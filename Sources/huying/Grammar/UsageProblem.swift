@@ -33,6 +33,53 @@ enum UsageProblem {
         )
     }
 
+    static func recordVerb(_ type: Text, _ known: [String]) -> DeskProblem {
+        problem(
+            Phrase("“\(type)”后面还缺一个动作。", "\"\(type)\" needs a verb."),
+            next: Phrase(
+                "可用的有：\(known.joined(separator: ", "))",
+                "There are: \(known.joined(separator: ", "))"
+            )
+        )
+    }
+
+    static func surplus(_ word: String) -> DeskProblem {
+        let typed = Plain.line(word)
+        return problem(
+            Phrase("多出来的内容：\(typed)。", "This is too much: \(typed)."),
+            next: Phrase("见 --help", "see --help")
+        )
+    }
+
+    static func valueMissing(_ flag: String) -> DeskProblem {
+        let typed = Plain.line(flag)
+        return problem(
+            Phrase("\(typed) 后面缺少内容。", "\(typed) needs a value."),
+            next: Phrase("见 --help", "see --help")
+        )
+    }
+
+    static func unknownFlag(_ flag: String, known: [String]) -> DeskProblem {
+        let typed = Plain.line(flag)
+        let list = known.joined(separator: " ")
+        return problem(
+            Phrase("没有 \(typed) 这个选项。", "There is no option \(typed)."),
+            next: nearest(to: flag, in: known).map { Phrase("您是不是要：\($0)", "Did you mean: \($0)") }
+                ?? Phrase("可用的有：\(list)", "There are: \(list)")
+        )
+    }
+
+    static func noNumber(_ value: String, _ field: Text) -> DeskProblem {
+        let typed = Plain.line(value)
+        return problem(
+            Phrase(
+                "\(field) 要填整数，不能是“\(typed)”。",
+                "\(field) takes a whole number, not \"\(typed)\"."
+            ),
+            next: Phrase("见 --help", "see --help")
+        )
+    }
+
     private static func problem(_ message: Phrase, next: Phrase) -> DeskProblem {
         DeskProblem("E4301.usage", exit: .usage, message, next: next)
     }

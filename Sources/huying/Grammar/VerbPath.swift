@@ -1,4 +1,6 @@
 import ArgumentParser
+import DutyBook
+import History
 import PartySide
 
 /// The verb at the beginning of a command line, found before anything else is read, so that options
@@ -31,6 +33,10 @@ struct VerbPath {
             } else if let next = subcommands.first(where: { Self.name($0) == word }) {
                 words.append(word)
                 command = next
+            } else if words.isEmpty, Self.isRecordType(word) {
+                // `huying boundary list` is short for `huying record boundary list`.
+                words.append(Self.name(RecordCommand.self))
+                break
             } else if command.configuration.defaultSubcommand != nil {
                 break
             } else {
@@ -59,6 +65,10 @@ struct VerbPath {
             }
         }
         return value
+    }
+
+    private static func isRecordType(_ word: String) -> Bool {
+        RecordWords.types.contains { $0.type.string == word }
     }
 
     static func name(_ command: any ParsableCommand.Type) -> String {

@@ -188,6 +188,13 @@ enum Glossary {
         "forked": Phrase("同一编号出现过两种内容", "two contents had one number"),
     ]
 
+    /// What a party says to a duty.
+    static let stances: [String: Phrase] = [
+        "accept": Phrase("接受", "accepts"),
+        "refuse": Phrase("不接受", "refuses"),
+        "transfer": Phrase("建议转出", "asks to transfer"),
+    ]
+
     static let lists: [String: Phrase] = [
         "divested": Phrase("剥离", "divested"),
         "retained": Phrase("保留", "retained"),

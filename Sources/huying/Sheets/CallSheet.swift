@@ -24,6 +24,7 @@ enum CallSheet {
         } else {
             lines.append("  " + page.say("联网后自动上传。", "It is sent as soon as there is a network."))
         }
+        lines += ListSheet.proposal(document, number: Plain.line(number), on: page)
         return lines + [
             page.say("查看：", "See: ") + page.bold("huying call show \(number)")
         ]

@@ -60,6 +60,14 @@ enum ItemSheet {
                 lines.append("  " + head + line)
             }
         }
+        for proposal in item["proposals"]?.array ?? [] {
+            let stance = Glossary.say(proposal["stance"]?.string, Glossary.stances, on: page)
+            let to = proposal["to"]?.string.map { " → " + (page.names[$0] ?? $0) } ?? ""
+            lines.append(
+                "  • " + Shown.party(proposal["party"], on: page) + page.say("：", ": ") + stance
+                    + Plain.line(to) + "  " + Plain.line(proposal["reason"]?.string ?? "")
+            )
+        }
         for member in item["aspects"]?.members ?? [] where member.value["undecided"]?.bool == true {
             let label = Shown.label(member.key, on: page)
             lines.append("  " + page.yellow(page.say("\(label)待定：", "\(label) undecided: ")))
@@ -171,6 +179,13 @@ enum ItemSheet {
     }
 
     private static func lead(_ item: JSON, on page: Page) -> String {
+        if let holding = item["effective"]?.array {
+            let leads = holding.map { one in
+                let area = one["area"]?.string.map { page.say("（\($0)）", " (\($0))") } ?? ""
+                return Shown.party(one["lead"], on: page) + Plain.line(area)
+            }
+            return leads.isEmpty ? "–" : leads.joined(separator: page.say("、", ", "))
+        }
         let lead = field(item, "assignment", "lead")
         return lead == nil || lead == .null ? "–" : Shown.party(lead, on: page)
     }

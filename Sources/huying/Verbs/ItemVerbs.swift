@@ -10,7 +10,8 @@ struct ItemCommand: ParsableCommand {
             abstract: Phrase("职责清单", "the duty list").current,
             subcommands: [
                 ItemList.self, ItemShow.self, ItemImport.self, ItemExport.self, ItemDefine.self,
-                ItemEdit.self, ItemAssign.self, ItemVoid.self,
+                ItemEdit.self, ItemAssign.self, ItemVoid.self, ItemWho.self, ItemGaps.self,
+                ItemCheck.self, ItemDrift.self, ItemPropose.self, ItemRights.self,
             ]
         )
     }
@@ -27,11 +28,19 @@ struct ItemList: DeskVerb {
     static let kinds = "divested | retained | department | company | rights"
 
     @Option(help: ArgumentHelp(ItemList.kinds)) var kind: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase("按哪一天的责任单位", "with the parties responsible that day").current,
+            valueName: "date"
+        )
+    )
+    var on: String?
     @OptionGroup var paging: PagingOptions
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
         Errand("item.list", paging: paging, sheet: ItemSheet.list).with("kind", kind)
+            .with("on", on)
     }
 }
 

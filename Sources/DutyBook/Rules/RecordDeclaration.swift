@@ -1,0 +1,169 @@
+package import History
+
+/// Everything that is declared of one type of record.
+///
+/// Merging, judging, storing, exchanging, tracing, listing, exporting and settling conflicts read
+/// this and nothing else, so a new type costs one value of it, its place in `all`, and whatever
+/// rules it has of its own.
+package struct RecordDeclaration: Sendable {
+    package let type: Text
+    package let zh: String
+    package let en: String
+    /// Who may read its records.
+    package let audience: Audience
+    /// In the order screens show them.
+    package let aspects: [AspectRule]
+    /// The facts it collects, and what each has to say.
+    package let events: [EventRule]
+    package let actions: [ActionRule]
+    /// Where the line stands by which people know a record of it.
+    let heading: Heading?
+    /// What a party is to one record, beyond what it is to all.
+    let relations: @Sendable (RecordAspects, PartyInfo) -> Relations
+    /// Figures and states that follow from a record and are stored nowhere.
+    package let derived: @Sendable (RecordAspects) -> [(name: Text, value: Value)]
+    /// Its whole check: forms are checked before.
+    let check: @Sendable (Act, Scene) throws(Refusal) -> Void
+    /// The names of the aspects, in their order.
+    let aspectNames: [Text]
+
+    /// The aspect that names a record, and the field of it where it is a map.
+    package struct Heading: Sendable {
+        let aspect: Text
+        let field: Text?
+
+        init(_ aspect: Text, _ field: Text? = nil) {
+            self.aspect = aspect
+            self.field = field
+        }
+    }
+
+    init(
+        _ type: Text,
+        _ zh: String,
+        _ en: String,
+        audience: Audience,
+        aspects: [AspectRule],
+        events: [EventRule] = [],
+        actions: [ActionRule],
+        heading: Heading? = nil,
+        relations: @escaping @Sendable (RecordAspects, PartyInfo) -> Relations = { _, _ in .none },
+        derived: @escaping @Sendable (RecordAspects) -> [(name: Text, value: Value)] = { _ in [] },
+        check: @escaping @Sendable (Act, Scene) throws(Refusal) -> Void =
+            { (act, scene) throws(Refusal) in try act.checkRecord(scene) }
+    ) {
+        self.type = type
+        self.zh = zh
+        self.en = en
+        self.audience = audience
+        self.aspects = aspects
+        self.events = events
+        self.actions = actions
+        self.heading = heading
+        self.relations = relations
+        self.derived = derived
+        self.check = check
+        aspectNames = aspects.map(\.aspect)
+    }
+
+    /// `nil` for a type of a newer version.
+    package static func of(_ type: Text) -> RecordDeclaration? {
+        all.first { $0.type == type }
+    }
+
+    /// Every type of this version, the most frequent first.
+    package static let all: [RecordDeclaration] = [
+        call, item, boundary, temporary, handover, edition, party, site, hub, calendar,
+    ]
+
+    /// The line by which people know a record; `nil` while nothing here says it.
+    package func title(_ aspects: RecordAspects) -> Text? {
+        guard let heading, let value = aspects.view(heading.aspect)?.value else { return nil }
+        return heading.field.map { value[$0]?.text } ?? value.text
+    }
+
+    /// Receipts are told by standings, and what only a newer version knows is folded by nobody.
+    package static func folds(_ record: RecordRef) -> Bool {
+        record.type == RecordType.hub ? record.id == "hub" : of(record.type) != nil
+    }
+
+    /// Kept by the desk's general commands, rather than by the hub or by commands of its own.
+    package var hasCommands: Bool { actions.contains { $0.command != nil } }
+}
+
+/// What an act is judged by: what counted for its author, what counts at the hub now, and who is
+/// who.
+struct Scene {
+    let past: RecordHistory
+    let now: RecordHistory
+    let ranks: MergeRanks
+    let parties: PartyDirectory
+}
+
+/// One kind of fact, and what it has to say.
+package struct EventRule: Hashable, Sendable {
+    package let kind: Text
+    package let fields: [Field]
+
+    init(_ kind: Text, _ fields: Field...) { self.init(kind, fields) }
+
+    init(_ kind: Text, _ fields: [Field]) {
+        self.kind = kind
+        self.fields = fields
+    }
+}
+
+extension RecordDeclaration {
+    private static let call = RecordDeclaration(
+        RecordType.call,
+        "呼叫",
+        "call",
+        audience: .participants,
+        aspects: Aspects.call,
+        events: CallEvent.allCases.map { EventRule(Text($0.rawValue), $0.fields) },
+        actions: Actions.call + CallCourseActions.all,
+        heading: Heading(Aspects.title),
+        check: { (act, scene) throws(Refusal) in try act.checkCall(scene) }
+    )
+
+    private static let party = RecordDeclaration(
+        RecordType.party,
+        "单位",
+        "party",
+        audience: .everyone,
+        aspects: Aspects.party,
+        actions: Actions.zone.filter { $0.type == RecordType.party },
+        heading: Heading(Aspects.name),
+        check: { (act, _) throws(Refusal) in try act.checkStanding() }
+    )
+
+    private static let site = RecordDeclaration(
+        RecordType.site,
+        "站点",
+        "site",
+        audience: .everyone,
+        aspects: [],
+        actions: Actions.zone.filter { $0.type == RecordType.site },
+        check: { (act, _) throws(Refusal) in try act.checkStanding() }
+    )
+
+    private static let calendar = RecordDeclaration(
+        RecordType.calendar,
+        "工作日历",
+        "calendar",
+        audience: .everyone,
+        aspects: Aspects.calendar,
+        actions: Actions.zone.filter { $0.type == RecordType.calendar },
+        check: { (act, _) throws(Refusal) in try act.checkStanding() }
+    )
+
+    private static let hub = RecordDeclaration(
+        RecordType.hub,
+        "中心",
+        "hub",
+        audience: .everyone,
+        aspects: [],
+        actions: Actions.zone.filter { $0.type == RecordType.hub },
+        check: { (act, _) throws(Refusal) in try act.checkStanding() }
+    )
+}

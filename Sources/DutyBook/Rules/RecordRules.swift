@@ -1,0 +1,44 @@
+import History
+
+extension Act {
+    /// The check of a type that keeps to what is declared of it: opened once and wholly, by those
+    /// who may; then changed by those who may, until it is void; conflicts settled by its deciders.
+    func checkRecord(_ scene: Scene) throws(Refusal) {
+        guard let declared = RecordDeclaration.of(record.type) else { return }
+        let aspects = RecordAspects(of: scene.past, type: record.type, ranks: scene.ranks)
+        let relations = author.kind.standingRelations.union(declared.relations(aspects, author))
+        if rule.command == .opens {
+            try checkRight(relations)
+            guard !scene.now.entries.contains(where: { $0.dot != replaces }) else {
+                throw refusal(.alreadyExists)
+            }
+            for aspect in declared.aspects
+            where aspect.isRequired && !writes.contains(where: { $0.aspect == aspect.aspect }) {
+                throw refusal(.missingArgument, aspect.argument)
+            }
+            return
+        }
+        guard declared.isOpened(scene.past) else {
+            throw refusal(record.type == RecordType.item ? .unknownItem : .unknownRecord)
+        }
+        if aspects.isVoid, !rule.action.isSettlement {
+            throw refusal(record.type == RecordType.item ? .itemVoid : .recordVoid)
+        }
+        // Who may settle is said by each aspect, and claimants are known only there.
+        if !rule.action.isSettlement || writes.isEmpty { try checkRight(relations) }
+        try checkSettlement(past: scene.past, ranks: scene.ranks, relations: relations)
+    }
+
+    func checkStanding() throws(Refusal) { try checkRight(author.kind.standingRelations) }
+
+    /// The value this act writes to an aspect; `nil` where it does not.
+    func value(of aspect: Text) -> Value? { writes.first { $0.aspect == aspect }?.value }
+}
+
+extension RecordDeclaration {
+    /// Somebody opened it, and that counts.
+    func isOpened(_ history: RecordHistory) -> Bool {
+        let opening = actions.filter { $0.command == .opens }.map(\.action)
+        return history.entries.contains { opening.contains($0.body.action) }
+    }
+}

@@ -1,0 +1,54 @@
+import DutyBook
+package import History
+
+/// Rows of the types that need no table of their own: all follows from what is declared of them.
+extension StoreTransaction {
+    func foldRecord(_ record: FoldingRecord) throws -> Folded {
+        let aspects = RecordAspects(
+            of: record.history,
+            type: record.reference.type,
+            ranks: record.zone.ranks
+        )
+        let undecided = aspects.readings.filter(\.view.undecided)
+        let declared = RecordDeclaration.of(record.reference.type)
+        try sql(
+            """
+            INSERT OR REPLACE INTO record_row (record, type, id, title, is_void, undecided)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """
+        ).bind(
+            record.handle,
+            record.reference.type,
+            record.reference.id,
+            declared.flatMap { $0.title(aspects) },
+            aspects.isVoid,
+            undecided.count
+        ).run()
+        try sql("DELETE FROM aspect_row WHERE record = ?").bind(record.handle).run()
+        for reading in aspects.readings {
+            try sql("INSERT INTO aspect_row (record, aspect, value) VALUES (?, ?, ?)")
+                .bind(record.handle, reading.rule.aspect, ValueText.of(reading.view.value))
+                .run()
+        }
+        try writeConflicts(of: record, readings: undecided)
+        return Folded(
+            digest: digest(of: record, aspects: aspects),
+            isUndecided: !undecided.isEmpty
+        )
+    }
+
+    func dropRecord(_ record: Int64) throws {
+        try sql("DELETE FROM record_row WHERE record = ?").bind(record).run()
+        try sql("DELETE FROM aspect_row WHERE record = ?").bind(record).run()
+        try dropConflicts(of: record)
+    }
+}
+
+extension StoreView {
+    /// Ids of records of a type that has no table of its own, in order, beyond one of them.
+    package func records(of type: Text, after id: Text?, limit: Int) throws -> [Text] {
+        try sql("SELECT id FROM record_row WHERE type = ? AND id > ? ORDER BY id LIMIT ?")
+            .bind(type, id ?? "", limit)
+            .all { try $0.text(0) }
+    }
+}

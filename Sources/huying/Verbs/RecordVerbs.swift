@@ -1,0 +1,151 @@
+import ArgumentParser
+import DutyBook
+import History
+import PartySide
+
+/// `huying record TYPE VERB …`, short `huying TYPE VERB …`: every type of record whose commands
+/// follow from its declaration.
+struct RecordCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "record",
+            abstract: Phrase(
+                "职责边界、临时任务、移交、清单版本",
+                "boundary rules, temporary tasks, hand-overs, editions"
+            ).current,
+            discussion: RecordHelp.overview
+        )
+    }
+
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp(Phrase("类型、动作及其内容", "type, verb and its fields").current)
+    )
+    var words: [String] = []
+
+    mutating func run() async throws {
+        var (own, shared) = Self.parted(words)
+        let counter = Counter(try CommonOptions.parse(shared))
+        let type = Text(own.isEmpty ? "" : own.removeFirst())
+        guard let declared = RecordDeclaration.of(type), declared.hasCommands else {
+            throw counter.refuse(
+                UsageProblem.unknownVerb(
+                    type.string,
+                    after: ["record"],
+                    known: RecordWords.types.map(\.type.string)
+                )
+            )
+        }
+        if own.isEmpty || own.contains("--help") || own.contains("-h") {
+            counter.terminal.print(RecordHelp.lines(of: declared))
+            return
+        }
+        let read = try counter.reading { () throws(DeskProblem) in try RecordWords(type, own) }
+        var errand = Errand(read.verb, sheet: RecordSheet.sheet(for: read.verb, of: declared))
+        errand.request.arguments = read.arguments
+        errand.request.person = read.person
+        errand.request.seen = read.seen
+        try await counter.run(errand)
+    }
+
+    /// The words of the record, and the options every verb understands.
+    private static func parted(_ words: [String]) -> (own: [String], shared: [String]) {
+        var own: [String] = []
+        var shared: [String] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            if word == "--json" || word.hasPrefix("--state=") || word.hasPrefix("--lang=") {
+                shared.append(word)
+            } else if word == "--state" || word == "--lang" {
+                shared.append(word)
+                if let value = rest.popFirst() { shared.append(value) }
+            } else {
+                own.append(word)
+            }
+        }
+        return (own, shared)
+    }
+}
+
+/// Commands of the duty list that follow from their declaration.
+struct ItemPropose: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "propose",
+            abstract: Phrase(
+                "对一项职责表示接受、不接受或建议转出",
+                "accept, refuse or ask to transfer a duty"
+            ).current,
+            discussion: RecordHelp.fields(of: "item.propose")
+        )
+    }
+
+    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+
+    mutating func run() async throws {
+        var command = RecordCommand()
+        command.words = [RecordType.item.string, "propose"] + words
+        try await command.run()
+    }
+}
+
+struct ItemRights: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "rights",
+            abstract: Phrase("填写权责事项的要素", "fill in the parts of a rights item").current,
+            discussion: RecordHelp.fields(of: "item.rights")
+        )
+    }
+
+    @Argument(parsing: .captureForPassthrough) var words: [String] = []
+
+    mutating func run() async throws {
+        var command = RecordCommand()
+        command.words = [RecordType.item.string, "rights"] + words
+        try await command.run()
+    }
+}
+
+/// What can be said of declared records, read from their declarations.
+enum RecordHelp {
+    static var overview: String {
+        RecordWords.types.map { declared in
+            let verbs = (["list", "show"] + RecordWords.verbs(of: declared.type))
+                .joined(separator: "|")
+            let name = Phrase(declared.zh, declared.en).current
+            return "\(declared.type) \(verbs)   \(name)"
+        }.joined(separator: "\n")
+    }
+
+    static func lines(of declared: RecordDeclaration) -> [String] {
+        var lines = [Phrase(declared.zh, declared.en).current, ""]
+        lines.append("  huying \(declared.type) list")
+        lines.append("  huying \(declared.type) show ID")
+        for command in Command.general(of: declared.type) {
+            let place = command.address.isEmpty ? "" : " ID"
+            let words = command.name.string.replacing(".", with: " ")
+            lines.append("  huying \(words)\(place) \(fields(of: command.name))")
+        }
+        return lines
+    }
+
+    /// The flags of a command; optional ones in brackets.
+    static func fields(of name: Text) -> String {
+        (Command(name)?.fields ?? []).map { field in
+            let flag = RecordWords.flag(field.name)
+            let value = values(of: field)
+            return field.isRequired ? "\(flag) \(value)" : "[\(flag) \(value)]"
+        }.joined(separator: " ")
+    }
+
+    private static func values(of field: Field) -> String {
+        switch field.form {
+        case .oneOf(let names): names.map(\.string).joined(separator: "|")
+        case .party, .parties: "PARTY"
+        case .date: "YYYY-MM-DD"
+        case .count: "N"
+        default: "TEXT"
+        }
+    }
+}
