@@ -60,6 +60,31 @@ struct RequestTests {
         ("call show 7", "call.show", #"{"call":"7"}"#),
         ("item list --kind divested", "item.list", #"{"kind":"divested"}"#),
         ("item show i", "item.show", #"{"item":"i"}"#),
+        ("item list --on 2026-07-01", "item.list", #"{"on":"2026-07-01"}"#),
+        ("item who 路灯不亮 --place P", "item.who", #"{"place":"P","text":"路灯不亮"}"#),
+        ("item gaps --limit 3", "item.gaps", #"{"limit":3}"#),
+        ("item drift", "item.drift", "{}"),
+        ("item check --on 2026-07-01", "item.check", #"{"on":"2026-07-01"}"#),
+        (
+            "item propose i --stance transfer --to b --reason R", "item.propose",
+            #"{"item":"i","reason":"R","stance":"transfer","to":"b"}"#
+        ),
+        (
+            "item rights i --legal-limit-days 20 --responsibility-step A --responsibility-step B",
+            "item.rights", #"{"item":"i","legalLimitDays":20,"responsibilityStep":["A","B"]}"#
+        ),
+        (
+            "boundary define --subject S --lead a --cooperate b --cooperate c --doc-no N",
+            "boundary.define", #"{"cooperate":["b","c"],"docNo":"N","lead":"a","subject":"S"}"#
+        ),
+        ("record boundary show 7 --json", "boundary.show", #"{"boundary":"7"}"#),
+        ("--json boundary list --limit 2", "boundary.list", #"{"limit":2}"#),
+        (
+            "temporary assign --title T --party a --until 2026-09-30 --approval-no=N",
+            "temporary.assign",
+            #"{"approvalNo":"N","party":"a","title":"T","until":"2026-09-30"}"#
+        ),
+        ("handover give 7 --people done", "handover.give", #"{"handover":"7","people":"done"}"#),
         ("item import --sample --dry-run", "item.import", #"{"dryRun":true,"sample":true}"#),
         (
             "item define --title T --kind divested --category C --lead a", "item.define",

@@ -22,7 +22,9 @@ extension Desk {
             }
             results += await commit(changes, of: chunk)
             changes = []
-            results.append(await self.answer(question, line: line))
+            // Only now are the refs of the lines before it known.
+            let resolved = self.question(from: line, chunk: chunk) ?? question
+            results.append(await self.answer(resolved, line: line))
         }
         results += await commit(changes, of: chunk)
         if chunk.last { sessions.withLock { $0[chunk.session] = nil } }

@@ -11,6 +11,9 @@ extension Desk {
         _ arguments: DeskArguments,
         progress: @escaping ProgressSink
     ) async throws -> DeskReply {
+        if try arguments.flag("public") {
+            return try await exportPublicly(request, arguments, progress: progress)
+        }
         let kind = try arguments.text("kind")
         let inEnglish = request.language == .english
         let items = try await everyItem(progress: progress) { document -> JSON? in

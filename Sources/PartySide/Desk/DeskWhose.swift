@@ -113,7 +113,7 @@ extension Desk {
             "lead": .text(match.entry.lead),
             "cooperate": .array(match.entry.cooperate.map(JSON.string)),
             "area": .text(match.entry.area), "clause": .string(match.clause),
-            "basis": .text(match.entry.basis),
+            "content": .text(match.entry.content), "basis": .text(match.entry.basis),
             "found": .array(match.found.map(JSON.string)), "score": .count(match.score),
         ]
     }

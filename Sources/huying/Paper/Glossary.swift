@@ -1,3 +1,5 @@
+import DutyBook
+import History
 import PartySide
 
 /// What the words of our documents are called in an office. A word that is not here is shown as it is.
@@ -98,6 +100,8 @@ enum Glossary {
         "merged": Phrase("并单", "merged"),
         "supplementAsked": Phrase("请补充", "asks more"),
         "defined": Phrase("新增", "defined"),
+        "proposed": Phrase("意见", "proposal"),
+        "signedOff": Phrase("移交确认", "signed off"),
         "opened": Phrase("启用", "opened"),
         "enrolled": Phrase("登记", "enrolled"),
     ]
@@ -188,6 +192,15 @@ enum Glossary {
         "forked": Phrase("同一编号出现过两种内容", "two contents had one number"),
     ]
 
+    /// How far a hand-over or one of its rows is.
+    static let handover: [String: Phrase] = [
+        "open": Phrase("未开始", "not begun"),
+        "partly": Phrase("部分完成", "partly done"),
+        "complete": Phrase("已完成", "complete"),
+        "done": Phrase("已确认", "done"),
+        "notReady": Phrase("未具备", "not ready"),
+    ]
+
     /// What a party says to a duty.
     static let stances: [String: Phrase] = [
         "accept": Phrase("接受", "accepts"),
@@ -250,6 +263,20 @@ enum Glossary {
     /// The office word, or the identifier itself where there is none.
     static func say(_ word: String?, _ table: [String: Phrase], on page: Page) -> String {
         guard let word else { return page.unknown }
-        return table[word].map(page.say) ?? Plain.line(word)
+        return (table[word] ?? declared[word]).map(page.say) ?? Plain.line(word)
     }
+
+    /// Actions and aspects by what is declared of them, for those that need no other word here.
+    private static let declared: [String: Phrase] = {
+        var words: [String: Phrase] = [:]
+        for record in RecordDeclaration.all where record.hasCommands {
+            for action in record.actions {
+                words[action.action.string] = Phrase(action.zh, action.en)
+            }
+            for aspect in record.aspects {
+                words[aspect.aspect.string] = Phrase(aspect.zh, aspect.en)
+            }
+        }
+        return words
+    }()
 }

@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import PartySide
 import Settings
@@ -22,9 +23,7 @@ enum RecordName {
     ) async -> [String: String] {
         var names: [String: String] = [:]
         for (type, id) in records(in: document).prefix(lookups) {
-            let verb: Text = type == "item" ? "item.show" : "call.show"
-            let key: Text = type == "item" ? "item" : "call"
-            let request = DeskRequest(verb, [key: .text(id)], language: language)
+            let request = DeskRequest(type + ".show", [type: .text(id)], language: language)
             let shown = await port.perform(request) { _ in }.document
             let parts = [shown["number"]?.string, shown["title"]?.string].compactMap(\.self)
             if !parts.isEmpty { names[id.string] = parts.joined(separator: " ") }
@@ -38,7 +37,8 @@ enum RecordName {
         var open = [document]
         while let next = open.popLast() {
             if let type = next["recordType"]?.text, let id = next["record"]?.text,
-                type == "call" || type == "item", !found.contains(where: { $0.1 == id })
+                type == RecordType.call || RecordDeclaration.of(type)?.hasCommands == true,
+                !found.contains(where: { $0.1 == id })
             {
                 found.append((type, id))
             }

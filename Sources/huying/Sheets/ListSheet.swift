@@ -39,6 +39,11 @@ enum ListSheet {
         if let clause = item["clause"]?.string {
             lines.append("  " + page.say("条款：", "clause: ") + Plain.line(clause))
         }
+        if let content = item["content"]?.string, !content.isEmpty,
+            item["clause"] == item["title"]
+        {
+            lines.append("  " + page.say("内容：", "text: ") + Plain.line(content))
+        }
         if let basis = item["basis"]?.string, !basis.isEmpty, basis != item["clause"]?.string {
             lines.append("  " + page.say("依据：", "basis: ") + Plain.line(basis))
         }

@@ -37,7 +37,9 @@ enum RecordSheet {
     private static func line(_ item: JSON, of declared: RecordDeclaration, on page: Page) -> String
     {
         var parts: [String] = []
-        if let state = item["state"], state != .null { parts.append(Shown.value(state, on: page)) }
+        if let state = item["state"], state != .null {
+            parts.append(Glossary.say(state.string, Glossary.handover, on: page))
+        }
         for rule in declared.aspects where rule.aspect != "life" {
             guard let value = item["aspects"]?[rule.aspect]?["value"], value.members != nil else {
                 continue
@@ -55,14 +57,15 @@ enum RecordSheet {
     ) -> [String] {
         var lines = [page.bold(item["title"]?.string.map { Plain.line($0) } ?? page.unknown)]
         if let state = item["state"], state != .null {
-            lines.append("  " + page.say("状态：", "state: ") + Shown.value(state, on: page))
+            let word = Glossary.say(state.string, Glossary.handover, on: page)
+            lines.append("  " + page.say("状态：", "state: ") + word)
         }
         for rule in declared.aspects {
             guard let aspect = item["aspects"]?[rule.aspect] else { continue }
             let undecided = aspect["undecided"]?.bool == true
             let label = page.say(rule.zh, rule.en)
             lines.append(
-                "  " + label + page.say("：", ": ") + Shown.value(aspect["value"], on: page)
+                "  " + label + page.say("：", ": ") + shown(aspect["value"], on: page)
                     + (undecided ? page.yellow(page.say("（待定）", " (undecided)")) : "")
             )
             guard undecided else { continue }
@@ -71,6 +74,13 @@ enum RecordSheet {
             }
         }
         return lines
+    }
+
+    private static func shown(_ value: JSON?, on page: Page) -> String {
+        guard let word = value?.string, let known = Glossary.handover[word] else {
+            return Shown.value(value, on: page)
+        }
+        return page.say(known)
     }
 
     private static func saved(

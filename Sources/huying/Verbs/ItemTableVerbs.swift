@@ -84,10 +84,25 @@ struct ItemExport: AsyncParsableCommand {
     @Argument(help: ArgumentHelp(Phrase("文件名，.xlsx 或 .csv", "the file, .xlsx or .csv").current))
     var file: String
     @Option(help: ArgumentHelp(ItemList.kinds)) var kind: String?
+    @Flag(
+        name: .customLong("public"),
+        help: ArgumentHelp(
+            Phrase("公开版：只含可公开的事项和栏目", "the public edition: what may be published").current
+        )
+    )
+    var isPublic = false
+    @Option(
+        help: ArgumentHelp(
+            Phrase("公开版按哪一天", "the day the public edition is for").current,
+            valueName: "date"
+        )
+    )
+    var on: String?
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
-        Errand("item.export", sheet: ItemSheet.exported).with("kind", kind).long()
+        Errand("item.export", sheet: ItemSheet.exported).with("kind", kind)
+            .with("public", isPublic).with("on", on).long()
     }
 
     mutating func run() async throws {
