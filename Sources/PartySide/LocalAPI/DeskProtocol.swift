@@ -27,8 +27,15 @@ package enum DeskExit: Int32, Sendable {
 /// | `call.*` (all but raise, list) | `call`: id or number |
 /// | `call.list` | `todo`, `mine`, `overdue` (bool), `limit` (int), `after` (text) |
 /// | `item.show`, `.assign`, `.void` | `item` |
-/// | `item.list` | `limit`, `after`, `kind` |
+/// | `item.list` | `limit`, `after`, `kind`, `on` (date: with the assignments that hold that day) |
 /// | `item.import` | `content` (text of a TSV or CSV file) and `name`, or `sample` (bool); `dryRun` |
+/// | `item.export` | `kind`; `public` (bool) with `on`: the edition that may be published |
+/// | `item.who` | `text`, `place`, `limit` |
+/// | `item.check` | `on` (date) |
+/// | `item.gaps`, `item.drift` | `limit`, `after` |
+/// | `item.propose`, `item.rights` | `item` and the fields declared of them |
+/// | `boundary.*`, `temporary.*`, `handover.*`, `edition.*` | the type's name: id; the fields declared |
+/// | their `.list`, `.show` | `limit`, `after`; the type's name: id |
 /// | `conflict.show`, `.resolve` | `conflict`; `take` or `value`, `why` |
 /// | `conflict.list`, `outbox.list` | `limit`, `after` |
 /// | `outbox.show`, `.resubmit`, `.discard` | `change` (dot); `why` |

@@ -56,7 +56,9 @@ enum HelpSheet {
             "call raise|list|show|edit|supplement|dispatch|redispatch|sign|respond"
         ),
         (Phrase("", ""), "     progress|result|return|withdraw|evaluate|void"),
-        (Phrase("清单", "Duties"), "item list|show|import|define|edit|assign|void   party list"),
+        (Phrase("清单", "Duties"), "item who|list|show|import|export|define|edit|assign|void"),
+        (Phrase("", ""), "     propose|rights|check|gaps|drift   party list"),
+        (Phrase("", ""), "boundary|temporary|handover|edition list|show|…"),
         (Phrase("同步", "Sync"), "sync now|pause|resume   outbox list|show|resubmit|discard"),
         (Phrase("", ""), "bundle export|import"),
         (Phrase("待定", "Undecided"), "conflict list|show|resolve"),
