@@ -43,6 +43,29 @@ import Testing
         #expect(await site.ask("call.show", ["call": .text(official)]).document["id"]?.text == id)
     }
 
+    @Test func whatAPartyWroteHavingSeenTheDispatchShowsThatItReachedIt() async throws {
+        let street = try await zone.site("a", party: "street-xufu")
+        let bureau = try await zone.site("b", party: "dept-zhujian")
+        let id = try await raise(street)
+        try await zone.exchange()
+        let moved = await bureau.ask("call.edit", ["call": .text(id), "place": "东门"])
+        try #require(moved.exit == .done, "\(moved.document)")
+        try await zone.exchange()
+        let shown = await street.ask("call.show", ["call": .text(id)]).document
+        #expect(shown["delivery"]?.array?.first?["step"] == "delivered")
+    }
+
+    @Test func withoutAnExchangeEveryOtherPartyMayBeOld() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        try await zone.exchange()
+        let never = await site.ask("status").document["stale"]?.array ?? []
+        #expect(never.count == TestZone.parties.count - 1)
+        #expect(!never.contains { $0["party"] == "street-xufu" })
+        #expect(never.allSatisfy { $0["since"] == .null })
+        site.memory.note(bundleOf: site.clock.now())
+        #expect(await site.ask("status").document["stale"] == [])
+    }
+
     @Test func concurrentPlacesBecomeOneConflictWithOneNameAndAreSettled() async throws {
         let street = try await zone.site("a", party: "street-xufu")
         let committee = try await zone.site("b", party: "zone-committee")

@@ -16,6 +16,7 @@ extension Desk {
             let epochs = try SiteFacts.epochs(in: store)
             return StatusFigures(
                 name: zone.parties[card.party]?.name,
+                others: zone.parties.all.keys.filter { $0 != card.party }.sorted(),
                 epochs: epochs,
                 pending: try store.pendingCount(),
                 returned: try store.returnedCount(of: epochs.map(\.replica)),
@@ -25,7 +26,9 @@ extension Desk {
         }
         let memory = site.memory
         let now = site.clock.now()
-        let isStale = memory.lastSuccess.map { now - $0 > Self.staleHours * 3_600_000 } ?? true
+        // Nothing newer than this has come here from anybody else, over the line or as a file.
+        let freshest = [memory.lastSuccess, memory.lastBundle].compactMap(\.self).max()
+        let isStale = freshest.map { now - $0 > Self.staleHours * 3_600_000 } ?? true
         let isHealthy =
             switch memory.lastOutcome {
             case .refused, .tooOld, .storeTrouble, .failed: false
@@ -45,7 +48,7 @@ extension Desk {
         }
         let stale: [JSON] =
             isStale
-            ? [["party": .string(card.party), "since": Timestamps.json(memory.lastSuccess)]] : []
+            ? figures.others.map { ["party": .string($0), "since": Timestamps.json(freshest)] } : []
         let document: JSON = [
             "enrolled": true, "party": .string(card.party), "partyName": .text(figures.name),
             "site": .string(card.site),
@@ -91,6 +94,8 @@ extension Desk {
 
 private struct StatusFigures: Sendable {
     let name: Text?
+    /// Every other party this site knows of.
+    let others: [Text]
     let epochs: [EpochRecord]
     let pending: Int
     let returned: Int

@@ -125,12 +125,31 @@ package struct RecordDocument {
     }
 
     /// How far the call has come to a party, as far as is known here.
+    ///
+    /// How far a party's device has read is between it and the hub. What the history shows is what
+    /// the party wrote in this call having the dispatch before it; until it writes, `atHub` says that
+    /// much and no more.
     private func delivery(_ dispatch: CallDispatch) -> JSON {
         let step =
-            if dispatch.hasSigned { "signed" } else if dispatch.isAtHub { "atHub" } else {
+            if dispatch.hasSigned {
+                "signed"
+            } else if hasReached(dispatch) {
+                "delivered"
+            } else if dispatch.isAtHub {
+                "atHub"
+            } else {
                 dispatch.wasPhoned ? "phoned" : "waiting"
             }
         return ["party": .string(dispatch.party), "step": .string(step)]
+    }
+
+    /// Whether the party itself wrote something that had seen the dispatch.
+    private func hasReached(_ dispatch: CallDispatch) -> Bool {
+        guard let given = byDot[dispatch.since] else { return false }
+        return byDot.values.contains { entry in
+            entry.dot != given.dot && entry.body.author.party == dispatch.party
+                && RecordHistory.saw(entry, given)
+        }
     }
 
     /// The record's facts in causal order.

@@ -115,27 +115,34 @@ enum StatusSheet {
             default: break
             }
         }
-        lines += (document["stale"]?.array ?? []).map { stale($0, in: document, on: page) }
+        lines += stale(document["stale"]?.array ?? [], on: page)
         if let incoming = document["incoming"]?.int, incoming > 0 {
             lines.append("· " + page.say("\(incoming) 件正在送达", "\(incoming) records are arriving"))
         }
         return lines
     }
 
-    /// Whose data is not fresh, and since when: nothing may be concluded from its silence.
-    private static func stale(_ entry: JSON, in document: JSON, on page: Page) -> String {
-        let party = entry["party"] ?? entry
-        let isOwn = party != .null && party == document["party"]
-        let name = isOwn ? page.say("本机", "this computer") : Shown.party(party, on: page)
-        guard let since = entry["since"]?.string.flatMap({ Moment($0) }) else {
-            return "◇ "
-                + page.say(
-                    "\(name)还没有与中心同步过，看到的可能不全",
-                    "\(name) never met the hub: what is shown may lack news"
-                )
+    /// Whose data may be old here, and since when: nothing may be concluded from their silence.
+    private static func stale(_ entries: [JSON], on page: Page) -> [String] {
+        guard let first = entries.first else { return [] }
+        let few = entries.prefix(3).map { Shown.party($0["party"], on: page) }
+        let more = entries.count - few.count
+        let names =
+            few.joined(separator: page.say("、", ", "))
+            + (more > 0 ? page.say(" 等 \(entries.count) 个单位", " and \(more) more") : "")
+        guard let since = first["since"]?.string.flatMap({ Moment($0) }) else {
+            return [
+                "◇ "
+                    + page.say(
+                        "本机还没有与中心交换过，\(names)的情况可能不全",
+                        "This computer never met the hub: news of \(names) may be missing"
+                    )
+            ]
         }
         let span = Moment.span(max(0, page.now - since.seconds), on: page)
-        return "◇ " + page.say("\(name)已 \(span)没有新数据", "\(name): no news for \(span)")
+        return [
+            "◇ " + page.say("\(names)：看到的是 \(span)前的情况", "\(names): as it was \(span) ago")
+        ]
     }
 
     private static func hints(_ document: JSON, on page: Page) -> [String] {
