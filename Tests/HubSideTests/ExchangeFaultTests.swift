@@ -126,15 +126,21 @@ struct ExchangeFaultTests {
     @Test("A receipt that went to one party first and to everybody later counts once")
     func receiptInTwoStreams() async throws {
         let old = try await HubWorld.founded()
-        try await old.addParty("dept-a", .department)
+        for party in ["dept-a", "dept-c"] { try await old.addParty(party, .department) }
         let site = try await old.site("committee", .zoneCommittee)
         try site.open()
         try await site.sync(at: old)
+        let doorstep = try await Doorstep(old)
+        let office = try await Office("dept-c", of: old, at: doorstep)
+        #expect(await office.synchronize().succeeded)
         // One receipt for a call, which some read, and for an item, which all read.
-        try site.raise("路灯", lead: "dept-a", in: try old.read { try $0.parties() })
+        let zone = try old.read { try $0.parties() }
+        try site.raise("路灯", lead: "dept-a", in: zone)
         _ = try site.request()
-        try site.define("垃圾清运")
+        try site.define("垃圾清运", in: zone)
         try await site.sync(at: old)
+        let item = try old.read { try $0.entry(at: Dot(site.replica, 3))?.standing }
+        #expect(item?.verdict == .accepted)
         let chain = try old.read {
             try $0.pieces(of: old.papers.replica, after: 0, byteLimit: .max)
         }
@@ -146,7 +152,16 @@ struct ExchangeFaultTests {
             $0.pieces = chain
         }
         try await site.sync(at: new) { $0.pieces.removeLast() }
+        // Who takes no part in the call holds the receipt as a stub so far.
+        doorstep.lead(to: new)
+        #expect(await office.synchronize().succeeded)
         try await site.sync(at: new)
+        let report = await office.synchronize()
+        #expect(report.succeeded && !report.mismatch, "\(report)")
+        try await office.expectAgreement(with: new)
+        let verified = await office.ask("verify", ["rebuild": true])
+        #expect(verified.exit == .done, "\(verified.document)")
+        try office.close()
         try new.read { store in
             let parties = try store.parties()
             for party: Text in ["dept-a", "committee"] {

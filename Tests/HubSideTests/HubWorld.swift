@@ -267,9 +267,30 @@ final class SiteDouble {
     /// A call, decided by the duty book as at a desk.
     @discardableResult
     func raise(_ title: String, lead: Text, in parties: PartyDirectory) throws -> RecordRef {
+        try decide(
+            "call.raise",
+            ["kind": "routine", "title": .text(Text(title)), "lead": .text(lead)],
+            in: parties
+        )
+    }
+
+    /// A duty item: everybody reads it.
+    @discardableResult
+    func define(_ title: String, in parties: PartyDirectory) throws -> RecordRef {
+        let title = Text(title)
+        return try decide(
+            "item.define",
+            ["kind": "divested", "title": .text(title), "code": .text(title)],
+            in: parties
+        )
+    }
+
+    private func decide(_ verb: Text, _ arguments: [Text: Value], in parties: PartyDirectory) throws
+        -> RecordRef
+    {
         let decision = try DutyRules.decide(
-            verb: "call.raise",
-            arguments: ["kind": "routine", "title": .text(Text(title)), "lead": .text(lead)],
+            verb: verb,
+            arguments: arguments,
             view: DeskView(
                 party: party,
                 parties: parties,
@@ -288,19 +309,6 @@ final class SiteDouble {
             context: decision.context
         )
         return decision.record
-    }
-
-    /// A duty item: everybody reads it.
-    func define(_ title: String) throws {
-        let title = Text(title)
-        try append(
-            RecordRef(type: RecordType.item, id: title),
-            "item.define",
-            writes: [
-                Write(Aspects.text, .map(["title": .text(title)])),
-                Write(Aspects.catalogue, .map(["kind": "keyTask", "code": .text(title)])),
-            ]
-        )
     }
 
     private func append(

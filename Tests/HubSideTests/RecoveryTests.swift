@@ -62,6 +62,37 @@ struct RecoveryTests {
         }
     }
 
+    @Test("A branch of another site's replica that the hub does not hold keeps nobody out")
+    func foreignBranch() async throws {
+        let world = try await HubWorld.founded()
+        let committee = try await world.site("committee", .zoneCommittee)
+        let department = try await world.site("dept-a", .department)
+        let parties = try world.read { try $0.parties() }
+        try department.open()
+        try await department.sync(at: world)
+        let fork = department.point
+        try department.raise("一支", lead: "dept-a", in: parties)
+        try await department.sync(at: world)
+        department.point = fork
+        try department.raise("另一支", lead: "dept-a", in: parties)
+        _ = try department.request()
+        let branch = try #require(department.segments.last)
+        try committee.open()
+        try committee.raise("自己的", lead: "dept-a", in: parties)
+        let answer = try await committee.sync(at: world) {
+            $0.pieces.insert(.segment(branch), at: 0)
+            $0.fills = [branch]
+        }
+        #expect(answer.push == .taken)
+        #expect(try world.read { try $0.head(of: committee.replica) } == committee.point)
+        #expect(
+            try world.read { try $0.head(of: department.replica).link } != branch.head.point.link
+        )
+        // Its own site is told, for it alone can give the branch other numbers.
+        let own = try await department.sync(at: world)
+        #expect(own.push == .forked(department.replica, at: fork.number + 1))
+    }
+
     @Test("A backup restores under a new incarnation and a new replica, and keeps what was there")
     func backupAndRestore() async throws {
         let world = try await HubWorld.founded()

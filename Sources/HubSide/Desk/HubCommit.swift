@@ -46,23 +46,42 @@ struct HubCommit<Writing: HubWriting> {
         self.confirmation = confirmation
         var outcome = PushOutcome.taken
         do {
-            for piece in request.pieces where piece.replica != voice.replica { try take(piece) }
+            outcome = try take(request.pieces, of: request)
         } catch AdmissionRefusal.gap(let replica, let expected) {
             outcome = .gap(replica, expected: expected)
-        } catch AdmissionRefusal.fork(let replica, let number) {
-            // Only who wrote it can give it new numbers, in whatever epoch it was.
-            guard try replica == request.replica || store.site(of: replica) == request.site else {
-                throw AdmissionRefusal.fork(replica, at: number)
-            }
-            outcome = .forked(replica, at: number)
         }
         for segment in request.fills {
-            for arrival in try intake.fill(segment) {
-                filled.append(arrival)
-                try records.touch(arrival.body.record)
+            do {
+                for arrival in try intake.fill(segment) {
+                    filled.append(arrival)
+                    try records.touch(arrival.body.record)
+                }
+            } catch AdmissionRefusal.fork {
+                // Another branch than the one that was lost, and no reason to refuse the rest.
+                continue
             }
         }
         return outcome
+    }
+
+    /// Takes pieces until one of the site's own contradicts what is held. Only who wrote a replica can
+    /// give it new numbers, in whatever epoch it was; another's branch is left with who offers it.
+    private mutating func take(
+        _ pieces: [HistoryPiece],
+        of request: SyncRequest
+    ) throws -> PushOutcome {
+        var passedOver: Set<ReplicaID> = [voice.replica]
+        for piece in pieces where !passedOver.contains(piece.replica) {
+            do {
+                try take(piece)
+            } catch AdmissionRefusal.fork(let replica, let number) {
+                if try replica == request.replica || store.site(of: replica) == request.site {
+                    return .forked(replica, at: number)
+                }
+                passedOver.insert(replica)
+            }
+        }
+        return .taken
     }
 
     /// Writes receipts, grants and the hub's segment; nothing may be taken afterwards.
