@@ -39,7 +39,7 @@ struct ExchangeFaultTests {
         let old = try await HubWorld.founded()
         try await old.addParty("committee", .zoneCommittee)
         // More than one page of the hub's own changes lies before the enrolment.
-        let filling = (0..<300).map { number in
+        let filling = (0..<100).map { number in
             let id = Text("p\(number)")
             return HubDraft(
                 record: RecordRef(type: RecordType.party, id: id),
@@ -66,7 +66,7 @@ struct ExchangeFaultTests {
         #expect(report.returned.isEmpty, "\(report)")
         #expect(await office.synchronize().succeeded)
         #expect(try new.read { try $0.sites() }.map(\.id) == [office.site.id])
-        #expect(try new.read { try $0.parties() }.all.count == 301)
+        #expect(try new.read { try $0.parties() }.all.count == 101)
         try await office.expectAgreement(with: new)
         try office.close()
     }

@@ -72,11 +72,11 @@ struct GrantTests {
         try await bench.expectSound(["dept-b"])
     }
 
-    /// A call of the committee that was written anew so often that its past has five million bytes.
+    /// A call of the committee that was written anew so often that its past is longer than a page.
     private func longCall(_ bench: Bench) async throws -> String {
         let call = try await bench.raise("长", at: "committee", lead: "dept-a")
         let text = String(repeating: "文", count: 5_200)
-        let lines = (0..<160).map {
+        let lines = (0..<60).map {
             #"{"do":"call.edit","call":"\#(call)","ref":"e\#($0)","body":"\#(text)","place":"\#(text)"}"#
                 + "\n"
         }
