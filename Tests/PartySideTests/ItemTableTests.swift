@@ -38,6 +38,33 @@ import Testing
         #expect(await site.ask("item.show", ["item": "D01"]).document["content"] == "甲")
     }
 
+    @Test func aRightsListComesInWithItsPartsAndGoesOutWithThem() async throws {
+        let site = try await zone.site("a", party: "zone-committee")
+        let rows = """
+            编码,事项名称,清单,权力类型,设定依据,责任事项,法定时限,承诺时限,是否公开,认领状态,认领日期
+            Q1,施工许可,权责,行政许可,"甲法
+            乙法","受理
+            审查",20,10,是,已认领,2020年6月1日
+            Q2,坏时限,权责,行政许可,,,5,10,是,,
+            Q3,坏类型,权责,许可证,,,,,,,
+            """
+        let done = await site.ask("item.import", ["content": .text(Text(rows))]).document
+        #expect(done["imported"] == 1)
+        let faults = done["errors"]?.array?.compactMap { $0["column"]?.string }
+        #expect(faults == ["承诺时限", "权力类型"])
+        let item = await site.ask("item.show", ["item": "Q1"]).document["aspects"]
+        #expect(item?["establishingBasis"]?["value"] == ["甲法", "乙法"])
+        #expect(item?["limits"]?["value"]?["promisedLimitDays"] == 10)
+        #expect(item?["claim"]?["value"]?["claimedAt"] == "2020-06-01")
+        let table = await site.ask("item.export", ["kind": "rights"]).document
+        let same = try csv(table, row: 0, column: "title", to: "施工许可")
+        let unchanged = await site.ask("item.import", ["content": .text(same)]).document
+        #expect(unchanged["known"] == 1 && unchanged["failed"] == 0)
+        let shorter = try csv(table, row: 0, column: "promisedLimitDays", to: "7")
+        let changed = await site.ask("item.import", ["content": .text(shorter)]).document
+        #expect(changed["changed"] == 1)
+    }
+
     @Test func everyFaultNamesItsRowAndItsColumnAndGoodRowsAreTaken() async throws {
         let site = try await zone.site("a", party: "zone-committee")
         let rows = """

@@ -16,19 +16,23 @@ extension Desk {
         }
         let kind = try arguments.text("kind")
         let inEnglish = request.language == .english
+        let rights = kind == "rights" ? RightsColumn.allCases : []
         let items = try await everyItem(progress: progress) { document -> JSON? in
             let state = ItemState(document.history, ranks: document.ranks)
             guard !state.isVoid, kind == nil || state.kind.map({ Text($0.rawValue) }) == kind else {
                 return nil
             }
-            return .array(
-                ItemColumn.allCases.map { column in
-                    .string(Self.cell(column, of: state, document, inEnglish: inEnglish))
-                }
-            )
+            let own = ItemColumn.allCases.map { column in
+                Self.cell(column, of: state, document, inEnglish: inEnglish)
+            }
+            let more = rights.map { column in
+                column.value(in: state).map { column.cell(of: $0, inEnglish: inEnglish) } ?? ""
+            }
+            return .array((own + more).map(JSON.string))
         }
         return Self.table(
-            header: ItemColumn.allCases.map { $0.title(inEnglish: inEnglish) },
+            header: ItemColumn.allCases.map { $0.title(inEnglish: inEnglish) }
+                + rights.map { $0.title(inEnglish: inEnglish) },
             days: ItemColumn.allCases.indices.filter {
                 [.from, .to].contains(ItemColumn.allCases[$0])
             },

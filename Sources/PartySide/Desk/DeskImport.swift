@@ -110,6 +110,11 @@ extension Desk {
         )
         guard let history = try zone.history(of: record, in: writer.store) else {
             _ = try carryOut(command, writer: writer, zone: zone)
+            guard !item.rights.isEmpty else { return .listed }
+            command.verb = "item.rights"
+            command.arguments = item.rights.merging(["item": .text(item.id)]) { own, _ in own }
+            command.freshID = nil
+            _ = try carryOut(command, writer: writer, zone: zone)
             return .listed
         }
         guard item.seen != nil else { return .known }
@@ -190,7 +195,16 @@ extension ItemTable.Item {
         var assignment = current.filter { !columns.contains($0.key) }
         for name in names { assignment[name] = arguments[name] ?? assignment[name] }
         let isSame = assignment == current || arguments["lead"] == nil
-        return [("item.edit", wording), ("item.assign", isSame ? [:] : assignment)]
+        let rights = rights.filter { name, value in
+            let known = RightsColumn(rawValue: name.string)?.value(in: state)
+            // The rows of a set have no order of their own.
+            if let rows = value.list { return Set(rows) != Set(known?.list ?? []) }
+            return known != value
+        }
+        return [
+            ("item.edit", wording), ("item.assign", isSame ? [:] : assignment),
+            ("item.rights", rights),
+        ]
     }
 }
 

@@ -10,6 +10,7 @@ struct ItemRowReader {
     }
 
     private let places: [ItemColumn: Int]
+    private let rightsPlaces: [(column: RightsColumn, place: Int)]
     private let names: [Text: Text]
     private let parties: PartyDirectory
     private let hash: HashFunction
@@ -18,6 +19,9 @@ struct ItemRowReader {
         var places: [ItemColumn: Int] = [:]
         for column in ItemColumn.allCases { places[column] = column.index(in: header) }
         self.places = places
+        rightsPlaces = RightsColumn.allCases.compactMap { column in
+            column.index(in: header).map { (column, $0) }
+        }
         names = Dictionary(parties.all.values.map { ($0.name, $0.id) }) { first, _ in first }
         self.parties = parties
         self.hash = hash
@@ -68,8 +72,32 @@ struct ItemRowReader {
             arguments: arguments,
             unknownLead: unknown,
             seen: cell(.seen),
-            columns: Set(places.keys.map { $0.title(inEnglish: true) })
+            columns: Set(places.keys.map { $0.title(inEnglish: true) }),
+            rights: kind == .rights ? try rights(row) : [:]
         )
+    }
+
+    /// An empty cell says nothing: what is known stays.
+    private func rights(_ row: DelimitedTable.Row) throws(Fault) -> [Text: Value] {
+        var values: [Text: Value] = [:]
+        for (column, place) in rightsPlaces where place < row.cells.count {
+            let cell = SheetWriting.original(row.cells[place])
+            guard !cell.isEmpty else { continue }
+            guard let value = column.value(of: cell) else {
+                let message = Phrase("取值不对：\(cell)", "this is no value of the column: \(cell)")
+                throw Fault(column: place, message: message)
+            }
+            values[column.name] = value
+        }
+        if let legal = values["legalLimitDays"]?.int,
+            let promised = values["promisedLimitDays"]?.int,
+            promised > legal
+        {
+            let place = rightsPlaces.first { $0.column == .promisedLimitDays }?.place ?? 0
+            let message = Phrase("承诺时限长于法定时限", "the promised limit exceeds the legal one")
+            throw Fault(column: place, message: message)
+        }
+        return values
     }
 
     private func fault(_ column: ItemColumn, _ message: Phrase) -> Fault {

@@ -16,6 +16,8 @@ package struct ItemTable: Sendable {
         package let seen: Text?
         /// The arguments the table has columns for.
         package let columns: Set<Text>
+        /// What it says of a power, as arguments of `item.rights`.
+        package let rights: [Text: Value]
     }
 
     /// Something wrong in one cell.
@@ -111,7 +113,8 @@ package struct ItemTable: Sendable {
                     arguments: arguments,
                     unknownLead: unknown,
                     seen: nil,
-                    columns: []
+                    columns: [],
+                    rights: [:]
                 )
             )
         }

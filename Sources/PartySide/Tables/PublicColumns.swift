@@ -53,7 +53,11 @@ enum PublicColumn: CaseIterable {
         case .lead: return held.map { name($0.lead) } ?? ""
         case .cooperate: return Self.joined(held?.cooperate.map(name) ?? [], by: "、")
         case .area: return held?.area ?? ""
-        case .power: return power?["powerType"]?.text.map { Self.power($0, inEnglish) } ?? ""
+        case .power:
+            return
+                power?["powerType"]?.text.map {
+                    RightsColumn.powerName($0, inEnglish: inEnglish)
+                } ?? ""
         case .implementing: return power?["implementingBody"]?.text ?? ""
         case .establishing: return Self.rows(RightsFields.establishing, of: item)
         case .exercising: return Self.rows(RightsFields.exercising, of: item)
@@ -76,11 +80,5 @@ enum PublicColumn: CaseIterable {
 
     private static func joined(_ texts: [Text], by mark: Text) -> Text {
         texts.reduce("") { $0.isEmpty ? $1 : $0 + mark + $1 }
-    }
-
-    private static func power(_ name: Text, _ inEnglish: Bool) -> Text {
-        let words: [Text] = ["许可", "处罚", "强制", "征收", "给付", "检查", "确认", "奖励", "裁决", "其他"]
-        guard !inEnglish, let index = RightsFields.powers.firstIndex(of: name) else { return name }
-        return words[index]
     }
 }
