@@ -90,14 +90,13 @@ struct Publishing<Writing: HubWriting> {
 
     // MARK: Sight
 
-    /// Records of which nothing arrived but changes that leave alone who takes part.
+    /// Records of which nothing arrived but edits of texts, which leave alone who takes part.
     private func recordsWithoutNewReaders(_ arrivals: [Arrival]) -> Set<RecordRef> {
         var quiet: Set<RecordRef> = []
         var moved: Set<RecordRef> = []
         for arrival in arrivals {
             let record = arrival.body.record
-            let aspects = Sight.aspects(of: record.type)
-            let isQuiet = !arrival.body.writes.contains { aspects.contains($0.aspect) }
+            let isQuiet = Actions.quiet.contains(arrival.body.action)
             if isQuiet { quiet.insert(record) } else { moved.insert(record) }
         }
         return quiet.subtracting(moved)
