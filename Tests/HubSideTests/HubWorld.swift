@@ -12,18 +12,6 @@ import SQLiteStore
 import Settings
 import Testing
 
-/// A directory for a hub, gone when nobody holds it any more.
-final class HubScratch: Sendable {
-    let directory: HubDirectory
-
-    init() throws {
-        let path = NSTemporaryDirectory() + "/huying-hub-tests-" + UUID().uuidString
-        directory = HubDirectory(try StateDirectory(flag: path, environment: [:], program: .hub))
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory.path) }
-}
-
 /// A hub in a directory of its own, spoken to through its front door without a port.
 struct HubWorld {
     let scratch: HubScratch

@@ -64,7 +64,7 @@ import Testing
     @Test func theSideFileKnowsWhetherItIsItself() throws {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("side-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        defer { for name in [path, path + ".mark"] { unlink(name) } }
         let side = try SideFile(path: path)
         #expect(side.read() == .missing)
         let record = SideRecord(replica: ReplicaID(high: 1, low: 2), epoch: 3, last: 4)
