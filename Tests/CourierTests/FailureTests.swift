@@ -2,7 +2,7 @@ import Courier
 import FaultProxy
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FailureTests {
     private let courier: HTTPCourier
 

@@ -3,7 +3,7 @@ import FaultProxy
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StreamTests {
     private let courier: HTTPCourier
 

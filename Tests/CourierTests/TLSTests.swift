@@ -3,7 +3,7 @@ import FaultProxy
 import NIOSSL
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSTests {
     private let courier: HTTPCourier
 

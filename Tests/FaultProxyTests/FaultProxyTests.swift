@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// The proxy in front of a server that echoes: what both sides then see.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultProxyTests {
     private let hub: EchoHub
     private let proxy: FaultProxy
