@@ -3,6 +3,10 @@ struct Moment: Equatable, Sendable {
     /// Unix seconds.
     let seconds: Int
 
+    /// The zone's clock is China standard time, UTC+8, wherever a computer thinks it is: two times on
+    /// one page must not be hours apart because a machine was set up elsewhere.
+    static let zoneOffset = 28_800
+
     init(seconds: Int) { self.seconds = seconds }
 
     /// `nil` for anything that is no RFC 3339 time.
@@ -44,7 +48,7 @@ struct Moment: Equatable, Sendable {
         seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
     }
 
-    /// Local date and time, as short as can be without doubt: the day is left out today, the year
+    /// Date and time by the page's clock, as short as can be without doubt: the day is left out today, the year
     /// this year.
     func clock(on page: Page) -> String {
         let here = Self.civil(seconds + page.offset)
@@ -57,8 +61,8 @@ struct Moment: Equatable, Sendable {
 
     /// Date and time in China, wherever this computer thinks it is; the year is left out this year.
     func chinaClock(on page: Page) -> String {
-        let there = Self.civil(seconds + 28_800)
-        let year = Self.civil(page.now + 28_800).year
+        let there = Self.civil(seconds + Self.zoneOffset)
+        let year = Self.civil(page.now + Self.zoneOffset).year
         let date =
             Self.two(there.month) + "-" + Self.two(there.day) + " " + Self.two(there.hour) + ":"
             + Self.two(there.minute)

@@ -74,7 +74,7 @@ struct Terminal: Sendable {
             width: width,
             hasColours: hasColours,
             now: Int(now.timeIntervalSince1970),
-            offset: TimeZone.current.secondsFromGMT(for: now)
+            offset: Moment.zoneOffset
         )
     }
 
