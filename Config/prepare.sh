@@ -3,8 +3,20 @@
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Program or file that tells, and the Debian package that brings it.
+# Program or file that tells, and the Debian package that brings it. The first part is what the Swift
+# toolchain itself needs on Debian, the second what Huying is built and tested with.
 needed='
+/usr/bin/git                                git
+/usr/bin/ld                                 binutils
+/usr/bin/gcc                                gcc
+/usr/include/c++/*                          libstdc++-12-dev
+/usr/include/*/sys/types.h                  libc6-dev
+/usr/lib/*/libncurses.so.6                  libncurses6
+/usr/lib/*/libedit.so.2                     libedit2
+/usr/lib/*/libxml2.so.2                     libxml2
+/usr/share/zoneinfo/Asia/Shanghai           tzdata
+/etc/ssl/certs/ca-certificates.crt          ca-certificates
+
 /usr/include/zlib.h                         zlib1g-dev
 /usr/include/sqlite3.h                      libsqlite3-dev
 /usr/include/*/curl/curl.h                  libcurl4-openssl-dev
@@ -29,7 +41,7 @@ install_missing() {
     fi
     "${root[@]}" apt-get update -qq
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "${missing[@]}"
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 check_swift() {
@@ -43,6 +55,6 @@ check_swift() {
 }
 
 prepare() {
-    check_swift
     install_missing
+    check_swift
 }
