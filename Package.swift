@@ -210,10 +210,27 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Worlds",
+            dependencies: [
+                "HubSide", "PartySide", "History", "DutyBook", "Identity", "Intake",
+                "SQLiteStore", "Settings", "Courier", logging,
+            ],
+            path: "Tests/Worlds",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: [
+                "Worlds", "huying", "HubSide", "PartySide", "History", "DutyBook", "Exchange",
+                "SQLiteStore", "Settings",
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "HubSideTests",
             dependencies: [
-                "HubSide", "PartySide", "History", "ChangeCodec", "DutyBook", "Exchange",
+                "Worlds", "HubSide", "PartySide", "History", "ChangeCodec", "DutyBook", "Exchange",
                 "ExchangeWire", "Identity", "Intake", "SQLiteStore", "Settings", "Courier",
                 hummingbird, nio, lifecycle, logging,
             ],

@@ -9,6 +9,18 @@ package struct CourierAnswer: Sendable {
     /// The bytes as sent: never inflated, never re-encoded.
     package let body: [UInt8]
     package let traffic: CourierTraffic
+
+    package init(
+        status: Int,
+        headers: [String: String] = [:],
+        body: [UInt8],
+        traffic: CourierTraffic
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.traffic = traffic
+    }
 }
 
 /// The head of an answer whose body is read while it arrives.
@@ -32,4 +44,20 @@ package struct CourierTraffic: Hashable, Sendable {
     package let firstByte: Duration
     /// From the start to the last byte of the answer.
     package let total: Duration
+
+    package init(
+        connections: Int,
+        bytesSent: Int,
+        bytesReceived: Int,
+        connected: Duration,
+        firstByte: Duration,
+        total: Duration
+    ) {
+        self.connections = connections
+        self.bytesSent = bytesSent
+        self.bytesReceived = bytesReceived
+        self.connected = connected
+        self.firstByte = firstByte
+        self.total = total
+    }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// needs a lock around C. One hop leads to that thread and one back.
 ///
 /// A courier that is dropped shuts itself down.
-package final class HTTPCourier: Sendable {
+package final class HTTPCourier: RequestCarrier {
     private let queue: CourierQueue
     private let nextID = Atomic<UInt64>(0)
     private let thread: Mutex<pthread_t?>

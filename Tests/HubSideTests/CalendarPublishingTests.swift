@@ -3,6 +3,7 @@ import History
 import HubSide
 import SQLiteStore
 import Testing
+import Worlds
 
 @Suite("A year's holidays, published by the hub")
 struct CalendarPublishingTests {

@@ -1,17 +1,12 @@
 import Courier
 import Exchange
-import Foundation
-import History
 import HubSide
 import Hummingbird
-import Identity
 import Logging
 import NIOCore
-import PartySide
 import SQLiteStore
-import Settings
 import Synchronization
-import Testing
+import Worlds
 
 /// A hub's front door on a loopback port, for real sites with their own client. The hub behind it can
 /// be another one from one request to the next.
@@ -93,72 +88,9 @@ final class Doorstep: Sendable {
     }
 }
 
-/// A real site with its own store, in this process; its directory goes with it.
-final class Office: Sendable {
-    let site: Site
-    let sync: SiteSync
-    private let courier: HTTPCourier
-
-    /// A site of a party that the hub knows.
-    init(_ party: String, of world: HubWorld, at doorstep: Doorstep) async throws {
-        let path = NSTemporaryDirectory() + "huying-office-" + UUID().uuidString
-        let directory = try StateDirectory(flag: path, environment: [:], program: .site)
-        let code = await world.perform(.invite, ["party": party]).field("code")
-        let enrolled = await Enrolling(
-            url: doorstep.url,
-            code: Text(try #require(code)),
-            person: "王",
-            directory: directory
-        ).perform(in: .english)
-        try #require(enrolled.exit == .done, "\(enrolled.document)")
-        site = try Site(
-            opening: directory,
-            lock: StateLock.acquire(SiteFiles(directory).lock, as: .command)
-        )
-        courier = try HTTPCourier()
-        var defaults = SettingsReader(environment: [:], file: SettingsText())
-        sync = SiteSync(
-            site: site,
-            courier: courier,
-            settings: try SiteSettings(reading: &defaults)
-        )
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: site.directory.path) }
-
-    func close() throws {
-        courier.shutdown()
-        try site.close()
-    }
-
-    @discardableResult
-    func synchronize() async -> SyncReport {
-        await sync.synchronize { _, _ in }
-    }
-
-    func ask(_ verb: Text, _ arguments: [Text: Value] = [:]) async -> DeskReply {
-        let desk = Desk(
-            site: site,
-            sync: SyncOnDemand(rounds: sync, memory: site.memory)
-        )
-        return await desk.perform(DeskRequest(verb, arguments, language: .english)) { _ in }
-    }
-
-    @discardableResult
-    func raise(_ title: Text, lead: Text) async throws -> Text {
-        let reply = await ask(
-            "call.raise",
-            ["kind": "routine", "title": .text(title), "lead": .text(lead)]
-        )
-        return try #require(reply.document["id"]?.text, "\(reply.document)")
-    }
-
-    /// Expects this site to hold exactly what the hub holds for it.
-    func expectAgreement(with world: HubWorld) async throws {
-        let here = await ask("digest").document
-        let there = await world.perform(.digest, ["site": site.id.string])
-        for field in ["digest", "history"] {
-            #expect(here[Text(field)]?.string == there.field(field), "\(field) of \(site.party)")
-        }
+extension Office {
+    /// A site of a party that the hub knows, with a client of its own.
+    convenience init(_ party: String, of world: HubWorld, at doorstep: Doorstep) async throws {
+        try await self.init(party, of: world, url: doorstep.url, over: HTTPCourier())
     }
 }

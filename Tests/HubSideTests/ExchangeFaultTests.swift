@@ -8,6 +8,7 @@ import Identity
 import PartySide
 import SQLiteStore
 import Testing
+import Worlds
 
 @Suite("Hubs and sites that have lost something, each with the other's real code")
 struct ExchangeFaultTests {

@@ -7,6 +7,7 @@ import Identity
 import SQLiteStore
 import Settings
 import Testing
+import Worlds
 
 @Suite("A hub that is lost, restored or moved")
 struct RecoveryTests {

@@ -11,6 +11,7 @@ import Logging
 import SQLiteStore
 import Settings
 import Testing
+import Worlds
 
 /// A site played by the test: its key, its chain, and what it remembers of the hub.
 final class SiteDouble {
@@ -261,5 +262,15 @@ final class SiteDouble {
         let payload = try SealedMessage(reading: answer.body)
             .open(expecting: .refusal) { _, _ in true }
         throw try #require(HubRefusal.reading(payload)).reason
+    }
+}
+
+extension HubWorld {
+    /// A party with one enrolled site.
+    func site(_ party: String, _ kind: PartyKind) async throws -> SiteDouble {
+        try await addParty(party, kind)
+        let site = SiteDouble(party: Text(party), deployment: papers.deployment)
+        _ = try await site.enrol(with: code(for: party), at: door)
+        return site
     }
 }

@@ -8,6 +8,7 @@ import Identity
 import SQLiteStore
 import Settings
 import Testing
+import Worlds
 
 @Suite("The hub's front door")
 struct SyncDoorTests {

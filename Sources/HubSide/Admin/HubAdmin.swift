@@ -117,7 +117,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             throw HubProblem.unknownParty(party)
         }
         let code = EnrolmentCode.random()
-        let now = HubClock.milliseconds()
+        let now = office.now
         let expires = now + codeTime.components.seconds * 1_000
         try await office.changeInvitations {
             $0.add(party: Text(party), secret: code.verifier.bytes, expires: expires, now: now)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+package import History
 import Identity
 package import Settings
 
@@ -8,10 +9,16 @@ package import Settings
 package struct HubFounding: Sendable {
     private let directory: HubDirectory
     private let language: Language
+    private let clock: @Sendable () -> Milliseconds
 
-    package init(_ directory: HubDirectory, language: Language) {
+    package init(
+        _ directory: HubDirectory,
+        language: Language,
+        clock: @escaping @Sendable () -> Milliseconds = HubClock.milliseconds
+    ) {
         self.directory = directory
         self.language = language
+        self.clock = clock
     }
 
     /// Makes a new zone.
@@ -31,7 +38,7 @@ package struct HubFounding: Sendable {
             root: root,
             zone: zone,
             isFirst: true,
-            now: HubClock.milliseconds()
+            now: clock()
         )
         try directory.make()
         if let sheetFile { try PrivateFile.write(Array(sheet.text.utf8), to: sheetFile) }
@@ -64,7 +71,7 @@ package struct HubFounding: Sendable {
             root: root,
             zone: zone ?? "",
             isFirst: false,
-            now: HubClock.milliseconds()
+            now: clock()
         )
         try directory.make()
         try directory.keep(papers)
@@ -100,7 +107,7 @@ package struct HubFounding: Sendable {
         if let newest = try? directory.papers().incarnation {
             base.incarnation = max(base.incarnation, newest)
         }
-        let papers = base.restored(now: HubClock.milliseconds())
+        let papers = base.restored(now: clock())
         let aside = try setAside(keeping: unpacked)
         guard rename(unpacked, directory.storePath) == 0 else {
             throw PrivateFile.problem(directory.storePath)
@@ -129,7 +136,7 @@ package struct HubFounding: Sendable {
 
     private func setAside(keeping unpacked: String) throws -> String? {
         let name = URL(fileURLWithPath: unpacked).lastPathComponent
-        return try directory.setAside(now: HubClock.milliseconds(), keeping: name)
+        return try directory.setAside(now: clock(), keeping: name)
     }
 
     private func foundedText(zone: String, sheet: String, sheetFile: String?) -> String {

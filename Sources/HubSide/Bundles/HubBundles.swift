@@ -85,7 +85,7 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
 
     /// A file says when its site was alive, though by the site's own clock.
     private func noteContact(of site: SiteInfo, _ replica: ReplicaID, at time: Milliseconds) {
-        let time = min(time, HubClock.milliseconds())
+        let time = min(time, office.now)
         guard office.contacts.last(of: site.id)?.at ?? .min < time else { return }
         office.contacts.heard(from: site.id, replica: replica, at: time)
     }
@@ -110,7 +110,7 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
 
     /// Envelopes for the sites of these parties; of none named, for every site that ever sent a file.
     package func make(for parties: [Text]) async throws -> [Made] {
-        let now = HubClock.milliseconds()
+        let now = office.now
         let (identity, trust) = (office.identity, trust)
         let sites = try await office.keeper.read { store in
             try store.sites().filter { site in

@@ -31,6 +31,9 @@ package final class HubOffice<Keeper: HubKeeper>: Sendable {
         if let bytes = kept.contacts { contacts.load(bytes) }
     }
 
+    /// What the hub's clock says.
+    package var now: Milliseconds { desk.voice.now() }
+
     /// An enrolled site. Read from the store only when it is not known yet.
     package func site(_ id: Text) async throws -> SiteInfo? {
         if let known = sites.withLock({ $0[id] }) { return known }

@@ -115,7 +115,9 @@ extension HubPapers {
     }
 
     /// What the hub's desk writes with.
-    package func voice() throws(HubProblem) -> HubVoice {
+    package func voice(
+        clock: @escaping @Sendable () -> Milliseconds = HubClock.milliseconds
+    ) throws(HubProblem) -> HubVoice {
         let signingKey = try signingKey()
         let sealingKey = try sealingKey()
         let opening = HubOpening(
@@ -136,7 +138,7 @@ extension HubPapers {
                 events: [opening.event]
             ),
             keyName: signingKey.name,
-            now: { HubClock.milliseconds() },
+            now: clock,
             salt: HubNonces.sixteenRandomBytes,
             sign: { try signingKey.sign($0) }
         )

@@ -49,7 +49,7 @@ extension HubFrontDoor {
         _ sealed: SealedMessage,
         from address: String?
     ) async throws -> HubFrontDoorAnswer {
-        let now = HubClock.milliseconds()
+        let now = office.now
         if let address, !office.tries.mayTry(address, now: now) {
             throw HubRefusalReason.tooManyTries
         }

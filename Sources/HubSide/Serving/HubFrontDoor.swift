@@ -56,7 +56,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
             let (request, site) = try await HubCallers(office: office, trust: trust)
                 .caller(of: SealedMessage(reading: body), as: .syncRequest, challenge: &challenge)
             guard request.version >= Protocol.version else { throw HubRefusalReason.tooOld }
-            let now = HubClock.milliseconds()
+            let now = office.now
             let nonce = nonces.spend(
                 request.nonce,
                 challenge: request.challenge,

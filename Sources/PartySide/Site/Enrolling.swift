@@ -1,4 +1,4 @@
-import Courier
+package import Courier
 import Exchange
 import ExchangeWire
 import Foundation
@@ -20,23 +20,27 @@ package struct Enrolling: Sendable {
     private let person: Text
     private let directory: StateDirectory
     private let clock: SiteClock
+    private let carrier: (any RequestCarrier)?
 
     /// - Parameters:
     ///   - url: where the hub is; plain `http` only on this machine.
     ///   - code: as typed.
     ///   - person: who acts where nobody is named; `nil` for the account's name.
+    ///   - carrier: the way to the hub; `nil` for a courier of its own.
     package init(
         url: String,
         code: Text,
         person: Text?,
         directory: StateDirectory,
-        clock: SiteClock = .machine
+        clock: SiteClock = .machine,
+        carrier: (any RequestCarrier)? = nil
     ) {
         self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
         self.code = code
         self.person = person ?? Text(NSUserName())
         self.directory = directory
         self.clock = clock
+        self.carrier = carrier
     }
 
     /// `{"party","site","replica",…}`, or why the directory is no site now.
@@ -58,11 +62,9 @@ package struct Enrolling: Sendable {
             var defaults = SettingsReader(environment: [:], file: SettingsText())
             let lock = try StateLock.acquire(SiteFiles(directory).lock, as: .command)
             let site = try Site(opening: directory, lock: lock, clock: clock)
-            let courier = try HTTPCourier()
-            defer { courier.shutdown() }
             let sync = SiteSync(
                 site: site,
-                courier: courier,
+                courier: try carrier ?? HTTPCourier(),
                 settings: try SiteSettings(reading: &defaults)
             )
             let report = await sync.synchronize { _, _ in }
@@ -89,8 +91,7 @@ package struct Enrolling: Sendable {
             throw DeskProblem.code(.wrongCode)
         }
         let wasThere = FileManager.default.fileExists(atPath: directory.path)
-        let courier = try HTTPCourier()
-        defer { courier.shutdown() }
+        let courier: any RequestCarrier = try carrier ?? HTTPCourier()
         var key = SigningKey()
         if let kept = DurableFile.read(files.enrollingKey, atMost: 64),
             let earlier = try? SigningKey(secretBytes: kept)
@@ -119,7 +120,8 @@ package struct Enrolling: Sendable {
 
     // MARK: The two round trips
 
-    private func hello(_ key: SigningKey, courier: HTTPCourier) async throws -> EnrolWelcome {
+    private func hello(_ key: SigningKey, courier: any RequestCarrier) async throws -> EnrolWelcome
+    {
         let hello = EnrolHello(siteKey: key.publicKey, nonce: SecureRandom.bytes(16))
         let sealed = try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key)
         let answer = try await post(sealed, courier: courier)
@@ -145,7 +147,7 @@ package struct Enrolling: Sendable {
         _ code: EnrolmentCode,
         key: SigningKey,
         to welcome: EnrolWelcome,
-        courier: HTTPCourier
+        courier: any RequestCarrier
     ) async throws -> EnrolAdmission {
         let transcript = EnrolmentTranscript(welcome, siteKey: key.publicKey)
         let sealingKey = try key.sealingKey.publicKey
@@ -177,7 +179,7 @@ package struct Enrolling: Sendable {
         return admission
     }
 
-    private func post(_ body: [UInt8], courier: HTTPCourier) async throws -> CourierAnswer {
+    private func post(_ body: [UInt8], courier: any RequestCarrier) async throws -> CourierAnswer {
         var order = CourierRequest(.post, url + "/v1/enrol", body: body, answerLimit: 64 << 10)
         // The messages prove by themselves who wrote them.
         order.trust = .anyone

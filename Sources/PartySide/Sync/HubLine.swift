@@ -9,7 +9,7 @@ import Settings
 /// The way to the hub: seals what goes, believes only what the zone's hub has sealed.
 struct HubLine: Sendable {
     let site: Site
-    let courier: HTTPCourier
+    let courier: any RequestCarrier
     let settings: SiteSettings
 
     /// One request and its answer, and what they cost. Throws `CourierError`, `WireError` or

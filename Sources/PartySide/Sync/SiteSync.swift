@@ -17,7 +17,7 @@ package actor SiteSync: SyncRounds {
     /// where another process of this site asked in between. More is a hub that never answers.
     private static let mostStaleAnswers = 3
 
-    package init(site: Site, courier: HTTPCourier, settings: SiteSettings) {
+    package init(site: Site, courier: any RequestCarrier, settings: SiteSettings) {
         self.site = site
         line = HubLine(site: site, courier: courier, settings: settings)
     }

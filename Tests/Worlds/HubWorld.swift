@@ -1,44 +1,49 @@
-import ChangeCodec
-import DutyBook
-import Exchange
-import ExchangeWire
+package import DutyBook
 import Foundation
-import History
-import HubSide
-import Identity
+package import History
+package import HubSide
+package import Identity
 import Intake
 import Logging
-import SQLiteStore
+package import SQLiteStore
 import Settings
 import Testing
 
 /// A hub in a directory of its own, spoken to through its front door without a port.
-struct HubWorld {
-    let scratch: HubScratch
-    let papers: HubPapers
-    let store: HistoryStore
-    let office: HubOffice<HistoryStore>
-    let door: HubFrontDoor<HistoryStore>
-    let admin: HubAdmin<HistoryStore>
+package struct HubWorld: Sendable {
+    package let scratch: HubScratch
+    package let papers: HubPapers
+    package let store: HistoryStore
+    package let office: HubOffice<HistoryStore>
+    package let door: HubFrontDoor<HistoryStore>
+    package let admin: HubAdmin<HistoryStore>
     /// The recovery sheet; empty where the world only opened what was there.
-    let sheet: String
+    package let sheet: String
+    private let clock: @Sendable () -> Milliseconds
 
     /// A freshly founded hub.
-    static func founded() async throws -> HubWorld {
+    package static func founded(
+        zone: String = "Test Zone",
+        clock: @escaping @Sendable () -> Milliseconds = HubClock.milliseconds
+    ) async throws -> HubWorld {
         let scratch = try HubScratch()
-        let outcome = try HubFounding(scratch.directory, language: .english)
-            .found(zone: "Test Zone", sheetFile: nil)
+        let outcome = try HubFounding(scratch.directory, language: .english, clock: clock)
+            .found(zone: zone, sheetFile: nil)
         let sheet = try #require(outcome.field("recoveryKey"))
-        return try await HubWorld(opening: scratch, sheet: sheet)
+        return try await HubWorld(opening: scratch, sheet: sheet, clock: clock)
     }
 
-    var directory: HubDirectory { scratch.directory }
+    package var directory: HubDirectory { scratch.directory }
 
     /// - Parameter codeTime: how long codes are valid.
-    init(opening scratch: HubScratch, sheet: String = "", codeTime: Duration = .seconds(1_800))
-        async throws
-    {
+    package init(
+        opening scratch: HubScratch,
+        sheet: String = "",
+        codeTime: Duration = .seconds(1_800),
+        clock: @escaping @Sendable () -> Milliseconds = HubClock.milliseconds
+    ) async throws {
         self.scratch = scratch
+        self.clock = clock
         let directory = scratch.directory
         self.sheet = sheet
         papers = try directory.papers()
@@ -51,7 +56,7 @@ struct HubWorld {
         office = try await HubOffice(
             identity: try papers.identity(),
             keeper: store,
-            desk: HubDesk(keeper: store, voice: try papers.voice())
+            desk: HubDesk(keeper: store, voice: try papers.voice(clock: clock))
         )
         door = HubFrontDoor(
             office: office,
@@ -85,55 +90,49 @@ struct HubWorld {
         )
     }
 
-    func close() throws { try store.close() }
+    package func close() throws { try store.close() }
 
     /// A new hub for the same zone, as after the loss of this one.
-    func recovered() async throws -> HubWorld {
+    package func recovered() async throws -> HubWorld {
         try close()
         // An incarnation is the second in which it began.
         let founded = Int64(papers.incarnation) * 1_000
-        let now = Int64(Date().timeIntervalSince1970 * 1_000)
-        try await Task.sleep(for: .milliseconds(max(0, founded + 1_000 - now)))
+        try await Task.sleep(for: .milliseconds(max(0, founded + 1_000 - clock())))
         let scratch = try HubScratch()
-        _ = try HubFounding(scratch.directory, language: .english)
+        _ = try HubFounding(scratch.directory, language: .english, clock: clock)
             .recover(sheet: sheet, zone: nil)
-        return try await HubWorld(opening: scratch, sheet: sheet)
+        return try await HubWorld(opening: scratch, sheet: sheet, clock: clock)
     }
 
-    func read<Answer>(_ work: (StoreView) throws -> Answer) throws -> Answer {
+    package func read<Answer>(_ work: (StoreView) throws -> Answer) throws -> Answer {
         try store.readBlocking(work)
     }
 
     @discardableResult
-    func perform(_ verb: HubCommand.Verb, _ arguments: [String: String] = [:]) async -> HubOutcome {
+    package func perform(
+        _ verb: HubCommand.Verb,
+        _ arguments: [String: String] = [:]
+    ) async -> HubOutcome {
         await admin.perform(HubCommand(verb, arguments, language: .english))
     }
 
-    func addParty(_ id: String, _ kind: PartyKind) async throws {
+    package func addParty(_ id: String, _ kind: PartyKind, name: String? = nil) async throws {
         let outcome = await perform(
             .addParty,
-            ["party": id, "kind": kind.rawValue, "name": "\(id) office"]
+            ["party": id, "kind": kind.rawValue, "name": name ?? "\(id) office"]
         )
         try #require(outcome.exit == 0, "\(outcome.text)")
     }
 
-    func code(for party: String) async throws -> EnrolmentCode {
+    package func code(for party: String) async throws -> EnrolmentCode {
         let outcome = await perform(.invite, ["party": party])
         return try EnrolmentCode(typed: #require(outcome.field("code")))
-    }
-
-    /// A party with one enrolled site.
-    func site(_ party: String, _ kind: PartyKind) async throws -> SiteDouble {
-        try await addParty(party, kind)
-        let site = SiteDouble(party: Text(party), deployment: papers.deployment)
-        _ = try await site.enrol(with: code(for: party), at: door)
-        return site
     }
 }
 
 extension HubOutcome {
     /// A text field of the document.
-    func field(_ name: String) -> String? {
+    package func field(_ name: String) -> String? {
         let object = try? JSONSerialization.jsonObject(with: Data(document.utf8))
         return (object as? [String: Any])?[name] as? String
     }

@@ -1,12 +1,12 @@
 import Foundation
-import HubSide
+package import HubSide
 import Settings
 
 /// A directory for a hub, gone when nobody holds it any more.
-final class HubScratch: Sendable {
-    let directory: HubDirectory
+package final class HubScratch: Sendable {
+    package let directory: HubDirectory
 
-    init() throws {
+    package init() throws {
         let path = NSTemporaryDirectory() + "/huying-hub-tests-" + UUID().uuidString
         directory = HubDirectory(try StateDirectory(flag: path, environment: [:], program: .hub))
     }
