@@ -20,7 +20,7 @@ package struct RecoverySheet: Sendable {
         var text = "# 呼应 Huying: recovery sheet of the zone / 园区恢复页\n"
         text += "# \(deployment)\n"
         text += "# Whoever holds this can found the zone's hub anew. Keep it locked away.\n"
-        text += "# 持有本页者可重建中枢。请锁柜保管，勿留在电脑上。\n"
+        text += "# 持有本页者可重建中心。请锁柜保管，勿留在电脑上。\n"
         for (index, line) in lines.enumerated() {
             text += "\(index + 1) \(line)\n"
         }

@@ -5,7 +5,7 @@ import HubSide
 /// `init`: founds a zone.
 struct Init: HubVerb {
     static let configuration = CommandConfiguration(
-        abstract: "Found a zone and its hub. 新建一个区的中枢。"
+        abstract: "Found a zone and its hub. 新建一个区的中心。"
     )
 
     @OptionGroup var common: CommonOptions
@@ -28,7 +28,7 @@ struct Init: HubVerb {
 /// `recover`: a new hub for a zone whose hub is lost.
 struct Recover: HubVerb {
     static let configuration = CommandConfiguration(
-        abstract: "Make a new hub for a zone whose hub is lost. 中枢丢失后重建。"
+        abstract: "Make a new hub for a zone whose hub is lost. 中心丢失后重建。"
     )
 
     @OptionGroup var common: CommonOptions

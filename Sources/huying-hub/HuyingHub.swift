@@ -9,7 +9,7 @@ import Settings
 struct HuyingHub: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "huying-hub",
-        abstract: "The hub that keeps a zone's parties in step. 开发区各单位的中枢。",
+        abstract: "The hub that keeps a zone's parties in step. 开发区各单位的中心。",
         subcommands: [
             Init.self, Recover.self, Serve.self, Party.self, Invite.self, Status.self,
             DigestVerb.self, Backup.self, Restore.self, Bundle.self, Calendars.self,

@@ -34,7 +34,7 @@ struct Party: AsyncParsableCommand {
 /// `invite`: a one-use code with which a site of the party enrols.
 struct Invite: HubVerb {
     static let configuration = CommandConfiguration(
-        abstract: "Make a one-use code for a party's new site. 生成注册码。"
+        abstract: "Make a one-use code for a party's new site. 生成登记码。"
     )
 
     @OptionGroup var common: CommonOptions

@@ -79,8 +79,7 @@ struct PaperTests {
             language: .chinese,
             width: nil,
             hasColours: false,
-            now: 1_773_106_800,
-            offset: 8 * 3_600
+            now: 1_773_106_800
         )
         let moment = try #require(Moment("2026-03-10T01:20:00Z"))
         #expect(moment == Moment("2026-03-10T09:20:00.250+08:00"))

@@ -7,6 +7,38 @@ package enum PartyKind: String, Sendable, CaseIterable {
 
     /// Committee and supervision see every call.
     package var seesEveryCall: Bool { self == .zoneCommittee || self == .supervisionOffice }
+
+    package var zh: String {
+        switch self {
+        case .zoneCommittee: "管委会"
+        case .department: "职能部门"
+        case .subdistrict: "街道办事处"
+        case .stationedAgency: "派驻机构"
+        case .developmentCompany: "开发公司"
+        case .chamber: "商会"
+        case .fund: "基金"
+        case .supervisionOffice: "督查机构"
+        case .establishmentOffice: "编办"
+        case .meetingOffice: "联席会议办公室"
+        case .hubOperator: "中心运维"
+        }
+    }
+
+    package var en: String {
+        switch self {
+        case .zoneCommittee: "zone committee"
+        case .department: "department"
+        case .subdistrict: "sub-district"
+        case .stationedAgency: "stationed agency"
+        case .developmentCompany: "development company"
+        case .chamber: "chamber"
+        case .fund: "fund"
+        case .supervisionOffice: "supervision"
+        case .establishmentOffice: "establishment office"
+        case .meetingOffice: "meeting office"
+        case .hubOperator: "hub operator"
+        }
+    }
 }
 
 /// An organisation as everybody knows it.

@@ -98,6 +98,30 @@ package struct CivilDay: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 }
 
+/// A moment as a clock in China shows it, to the minute.
+package struct CivilClock: Hashable, Sendable, CustomStringConvertible {
+    package let day: CivilDay
+    package let hour: Int
+    package let minute: Int
+
+    /// `nil` beyond the years 1 to 9999.
+    package init?(_ moment: Milliseconds) {
+        guard let day = CivilDay(containing: moment) else { return nil }
+        self.day = day
+        let minutes = Int((moment - day.start) / 60_000)
+        hour = minutes / 60
+        minute = minutes % 60
+    }
+
+    /// `09:20`.
+    package var time: String {
+        "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+    }
+
+    /// `2026-07-01 09:20`.
+    package var description: String { "\(day) \(time)" }
+}
+
 /// Moments as people and scripts write them.
 package enum CivilTime {
     /// China has one zone: minutes east of Greenwich.

@@ -123,14 +123,14 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             $0.add(party: Text(party), secret: code.verifier.bytes, expires: expires, now: now)
         }
         office.tries.forgive()
-        let until = HubClock.text(expires)
+        let until = HubClock.words(expires, in: language)
         let text =
             switch language {
             case .chinese:
                 """
-                \(info.name) 的注册码：\(code.text)
+                \(info.name) 的登记码：\(code.text)
                 有效至 \(until)，只能用一次。请到该单位的电脑上运行：
-                  huying enroll 中枢地址 \(code.text)
+                  huying enroll 中心地址 \(code.text)
                 """
             case .english:
                 """
@@ -142,7 +142,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         return HubOutcome(
             .object([
                 .init("party", .text(party)), .init("code", .text(code.text)),
-                .init("expires", .text(until)),
+                .init("expires", .text(HubClock.text(expires))),
             ]),
             text: text
         )

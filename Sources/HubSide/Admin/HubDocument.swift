@@ -59,20 +59,3 @@ package indirect enum HubDocument: Sendable, Equatable {
         return out + "\""
     }
 }
-
-/// Times as scripts read them: RFC 3339 with the local offset.
-package enum HubClock {
-    package static func milliseconds() -> Int64 {
-        Int64(Date().timeIntervalSince1970 * 1_000)
-    }
-
-    package static func text(_ milliseconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
-            .formatted(
-                Date.ISO8601FormatStyle(
-                    includingFractionalSeconds: true,
-                    timeZone: .current
-                )
-            )
-    }
-}

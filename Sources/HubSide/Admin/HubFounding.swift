@@ -78,7 +78,7 @@ package struct HubFounding: Sendable {
         let text =
             switch language {
             case .chinese:
-                "新中枢已就绪（代号 \(papers.incarnation)）。请启动服务；各单位下次同步时会把登记和数据带回来。"
+                "新中心已就绪（代号 \(papers.incarnation)）。请启动服务；各单位下次同步时会把登记和数据带回来。"
             case .english:
                 "The new hub is ready (incarnation \(papers.incarnation)). Start it; the sites bring "
                     + "enrolments and data back with their next sync."
@@ -116,7 +116,7 @@ package struct HubFounding: Sendable {
         let text =
             switch language {
             case .chinese:
-                "已恢复备份，中枢换用新代号 \(papers.incarnation)。各单位下次同步时会补回备份之后的数据。"
+                "已恢复备份，中心换用新代号 \(papers.incarnation)。各单位下次同步时会补回备份之后的数据。"
                     + (aside.map { "\n原有文件保存在 \($0)" } ?? "")
             case .english:
                 "The backup is restored under the new incarnation \(papers.incarnation). The sites "
@@ -143,8 +143,8 @@ package struct HubFounding: Sendable {
         switch (language, sheetFile) {
         case (.chinese, nil):
             """
-            \(zone) 的中枢已建立。下面是恢复单，只显示这一次。请抄写或打印，锁进保险柜；
-            中枢丢失后，没有它就无法为本区重建中枢。
+            \(zone) 的中心已建立。下面是恢复单，只显示这一次。请抄写或打印，锁进保险柜；
+            中心丢失后，没有它就无法为本区重建中心。
 
             \(sheet)
             """
@@ -156,7 +156,7 @@ package struct HubFounding: Sendable {
             \(sheet)
             """
         case (.chinese, let file?):
-            "\(zone) 的中枢已建立。恢复单写在 \(file)；请移到离线处保存，不要留在这台机器上。"
+            "\(zone) 的中心已建立。恢复单写在 \(file)；请移到离线处保存，不要留在这台机器上。"
         case (.english, let file?):
             "The hub of \(zone) is founded. Its recovery sheet is in \(file); move it to a safe place "
                 + "that is not this machine."

@@ -111,7 +111,7 @@ extension HubProblem {
         HubProblem(
             "E4402.noHubHere",
             exit: .configuration,
-            message: Words(zh: "目录 \(path) 里没有中枢。", en: "There is no hub in \(path)."),
+            message: Words(zh: "目录 \(path) 里没有中心。", en: "There is no hub in \(path)."),
             effect: .nothingChanged,
             next: Words(
                 zh: "新建：huying-hub init --state \(path) --name 名称；丢失后重建：huying-hub recover。",

@@ -95,9 +95,11 @@ struct HubStatus: Sendable {
             "\(words.changes) \(changes)  \(words.missing) \(missing.count)", "",
         ]
         for party in parties {
-            lines.append("\(party.id)  \(party.name)  \(party.kind.rawValue)")
+            let kind = language == .chinese ? party.kind.zh : party.kind.en
+            lines.append("\(party.id)  \(party.name)  \(kind)")
             for site in sites where site.info.party == party.id {
-                let contact = site.contact.map { HubClock.text($0.at) } ?? words.never
+                let contact =
+                    site.contact.map { HubClock.words($0.at, in: language) } ?? words.never
                 let head = site.head.map { "\($0.number)" } ?? "0"
                 lines.append(
                     "  \(site.info.id.string.prefix(12))  \(words.last) \(contact)  #\(head)"
@@ -137,7 +139,7 @@ private struct HubStatusWords {
         switch language {
         case .chinese:
             zone = "区域"
-            incarnation = "中枢代号"
+            incarnation = "中心代号"
             serving = "正在服务"
             notServing = "未在服务"
             changes = "变更总数"

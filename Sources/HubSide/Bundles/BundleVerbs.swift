@@ -76,7 +76,7 @@ extension HubBundles {
         let refused = taken.filter { $0.problem != nil }
         let lines = taken.map { one in
             let who = (one.party ?? one.sender)?.string ?? "?"
-            let when = one.madeAt.map(HubClock.text) ?? "?"
+            let when = one.madeAt.map { HubClock.words($0, in: language) } ?? "?"
             return switch (language, one.problem) {
             case (.chinese, nil): "  ✓ \(who)  新 \(one.changes) 条  （\(when)）"
             case (.english, nil): "  ✓ \(who)  \(one.changes) new  (\(when))"
@@ -144,7 +144,7 @@ extension HubProblem {
         "E1512.nothingForTheHub",
         exit: .unexpected,
         message: Words(
-            zh: "这个文件里没有给中枢的内容。",
+            zh: "这个文件里没有给中心的内容。",
             en: "There is nothing for the hub in this file."
         ),
         effect: .nothingChanged,

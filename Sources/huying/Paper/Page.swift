@@ -14,8 +14,6 @@ struct Page: Sendable {
     var names: [String: String] = [:]
     /// Number and title of records by id.
     var records: [String: String] = [:]
-    /// Seconds east of Greenwich at `now`.
-    let offset: Int
 
     func say(_ phrase: Phrase) -> String { phrase.text(in: language) }
     func say(_ zh: String, _ en: String) -> String { language == .chinese ? zh : en }
@@ -68,13 +66,11 @@ struct Terminal: Sendable {
     }
 
     private func page(_ language: Language, hasColours: Bool) -> Page {
-        let now = Date()
-        return Page(
+        Page(
             language: language,
             width: width,
             hasColours: hasColours,
-            now: Int(now.timeIntervalSince1970),
-            offset: Moment.zoneOffset
+            now: Int(Date().timeIntervalSince1970)
         )
     }
 

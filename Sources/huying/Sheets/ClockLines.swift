@@ -45,7 +45,7 @@ enum ClockLines {
             return page.unknown
         }
         let mark = clock["provisional"]?.bool == true ? page.say("（暂）", " (provisional)") : ""
-        return moment.chinaClock(on: page) + mark
+        return moment.dated(on: page) + mark
     }
 
     private static func remarks(_ clock: JSON, on page: Page) -> String {

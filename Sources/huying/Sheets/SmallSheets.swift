@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import PartySide
 
@@ -17,7 +18,7 @@ enum PartySheet {
         for party in parties {
             table.add([
                 party["id"]?.string ?? party["party"]?.string ?? "", party["name"]?.string ?? "",
-                Glossary.say(party["kind"]?.string, kinds, on: page),
+                kind(party["kind"]?.string, on: page),
             ])
         }
         return table.lines(width: page.width) + ListFoot.lines(document, on: page)
@@ -35,19 +36,12 @@ enum PartySheet {
         return names
     }
 
-    private static let kinds: [String: Phrase] = [
-        "zoneCommittee": Phrase("管委会", "zone committee"),
-        "department": Phrase("职能部门", "department"),
-        "subdistrict": Phrase("街道办事处", "sub-district"),
-        "stationedAgency": Phrase("派驻机构", "stationed agency"),
-        "developmentCompany": Phrase("开发公司", "development company"),
-        "chamber": Phrase("商会", "chamber"),
-        "fund": Phrase("基金", "fund"),
-        "supervisionOffice": Phrase("督查机构", "supervision"),
-        "establishmentOffice": Phrase("编办", "establishment office"),
-        "meetingOffice": Phrase("联席会议办公室", "meeting office"),
-        "hubOperator": Phrase("中心运维", "hub operator"),
-    ]
+    private static func kind(_ word: String?, on page: Page) -> String {
+        guard let kind = word.flatMap(PartyKind.init(rawValue:)) else {
+            return word.map(Plain.line) ?? page.unknown
+        }
+        return page.say(kind.zh, kind.en)
+    }
 }
 
 /// `huying verify`.
