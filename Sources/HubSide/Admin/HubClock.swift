@@ -1,6 +1,6 @@
 import DutyBook
 import Foundation
-import Settings
+package import Settings
 
 /// The hub's own clock, for scripts and for people.
 package enum HubClock {
