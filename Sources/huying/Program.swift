@@ -77,7 +77,8 @@ enum Program {
         _ terminal: Terminal
     ) throws(DeskProblem) -> Int32 {
         guard Huying.exitCode(for: error) != .success else {
-            terminal.print([Huying.fullMessage(for: error)])
+            let help = Huying.fullMessage(for: error)
+            terminal.print([HelpLabels.localized(help, in: .current)])
             return 0
         }
         throw UsageProblem.wrong(Huying.message(for: error), path)

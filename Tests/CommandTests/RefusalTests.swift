@@ -90,8 +90,18 @@ struct RefusalTests {
         #expect(chinese.out.contains("立即同步"))
         let english = await type([], environment: ["LANG": "en_US.UTF-8"])
         #expect(english.out.contains("exchange now"))
-        let verb = await type(["help", "call", "sign"], environment: ["LANG": "en_US.UTF-8"])
-        #expect(verb.exit == 0)
-        #expect(verb.out.contains("USAGE: huying call sign"))
+        for verb in VerbPath.first { #expect(english.out.contains("\n\(verb) ")) }
+        #expect(await type(["--help"]).out == chinese.out)
+    }
+
+    @Test("The help of a verb has its labels in the person's language")
+    func helpOfAVerb() async {
+        let words = ["help", "call", "sign"]
+        let english = await type(words, environment: ["LANG": "en_US.UTF-8"])
+        #expect(english.exit == 0)
+        #expect(english.out.contains("USAGE: huying call sign"))
+        let chinese = await type(words)
+        #expect(chinese.out.contains("用法： huying call sign"))
+        #expect(!chinese.out.contains("OPTIONS"))
     }
 }

@@ -70,7 +70,7 @@ extension DeskProblem {
         "E4101.notEnrolled",
         exit: .notEnrolled,
         Phrase("这个目录还没有登记到任何中心。", "This directory is not enrolled with any hub."),
-        next: Phrase("huying enroll 中心地址 邀请码 --state 目录", "huying enroll URL CODE --state DIR")
+        next: Phrase("huying enroll 中心地址 登记码 --state 目录", "huying enroll URL CODE --state DIR")
     )
 
     package static func unexpected(_ error: any Error) -> DeskProblem {

@@ -258,7 +258,7 @@ extension DeskProblem {
         "E4103.strangerHub",
         exit: .notEnrolled,
         Phrase(
-            "对方不是发出邀请码的中心，没有登记。",
+            "对方不是发出登记码的中心，没有登记。",
             "The other side is not the hub that gave out the code; nothing was enrolled."
         )
     )
@@ -277,10 +277,10 @@ extension DeskProblem {
             "E1321.notOurs",
             exit: .hubNotReached,
             Phrase(
-                "有设备代替中心回答（状态 \(status)），可能是上网认证页或代理。邀请码没有用掉。",
+                "有设备代替中心回答（状态 \(status)），可能是上网认证页或代理。登记码没有用掉。",
                 "Something else answered in the hub's place (status \(status)), perhaps a login page or a proxy. The code is not spent."
             ),
-            next: Phrase("线路通了以后，用同一个邀请码再试。", "Try the same code again once the line is clear.")
+            next: Phrase("线路通了以后，用同一个登记码再试。", "Try the same code again once the line is clear.")
         )
     }
 
@@ -288,12 +288,12 @@ extension DeskProblem {
         let message: Phrase
         var exit = DeskExit.notEnrolled
         switch reason {
-        case .wrongCode: message = Phrase("邀请码不对。", "The code is wrong.")
-        case .usedCode: message = Phrase("邀请码已经用过。", "The code has been used.")
-        case .expiredCode: message = Phrase("邀请码已过期。", "The code has expired.")
+        case .wrongCode: message = Phrase("登记码不对。", "The code is wrong.")
+        case .usedCode: message = Phrase("登记码已经用过。", "The code has been used.")
+        case .expiredCode: message = Phrase("登记码已过期。", "The code has expired.")
         case .tooManyTries:
             message = Phrase(
-                "从这个地址试错邀请码的次数太多，\(Limits.codeMinutes) 分钟内不再受理。",
+                "从这个地址试错登记码的次数太多，\(Limits.codeMinutes) 分钟内不再受理。",
                 "Too many wrong codes came from this address; none is looked at for \(Limits.codeMinutes) minutes."
             )
         case .tooOld:
@@ -305,7 +305,7 @@ extension DeskProblem {
         case .wrongDeployment, .unknownSite, .badSignature:
             message = Phrase("中心拒绝了登记。", "The hub refused the enrolment.")
         }
-        let next = Phrase("请向中心管理员要一个新的邀请码。", "Ask the hub's administrator for a new code.")
+        let next = Phrase("请向中心管理员要一个新的登记码。", "Ask the hub's administrator for a new code.")
         return DeskProblem(
             Text(reason.rawValue),
             exit: exit,

@@ -10,7 +10,7 @@ struct VerbPath {
     let words: [String]
     /// The command line as the parser reads it: verb first, then everything else in its order.
     let normalised: [String]
-    /// `huying` alone, or `huying help`.
+    /// `huying` alone, `huying help` or `huying --help`.
     let asksForShortHelp: Bool
 
     /// - Throws: for a word that is no verb, with the nearest one.
@@ -49,7 +49,7 @@ struct VerbPath {
             rest = rest.dropFirst()
         }
         self.words = words
-        asksForShortHelp = words.isEmpty && rest.isEmpty
+        asksForShortHelp = words.isEmpty && rest.allSatisfy { $0 == "--help" || $0 == "-h" }
         normalised = words + early + rest + (asksForHelp ? ["--help"] : [])
     }
 
@@ -65,6 +65,11 @@ struct VerbPath {
             }
         }
         return value
+    }
+
+    /// The first words there are, beside the types of records.
+    static var first: [String] {
+        Huying.configuration.subcommands.filter { $0 != RecordCommand.self }.map(name)
     }
 
     private static func isRecordType(_ word: String) -> Bool {

@@ -7,7 +7,7 @@ enum EventLines {
         let at = Shown.time(event.known("occurredAt", "recordedAt"), on: page)
         let label = Glossary.say(event["event"]?.string, Glossary.events, on: page)
         let head =
-            "  " + ColumnWidth.pad(at, to: 13) + ColumnWidth.pad(label, to: 12)
+            "  " + ColumnWidth.pad(at, to: 13) + ColumnWidth.pad(label, to: 14)
             + Shown.who(event, on: page)
         return [head] + text(event, on: page).map { String(repeating: " ", count: 15) + $0 }
     }

@@ -1,3 +1,5 @@
+import ArgumentParser
+import DutyBook
 import PartySide
 
 /// The short help: examples first, then everything there is.
@@ -15,17 +17,50 @@ enum HelpSheet {
                     + page.dim(page.say(meaning))
             )
         }
-        lines.append("")
-        for (group, verbs) in groups {
-            lines.append(ColumnWidth.pad(page.say(group), to: 10) + verbs)
-        }
-        return lines + [
+        return lines + [""] + verbs(on: page) + [""] + records(on: page) + [
             "",
             page.say(
                 "每个命令都有 --help、--json；多个站点用 --state 目录 区分。",
                 "Every command has --help and --json; --state DIR tells several sites apart."
             ),
         ]
+    }
+
+    /// Every command with the words that may follow it.
+    private static func verbs(on page: Page) -> [String] {
+        let commands = Huying.configuration.subcommands.filter { $0 != RecordCommand.self }
+        return commands.flatMap { command in
+            let words = command.configuration.subcommands.map(VerbPath.name)
+            let meaning = command.configuration.abstract
+            return row(
+                VerbPath.name(command),
+                words.isEmpty ? meaning : words.joined(separator: " | "),
+                on: page
+            )
+        }
+    }
+
+    /// The types of records whose commands follow from their declaration.
+    private static func records(on page: Page) -> [String] {
+        let types = RecordWords.types.map { declared in
+            "\(declared.type) \(page.say(declared.zh, declared.en))"
+        }
+        let title = page.say(
+            "清单与台账：huying 类型 list | show | --help",
+            "Lists and registers: huying TYPE list | show | --help"
+        )
+        let names = ColumnWidth.wrap(
+            types.joined(separator: page.say("、", ", ")),
+            to: page.measure - 2
+        )
+        return [title] + names.map { "  " + $0 }
+    }
+
+    private static func row(_ name: String, _ text: String, on page: Page) -> [String] {
+        let label = 12
+        return ColumnWidth.wrap(text, to: page.measure - label).enumerated().map { index, line in
+            ColumnWidth.pad(index == 0 ? name : "", to: label) + line
+        }
     }
 
     private static let examples: [(Phrase, Phrase)] = [
@@ -48,21 +83,5 @@ enum HelpSheet {
             Phrase("huying sync now", "huying sync now"),
             Phrase("立即同步，并说清结果", "exchange now, and say what came of it")
         ),
-    ]
-
-    private static let groups: [(Phrase, String)] = [
-        (
-            Phrase("办件", "Calls"),
-            "call raise|list|show|edit|supplement|dispatch|redispatch|sign|respond"
-        ),
-        (Phrase("", ""), "     progress|result|return|withdraw|evaluate|void"),
-        (Phrase("清单", "Duties"), "item who|list|show|import|export|define|edit|assign|void"),
-        (Phrase("", ""), "     propose|rights|check|gaps|drift   party list"),
-        (Phrase("", ""), "boundary|temporary|handover|edition list|show|…"),
-        (Phrase("同步", "Sync"), "sync now|pause|resume   outbox list|show|resubmit|discard"),
-        (Phrase("", ""), "bundle export|import"),
-        (Phrase("待定", "Undecided"), "conflict list|show|resolve"),
-        (Phrase("留痕", "Trace"), "trace ID   trace verify FILE   verify   digest"),
-        (Phrase("维护", "Upkeep"), "status   enroll   backup create|restore   batch   sql"),
     ]
 }

@@ -164,7 +164,7 @@ enum StatusSheet {
         if document["party"]?.string == nil {
             let command =
                 page.language == .chinese
-                ? "huying enroll 中心地址 邀请码" : "huying enroll URL CODE"
+                ? "huying enroll 中心地址 登记码" : "huying enroll URL CODE"
             lines.append(hint + command)
         }
         return lines

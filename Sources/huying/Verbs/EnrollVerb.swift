@@ -9,7 +9,7 @@ struct EnrollCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "enroll",
-            abstract: Phrase("用邀请码登记本机", "enrol this computer with a code").current
+            abstract: Phrase("用登记码登记本机", "enrol this computer with a code").current
         )
     }
 
@@ -20,7 +20,7 @@ struct EnrollCommand: AsyncParsableCommand {
         )
     )
     var url: String
-    @Argument(help: ArgumentHelp(Phrase("邀请码", "the code").current)) var code: String
+    @Argument(help: ArgumentHelp(Phrase("登记码", "the code").current)) var code: String
     @Option(
         help: ArgumentHelp(
             Phrase("平时由谁办理", "who acts where nobody is named").current,
