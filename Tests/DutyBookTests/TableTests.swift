@@ -79,7 +79,7 @@ import Testing
         ("call.decide", "....●●..."), ("call.resume", ".●●.●●..."), ("call.rule", "....●.●.."),
         ("call.phoned", "●...●...."), ("call.feedback", "..●......"), ("call.redo", "....●●..."),
         ("call.reopen", "....●●..."), ("call.refer", "....●●..."), ("call.merge", "....●...."),
-        ("call.ask", "....●...."),
+        ("call.ask", "....●...."), ("call.followUp", ".....●..."), ("call.adopt", ".......●."),
         ("item.define", "....●.●.."), ("item.assign", "....●.●.."), ("item.edit", "....●.●.."),
         ("item.void", "....●.●.."), ("item.settle", "....●.●.."),
         ("item.rights", "....●.●.."), ("item.propose", "........●"),

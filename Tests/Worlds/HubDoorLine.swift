@@ -9,6 +9,7 @@ package final class HubDoorLine: RequestCarrier {
     private struct State {
         var hub: HubWorld
         var isCut = false
+        var isDoubling = false
         var requests = 0
     }
 
@@ -19,6 +20,12 @@ package final class HubDoorLine: RequestCarrier {
     package var isCut: Bool {
         get { state.withLock { $0.isCut } }
         set { state.withLock { $0.isCut = newValue } }
+    }
+
+    /// Every request reaches the hub twice, and only the second answer comes back.
+    package var isDoubling: Bool {
+        get { state.withLock { $0.isDoubling } }
+        set { state.withLock { $0.isDoubling = newValue } }
     }
 
     /// Requests that reached the hub so far.
@@ -34,15 +41,8 @@ package final class HubDoorLine: RequestCarrier {
             return state.hub
         }
         guard let hub else { throw .unreachable(errno: 111) }
-        let path = request.url.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" }
-        let answer: HubFrontDoorAnswer
-        switch (request.method, String(path)) {
-        case (.get, "/v1/hub"):
-            answer = HubFrontDoorAnswer(status: 200, body: hub.door.introduction)
-        case (.post, "/v1/sync"): answer = await hub.door.sync(request.body)
-        case (.post, "/v1/enrol"): answer = await hub.door.enrol(request.body, from: nil)
-        default: answer = HubFrontDoorAnswer(status: 404, body: [])
-        }
+        if isDoubling { _ = await Self.answer(request, at: hub) }
+        let answer = await Self.answer(request, at: hub)
         guard !isCut else { throw .cutOff(.waiting) }
         guard answer.body.count <= request.answerLimit else {
             throw .tooLarge(limit: request.answerLimit)
@@ -59,5 +59,19 @@ package final class HubDoorLine: RequestCarrier {
                 total: .zero
             )
         )
+    }
+
+    private static func answer(
+        _ request: CourierRequest,
+        at hub: HubWorld
+    ) async -> HubFrontDoorAnswer {
+        let path = request.url.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" }
+        switch (request.method, String(path)) {
+        case (.get, "/v1/hub"):
+            return HubFrontDoorAnswer(status: 200, body: hub.door.introduction)
+        case (.post, "/v1/sync"): return await hub.door.sync(request.body)
+        case (.post, "/v1/enrol"): return await hub.door.enrol(request.body, from: nil)
+        default: return HubFrontDoorAnswer(status: 404, body: [])
+        }
     }
 }

@@ -4,7 +4,7 @@ package import History
 import HubSide
 package import PartySide
 import SQLiteStore
-import Settings
+package import Settings
 package import Testing
 
 /// A real site with its own store, in this process; its directory goes with it.
@@ -16,7 +16,7 @@ package final class Office: Sendable {
     /// A site of a party that the hub knows, enrolled over the line it will use.
     ///
     /// - Parameter person: who acts where nobody is named.
-    package init(
+    package convenience init(
         _ party: String,
         of world: HubWorld,
         url: String = "http://127.0.0.1:1",
@@ -36,6 +36,15 @@ package final class Office: Sendable {
             carrier: line
         ).perform(in: .english)
         try #require(enrolled.exit == .done, "\(enrolled.document)")
+        try self.init(opening: directory, over: line, clock: clock)
+    }
+
+    /// The site that a directory holds; the directory goes with it.
+    package init(
+        opening directory: StateDirectory,
+        over line: any RequestCarrier,
+        clock: SiteClock = .machine
+    ) throws {
         site = try Site(
             opening: directory,
             lock: StateLock.acquire(SiteFiles(directory).lock, as: .command),

@@ -19,6 +19,8 @@ package final class ScenarioOffice: Sendable {
     package var isOffline: Bool { line.isCut }
     package func goOffline() { line.isCut = true }
     package func comeBack() { line.isCut = false }
+    /// From now on the line brings every request to the hub twice.
+    package func doublesRequests(_ doubles: Bool) { line.isDoubling = doubles }
 
     // MARK: Commands
 

@@ -1,7 +1,9 @@
 import Courier
 package import DutyBook
+import Foundation
 package import History
 package import PartySide
+import Settings
 import Synchronization
 package import Testing
 
@@ -91,6 +93,29 @@ package final class ScenarioWorld: Sendable {
         let joining = ScenarioOffice(office, line: line)
         joined.withLock { $0.append(joining) }
         return joining
+    }
+
+    /// An office's computer is lost and another takes its place with a backup.
+    package func restored(
+        _ lost: ScenarioOffice,
+        from backup: String
+    ) async throws -> ScenarioOffice {
+        try lost.office.close()
+        let path = NSTemporaryDirectory() + "huying-office-" + UUID().uuidString
+        let directory = try StateDirectory(flag: path, environment: [:], program: .site)
+        let reply = SiteBackup.restore(backup, into: directory, language: .english)
+        try #require(reply.exit == .done, "\(reply.document)")
+        let line = HubDoorLine(to: hub)
+        let boot = [UInt8](repeating: 0xFF, count: 16)
+        let next = ScenarioOffice(
+            try Office(opening: directory, over: line, clock: clock.machine(boot: boot)),
+            line: line
+        )
+        joined.withLock { joined in
+            joined.removeAll { $0 === lost }
+            joined.append(next)
+        }
+        return next
     }
 
     /// Offices with a line exchange, in the order given or of their enrolment, until all of them have

@@ -8,13 +8,16 @@ package struct CallDispatch: Hashable, Sendable {
         case pendingReceipt, signed, responded, returnRequested, resultSubmitted, confirmed
         /// It asked to be let off and must go on.
         case returnRefused
+        /// Another party's result waits to be verified: nothing is to be done unless it is sent back.
+        case held
         /// It was let off.
         case returned
         /// Its result was sent back.
         case redo
         /// Another lead was named.
         case superseded
-        /// No longer needed: dropped from the cooperators, or the call was withdrawn or voided.
+        /// No longer needed: dropped from the cooperators, the call was withdrawn or voided, or
+        /// another party's result was found good.
         case cancelled
     }
 

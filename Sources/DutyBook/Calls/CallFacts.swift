@@ -24,6 +24,7 @@ struct CallFacts {
     private var leadWrites: [(entry: Entry, party: Text)] = []
     private var facts: [Fact] = []
     private var evaluations: [Fact] = []
+    private var followUps: [Fact] = []
     /// Orders to do it again, whether it was closed or not.
     private(set) var redoOrders: [Fact] = []
     private var overlays: [Fact] = []
@@ -60,11 +61,13 @@ struct CallFacts {
         case .withdrawn: isWithdrawn = true
         case .evaluated:
             evaluations.append(Fact(entry: entry, event: kind, fields: event.fields))
+        case .followedUp:
+            followUps.append(Fact(entry: entry, event: kind, fields: event.fields))
         case .redoOrdered, .reopened:
             redoOrders.append(Fact(entry: entry, event: kind, fields: event.fields))
         case .signed, .responded, .progressed, .reported, .returnRequested, .coopFeedback:
             facts.append(Fact(entry: entry, event: kind, fields: event.fields))
-        case .supplemented, .supplementAsked, .referred, .resumed:
+        case .supplemented, .supplementAsked, .referred, .resumed, .resultAdopted:
             overlays.append(Fact(entry: entry, event: kind, fields: event.fields))
         case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
         case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
@@ -85,17 +88,40 @@ struct CallFacts {
         return !standing.isEmpty && isAnswered && standing.allSatisfy { !$0.isRefusal }
     }
 
+    /// An independent follow-up counts before the caller's word, a later word before an earlier one,
+    /// and of two that did not know of each other the worse.
+    var rating: CallRating? {
+        let kind = followUps.isEmpty ? evaluations : followUps
+        let standing = kind.filter { one in
+            !kind.contains { RecordHistory.saw($0.entry, one.entry) }
+        }
+        let ratings = standing.map {
+            CallRating($0.entry, $0.fields, isFollowUp: !followUps.isEmpty)
+        }
+        return ratings.max { $0.severity < $1.severity }
+    }
+
     /// When the last rating came.
     var closedAt: Milliseconds? {
         evaluations.map { $0.entry.standing?.receivedAt ?? $0.entry.body.times.recordedAt }.max()
     }
 
-    /// A result that no rating has sent back.
-    var hasLiveResult: Bool { facts.contains { $0.event == .reported && isLive($0) } }
-
-    var wasSolvedAtOnce: Bool {
-        facts.contains { $0.event == .responded && $0.fields["kind"] == "solvedNow" && isLive($0) }
+    /// A result that no rating has sent back; also one of a call that was merged into this one.
+    var hasLiveResult: Bool {
+        facts.contains { $0.event == .reported && isLive($0) }
+            || overlays(.resultAdopted).contains(where: isLive)
     }
+
+    /// Whether somebody else has done it, as far as is known.
+    private func hasLiveResult(besides party: Text) -> Bool {
+        liveResults.contains { $0.party != party }
+            || overlays(.resultAdopted).contains { $0.fields["by"]?.text != party && isLive($0) }
+    }
+
+    /// Results that stand, with their changes.
+    var liveResults: [Fact] { facts.filter { $0.event == .reported && isLive($0) } }
+
+    var wasSolvedAtOnce: Bool { facts.contains { $0.isAtOnce && isLive($0) } }
 
     /// What does not change who is responsible.
     func overlays(_ event: CallEvent) -> [Fact] { overlays.filter { $0.event == event } }
@@ -139,6 +165,7 @@ struct CallFacts {
                     run: run,
                     role: role,
                     end: end,
+                    isSpared: role == .lead && hasLiveResult(besides: party),
                     returning: requests.of(.returning).last { $0.party == party }
                 ),
                 at: standing?.receivedAt ?? first.entry.body.times.occurredAt,
@@ -172,6 +199,7 @@ struct CallFacts {
         run: [Naming],
         role: CallDispatch.Role,
         end: CallState.Phase?,
+        isSpared: Bool,
         returning: CallRequest?
     ) -> CallDispatch.State {
         let hasResult = own.contains { $0.event == .reported && isLive($0) }
@@ -182,7 +210,9 @@ struct CallFacts {
         }
         switch end {
         case .withdrawn, .void, .merged: return .cancelled
-        case .closed where role == .lead: return .confirmed
+        case .closed where role == .lead:
+            return isSpared && !own.contains(where: \.isAtOnce)
+                ? .cancelled : .confirmed
         default: break
         }
         if let standing = standing(returning, own, run: run) { return standing }
@@ -190,7 +220,8 @@ struct CallFacts {
         if own.contains(where: { $0.event == .responded || $0.event == .reported }) {
             return .responded
         }
-        return own.contains { $0.event.isWork } ? .signed : .pendingReceipt
+        if own.contains(where: { $0.event.isWork }) { return .signed }
+        return isSpared ? .held : .pendingReceipt
     }
 
     /// How a wish to be let off stands, until the work goes on.
@@ -244,6 +275,9 @@ struct CallFacts {
 extension CallFacts.Fact {
     /// A rating that sends the work back.
     var isRefusal: Bool { fields["solved"] == "no" }
+
+    /// The word that it was solved at once.
+    var isAtOnce: Bool { event == .responded && fields["kind"] == "solvedNow" }
 }
 
 extension CallEvent {

@@ -39,7 +39,8 @@ extension Act {
         case .void: throw refusal(.callVoid)
         case .withdrawn where rule.action != "call.void": throw refusal(.callWithdrawn)
         case .merged where rule.action != "call.void": throw refusal(.callMerged, state.mergedInto)
-        case .closed where !["call.void", "call.reopen"].contains(rule.action):
+        case .closed
+        where !["call.void", "call.reopen", "call.followUp"].contains(rule.action):
             throw refusal(.callClosed)
         default: break
         }

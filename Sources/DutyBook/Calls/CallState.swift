@@ -36,6 +36,8 @@ package struct CallState: Sendable {
     package let officialNumber: Text?
     /// The caller may rate it: a result, or the word that it was solved at once.
     package let hasSomethingToRate: Bool
+    /// The word on how it went that counts.
+    package let rating: CallRating?
     /// When the rating that closed it reached the hub, or was entered; `nil` while it is open.
     package let closedAt: Milliseconds?
     /// What offices asked for in its course, with the answers that count.
@@ -67,6 +69,7 @@ package struct CallState: Sendable {
         let asked = CallRequests(history, parties: parties)
         requests = asked.all
         mergedInto = facts.mergedInto
+        rating = facts.rating
         closedAt = end == .closed ? facts.closedAt : nil
         let dispatches = facts.dispatches(
             lead: lead,
@@ -107,6 +110,8 @@ package struct CallState: Sendable {
         let id = party.id
         if caller == id { relations.insert(.caller) }
         guard !letGo.contains(where: { $0.party == id }) else { return relations }
+        // Until it is ruled who leads, both may report and both may ask to be let off.
+        if isLeadDisputed, disputants.contains(id) { relations.insert(.lead) }
         for dispatch in dispatches where dispatch.party == id {
             switch (dispatch.isCurrent, dispatch.role) {
             case (true, .lead): relations.insert(.lead)
@@ -116,6 +121,11 @@ package struct CallState: Sendable {
             }
         }
         return relations
+    }
+
+    /// Those who were named leads apart.
+    private var disputants: [Text] {
+        aspects.view(Aspects.lead)?.claims.compactMap(\.value.text) ?? []
     }
 
     package func dispatch(of party: Text) -> CallDispatch? {

@@ -48,10 +48,12 @@ struct HandlingClocks {
 
     private func turn(_ dispatch: CallDispatch) -> Turn? {
         guard let naming = timeline.entry(dispatch.since) else { return nil }
-        let isEnded = !dispatch.isCurrent || !timeline.state.phase.isOpen
+        let isEnded =
+            !dispatch.isCurrent || !timeline.state.phase.isOpen || dispatch.state == .held
         return Turn(
             dispatch: dispatch,
-            start: start(naming, dispatch.party),
+            start: [start(naming, dispatch.party), activation(naming, dispatch.party)]
+                .compactMap(\.self).max { $0.at < $1.at },
             own: timeline.done(by: dispatch.party, after: naming),
             outages: timeline.outages(of: dispatch.party),
             isDropped: isEnded
@@ -65,6 +67,20 @@ struct HandlingClocks {
         guard maker.kind == .urgent, let phoned = timeline.phoned(party) else { return atHub }
         guard let atHub else { return phoned }
         return phoned.at < atHub.at ? phoned : atHub
+    }
+
+    /// When a new lead that had not begun learned that another's result was not good: until then it
+    /// had nothing to do. `nil` where there was no such result.
+    private func activation(_ naming: Entry, _ party: Text) -> ClockMoment? {
+        let results = timeline.all(.reported).filter { result in
+            result.party != party && !RecordHistory.saw(result.entry, naming)
+        }
+        return timeline.sendBacks.first { order in
+            results.contains { RecordHistory.saw(order.entry, $0.entry) }
+                && timeline.done(by: party, after: naming).allSatisfy {
+                    RecordHistory.saw($0.entry, order.entry)
+                }
+        }.flatMap { ClockMoment.start($0.entry, $0.name) }
     }
 
     private func lead(_ turn: Turn) -> [CallClock] {

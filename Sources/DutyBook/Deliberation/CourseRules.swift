@@ -144,7 +144,7 @@ extension Act {
                 state.phase == .deferred || state.phase == .atMeeting
                 || state.requests.contains { $0.kind == .pause && $0.isGranted }
             guard isHalted else { throw refusal(.wrongPhase) }
-        case "call.redo":
+        case "call.redo", "call.followUp":
             guard state.hasSomethingToRate else { throw refusal(.noResultYet) }
         case "call.reopen":
             guard state.phase == .closed else { throw refusal(.callStillOpen) }

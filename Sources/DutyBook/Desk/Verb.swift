@@ -29,6 +29,7 @@ package enum Verb: String, Sendable, CaseIterable {
     case callRefer = "call.refer"
     case callMerge = "call.merge"
     case callAsk = "call.ask"
+    case callFollowUp = "call.followUp"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -84,6 +85,7 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callRefer: .referred
         case .callMerge: .merged
         case .callAsk: .supplementAsked
+        case .callFollowUp: .followedUp
         default: nil
         }
     }

@@ -48,6 +48,8 @@ enum CallCourseActions {
         act("call.refer", overseers, "referred", "提请联席会议", "referred to the meeting"),
         act("call.merge", .committee, "merged", isEffect: true, "并单", "merged"),
         act("call.ask", .committee, "supplementAsked", "请补充", "supplement asked for"),
+        act("call.followUp", .supervision, "followedUp", "回访", "followed up"),
+        act("call.adopt", .hub, "resultAdopted", "并入结果", "result of a merged call"),
     ]
 
     private static func act(

@@ -6,7 +6,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
     case returnRequested, withdrawn, evaluated, voided
     case extensionRequested, pauseRequested, deferralRequested, decided, resumed
     case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
-    case supplementAsked
+    case supplementAsked, followedUp, resultAdopted
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -46,12 +46,18 @@ package enum CallEvent: String, Sendable, CaseIterable {
                 .optional("suggest", .party),
             ]
         case .withdrawn: [.required("why", .filledText)]
-        case .evaluated:
+        case .evaluated, .followedUp:
             [
                 .required("solved", .oneOf(["yes", "partly", "no"])),
                 .required("satisfied", .oneOf(["yes", "mostly", "no"])), .optional("text", .text),
             ]
         case .voided, .reopened, .referred: [.required("why", .filledText)]
+        case .resultAdopted:
+            [
+                .required("from", .filledText), .required("change", .filledText),
+                .required("by", .party), .required("kind", .filledText),
+                .required("text", .text),
+            ]
         case .merged: [.required("into", .filledText), .required("why", .filledText)]
         case .supplementAsked: [.required("text", .filledText)]
         case .redoOrdered: [.required("why", .filledText), .optional("due", .time)]

@@ -110,7 +110,8 @@ struct HubCommit<Writing: HubWriting> {
         )
         var publishing = try Publishing(store: store, voice: voice, parties: parties)
         let grants = try publishing.route(arrivals, filled: filled, records: &records)
-        let changes = receipts.drafts + grants + drafts
+        let adopted = try MergedResults.drafts(for: &records)
+        let changes = receipts.drafts + grants + adopted + drafts
         try append(changes, publishing: &publishing, coverage: receipts.coverage)
         let own = changes.map(\.record).filter { $0.type != RecordType.hub }
         try store.refold(records.touched.union(own))

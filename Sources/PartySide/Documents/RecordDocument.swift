@@ -97,6 +97,7 @@ package struct RecordDocument {
             "nextDue": reading.next(clocks).map(reading.json) ?? .null,
             "requests": .array(state.requests.map(request)),
             "mergedInto": .text(state.mergedInto),
+            "rating": state.rating.map(rating) ?? .null,
             "delivery": .array(state.dispatches.filter(\.isCurrent).map(delivery)),
             "letGo": .array(
                 state.letGo.map { ["party": .string($0.party), "handedTo": .text($0.handedTo)] }
@@ -121,6 +122,15 @@ package struct RecordDocument {
             "decision": request.decision.map { .string($0.isGranted ? "granted" : "refused") }
                 ?? .null,
             "contested": .bool(request.decision?.isContested ?? false),
+        ]
+    }
+
+    /// The word on how it went that counts.
+    private func rating(_ rating: CallRating) -> JSON {
+        [
+            "change": .string(rating.entry.dot.description), "party": .string(rating.party),
+            "person": .string(rating.entry.body.author.person), "solved": .text(rating.solved),
+            "satisfied": .text(rating.satisfied), "followUp": .bool(rating.isFollowUp),
         ]
     }
 

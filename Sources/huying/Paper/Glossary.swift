@@ -35,6 +35,7 @@ enum Glossary {
         "superseded": Phrase("已改派", "re-dispatched"),
         "cancelled": Phrase("已取消", "cancelled"),
         "redo": Phrase("重办", "to be redone"),
+        "held": Phrase("暂缓（待核验他方结果）", "held (another's result is being verified)"),
     ]
 
     static let kinds: [String: Phrase] = [
@@ -99,6 +100,8 @@ enum Glossary {
         "referred": Phrase("提请会议", "to meeting"),
         "merged": Phrase("并单", "merged"),
         "supplementAsked": Phrase("请补充", "asks more"),
+        "followedUp": Phrase("回访", "followed up"),
+        "resultAdopted": Phrase("并单结果", "merged result"),
         "defined": Phrase("新增", "defined"),
         "proposed": Phrase("意见", "proposal"),
         "signedOff": Phrase("移交确认", "signed off"),
@@ -133,6 +136,8 @@ enum Glossary {
         "call.refer": Phrase("提请会议", "refer"),
         "call.merge": Phrase("并单", "merge"),
         "call.ask": Phrase("请补充", "ask"),
+        "call.followUp": Phrase("回访", "follow up"),
+        "call.adopt": Phrase("并入结果", "adopt result"),
         "call.settle": Phrase("裁定", "settle"),
         "item.define": Phrase("新增事项", "define"),
         "item.assign": Phrase("确定牵头", "assign"),

@@ -101,8 +101,26 @@ enum CallSheet {
         lines += dispatches(call, on: page)
         lines += delivery(call, on: page)
         lines += ClockLines.lines(call, on: page)
+        lines += rating(call, on: page)
         lines += events(call, on: page)
         return lines + handedOver(call, on: page) + hints(call, on: page)
+    }
+
+    /// What counts of how it went; an independent follow-up before the caller's word.
+    private static func rating(_ call: JSON, on page: Page) -> [String] {
+        guard let rating = call["rating"], rating != .null else { return [] }
+        let isFollowUp = rating["followUp"]?.bool == true
+        let label =
+            isFollowUp ? Phrase("回访", "Follow-up") : Phrase("评价", "Rating")
+        let fields: [Text] = ["solved", "satisfied"]
+        let words = fields.map { name in
+            Shown.label(name, on: page) + page.say("：", ": ")
+                + Shown.field(name, rating[name] ?? .null, on: page)
+        }
+        return [
+            "  " + field(label, on: page) + words.joined(separator: page.say("；", "; "))
+                + "  " + Shown.who(rating, on: page)
+        ]
     }
 
     /// Aspects with a line of their own, in the order people look for them.

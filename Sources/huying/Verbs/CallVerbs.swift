@@ -15,7 +15,7 @@ struct CallCommand: ParsableCommand {
                 CallEvaluate.self, CallVoid.self, CallExtend.self, CallPause.self, CallDefer.self,
                 CallDecide.self, CallResume.self, CallRule.self, CallPhoned.self,
                 CallFeedback.self, CallRedo.self, CallReopen.self, CallRefer.self, CallMerge.self,
-                CallAsk.self,
+                CallAsk.self, CallFollowUp.self,
             ]
         )
     }
@@ -217,6 +217,29 @@ struct CallEvaluate: DeskVerb {
 
     var errand: Errand {
         Errand("call.evaluate", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("solved", solved).with("satisfied", satisfied)
+            .with("text", text)
+    }
+}
+
+/// The independent word on how it really went, beside the caller's rating.
+struct CallFollowUp: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "follow-up",
+            abstract: Phrase("回访：独立核实是否解决、是否满意", "ask independently how it went").current
+        )
+    }
+
+    @Argument var id: String
+    @Option(help: "yes | partly | no") var solved: String
+    @Option(help: "yes | mostly | no") var satisfied: String
+    @Option var text: String?
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.followUp", writing: writing, sheet: ChangeSheet.saved)
             .with("call", id).with("solved", solved).with("satisfied", satisfied)
             .with("text", text)
     }
