@@ -82,6 +82,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Reports",
+            dependencies: ["History", "Spreadsheets"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Settings",
             dependencies: ["CMalloc", crypto, logging, lifecycle, signals],
             swiftSettings: strict
@@ -116,7 +121,7 @@ let package = Package(
             name: "huying",
             dependencies: [
                 "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets",
-                arguments, logging,
+                "Reports", arguments, logging,
             ],
             swiftSettings: strict
         ),

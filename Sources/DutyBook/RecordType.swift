@@ -22,6 +22,13 @@ package enum RecordType {
     /// A published edition of one of the lists.
     package static let edition: Text = "edition"
 
+    /// By what the zone assesses.
+    package static let assessment: Text = "assessment"
+    /// A figure somebody gives a party for a period.
+    package static let rating: Text = "rating"
+    /// What a party came to in a locked period. Written by the hub.
+    package static let sheet: Text = "sheet"
+
     /// All types this version can judge.
     package static let all = RecordDeclaration.all.map(\.type)
 }

@@ -17,32 +17,58 @@ enum SheetMarkup {
         """
     static let sheetEnd = "</sheetData></worksheet>"
 
-    static func parts(sheet name: String) -> [(path: String, content: String)] {
-        var title: [UInt8] = []
-        append(Text(String(name.prefix(31))), to: &title)
-        let shown = String(decoding: title, as: UTF8.self)
+    static func parts(sheets names: [String]) -> [(path: String, content: String)] {
+        let numbers = names.indices.map { $0 + 1 }
+        let sheets = zip(numbers, titles(names)).map { number, title in
+            "<sheet name=\"\(title)\" sheetId=\"\(number)\" r:id=\"rId\(number)\"/>"
+        }
         return [
-            ("[Content_Types].xml", types),
+            ("[Content_Types].xml", types(numbers)),
             ("_rels/.rels", relation("officeDocument", to: "xl/workbook.xml")),
-            ("xl/_rels/workbook.xml.rels", bookRelations), ("xl/styles.xml", styles),
+            ("xl/_rels/workbook.xml.rels", bookRelations(numbers)), ("xl/styles.xml", styles),
             (
                 "xl/workbook.xml",
                 """
                 \(head)<workbook xmlns="\(main)" xmlns:r="\(office)/relationships"><sheets>\
-                <sheet name="\(shown)" sheetId="1" r:id="rId1"/></sheets></workbook>
+                \(sheets.joined())</sheets></workbook>
                 """
             ),
         ]
     }
 
-    private static let types = """
-        \(head)<Types xmlns="\(packages)/content-types">\
-        <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
-        <Default Extension="xml" ContentType="application/xml"/>\
-        <Override PartName="/xl/workbook.xml" ContentType="\(kinds).sheet.main+xml"/>\
-        <Override PartName="/xl/styles.xml" ContentType="\(kinds).styles+xml"/>\
-        <Override PartName="/xl/worksheets/sheet1.xml" ContentType="\(kinds).worksheet+xml"/></Types>
-        """
+    /// Names a spreadsheet program takes: 31 characters, none of `[]:*?/\\`, none twice.
+    private static func titles(_ names: [String]) -> [String] {
+        var taken: Set<String> = []
+        return names.map { name in
+            let allowed = String(name.map { "[]:*?/\\".contains($0) ? "-" : $0 }.prefix(28))
+            var title = allowed.isEmpty ? "Sheet" : allowed
+            var count = 1
+            while !taken.insert(title.lowercased()).inserted {
+                count += 1
+                title = "\(allowed) \(count)"
+            }
+            var bytes: [UInt8] = []
+            append(Text(title), to: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    private static func types(_ numbers: [Int]) -> String {
+        let sheets = numbers.map { number in
+            """
+            <Override PartName="/xl/worksheets/sheet\(number).xml" \
+            ContentType="\(kinds).worksheet+xml"/>
+            """
+        }
+        return """
+            \(head)<Types xmlns="\(packages)/content-types"><Default Extension="rels" \
+            ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+            <Default Extension="xml" ContentType="application/xml"/>\
+            <Override PartName="/xl/workbook.xml" ContentType="\(kinds).sheet.main+xml"/>\
+            <Override PartName="/xl/styles.xml" ContentType="\(kinds).styles+xml"/>\
+            \(sheets.joined())</Types>
+            """
+    }
 
     private static func relation(_ type: String, to target: String) -> String {
         """
@@ -51,22 +77,32 @@ enum SheetMarkup {
         """
     }
 
-    private static let bookRelations = """
-        \(head)<Relationships xmlns="\(packages)/relationships"><Relationship Id="rId1" \
-        Type="\(office)/relationships/worksheet" Target="worksheets/sheet1.xml"/>\
-        <Relationship Id="rId2" Type="\(office)/relationships/styles" Target="styles.xml"/>\
-        </Relationships>
-        """
+    private static func bookRelations(_ numbers: [Int]) -> String {
+        let sheets = numbers.map { number in
+            """
+            <Relationship Id="rId\(number)" Type="\(office)/relationships/worksheet" \
+            Target="worksheets/sheet\(number).xml"/>
+            """
+        }
+        return """
+            \(head)<Relationships xmlns="\(packages)/relationships">\(sheets.joined())\
+            <Relationship Id="rId\(numbers.count + 1)" Type="\(office)/relationships/styles" \
+            Target="styles.xml"/></Relationships>
+            """
+    }
 
-    /// Styles by number: plain, header, day.
+    /// Styles by number: plain, header, day, two decimals, moment.
     private static let styles = """
-        \(head)<styleSheet xmlns="\(main)"><numFmts count="1">\
-        <numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2">\
+        \(head)<styleSheet xmlns="\(main)"><numFmts count="2">\
+        <numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>\
+        <numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><fonts count="2">\
         <font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2">\
         <fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>\
         </fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>\
-        <cellXfs count="3"><xf xfId="0"/><xf fontId="1" applyFont="1" xfId="0"/>\
-        <xf numFmtId="164" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>
+        <cellXfs count="5"><xf xfId="0"/><xf fontId="1" applyFont="1" xfId="0"/>\
+        <xf numFmtId="164" applyNumberFormat="1" xfId="0"/>\
+        <xf numFmtId="2" applyNumberFormat="1" xfId="0"/>\
+        <xf numFmtId="165" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>
         """
 
     /// `A` … `Z`, `AA` …

@@ -6,6 +6,10 @@ package enum SheetCell: Hashable, Sendable {
     case number(Int64)
     /// Days since 1970-01-01.
     case day(Int)
+    /// A figure with two decimals, in hundredths.
+    case hundredths(Int64)
+    /// Milliseconds since 1970, shown as China standard time to the minute.
+    case moment(Int64)
 
     /// A day where the text is one (`2026-07-01`), else the text.
     package init(dayOrText text: Text) {
@@ -18,7 +22,29 @@ package enum SheetCell: Hashable, Sendable {
         case .text(let text): text
         case .number(let number): Text("\(number)")
         case .day(let number): DayText.text(number)
+        case .hundredths(let number): Self.decimal(number)
+        case .moment(let milliseconds): Self.moment(milliseconds)
         }
+    }
+
+    private static func decimal(_ hundredths: Int64) -> Text {
+        let digits = hundredths.magnitude
+        let rest = digits % 100
+        return Text("\(hundredths < 0 ? "-" : "")\(digits / 100).\(rest < 10 ? "0" : "")\(rest)")
+    }
+
+    /// Minutes since 1970-01-01 00:00 in China, rounded down.
+    static func minutes(_ milliseconds: Int64) -> Int64 {
+        let minutes = milliseconds / 60_000 - (milliseconds % 60_000 < 0 ? 1 : 0)
+        return minutes + 480
+    }
+
+    private static func moment(_ milliseconds: Int64) -> Text {
+        let minutes = minutes(milliseconds)
+        let day = minutes / 1_440 - (minutes % 1_440 < 0 ? 1 : 0)
+        let rest = minutes - day * 1_440
+        func two(_ number: Int64) -> String { "\(number < 10 ? "0" : "")\(number)" }
+        return DayText.text(Int(day)) + Text(" \(two(rest / 60)):\(two(rest % 60))")
     }
 }
 
@@ -91,11 +117,20 @@ package struct SheetWriting: Sendable {
 
     /// A workbook of one sheet: numbers and days typed, every text a text, whatever it begins with.
     package func xlsx(sheet name: String) throws(SheetFault) -> [UInt8] {
+        try Self.xlsx([(name, self)])
+    }
+
+    /// A workbook of several sheets.
+    package static func xlsx(_ sheets: [(name: String, content: SheetWriting)])
+        throws(SheetFault) -> [UInt8]
+    {
         var archive = ZipWriter()
-        for (path, content) in SheetMarkup.parts(sheet: name) {
+        for (path, content) in SheetMarkup.parts(sheets: sheets.map(\.name)) {
             try archive.add(path, Array(content.utf8))
         }
-        try archive.add("xl/worksheets/sheet1.xml", try sheet())
+        for (index, sheet) in sheets.enumerated() {
+            try archive.add("xl/worksheets/sheet\(index + 1).xml", try sheet.content.sheet())
+        }
         return try archive.finished()
     }
 
@@ -123,6 +158,13 @@ package struct SheetWriting: Sendable {
                 out += Array("<c r=\"\(place)\"><v>\(value)</v></c>".utf8)
             case .day(let value):
                 out += Array("<c r=\"\(place)\" s=\"2\"><v>\(value + 25_569)</v></c>".utf8)
+            case .hundredths(let value):
+                let number = SheetCell.hundredths(value).text
+                out += Array("<c r=\"\(place)\" s=\"3\"><v>\(number)</v></c>".utf8)
+            case .moment(let value):
+                // Days since 1899-12-30, the time of day as their fraction.
+                let days = Double(SheetCell.minutes(value)) / 1_440 + 25_569
+                out += Array("<c r=\"\(place)\" s=\"4\"><v>\(days)</v></c>".utf8)
             case .text(let text):
                 guard !text.isEmpty else { continue }
                 guard text.string.utf16.count <= SheetBounds.cellCharacters else {

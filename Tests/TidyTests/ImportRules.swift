@@ -21,6 +21,7 @@ enum House {
         "ExchangeWire": ["Identity", "Exchange", "ChangeCodec", "DutyBook", "History", "CZlib"],
         "SQLiteStore": ["History", "ChangeCodec", "DutyBook", "GRDB", "GRDBSQLite"],
         "Spreadsheets": ["History", "CZlib"],
+        "Reports": ["History", "Spreadsheets"],
         "CMalloc": [],
         "Settings": ["CMalloc", "Crypto", "Logging", "ServiceLifecycle", "UnixSignals"],
         "Courier": ["CCurl", "Settings"],
@@ -41,7 +42,7 @@ enum House {
             "UnixSignals",
         ],
         "huying": [
-            "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets",
+            "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets", "Reports",
             "ArgumentParser", "Logging",
         ],
         "huying-hub": [

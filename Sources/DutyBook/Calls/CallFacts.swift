@@ -72,7 +72,7 @@ struct CallFacts {
         case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
         case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
         case .dispatched, .voided, .extensionRequested, .pauseRequested,
-            .deferralRequested, .decided, .ruled:
+            .deferralRequested, .decided, .ruled, .exclusionProposed:
             break
         }
     }

@@ -35,6 +35,7 @@ extension Act {
 
     private func checkPhase(_ state: CallState) throws(Refusal) {
         if rule.action.isSettlement { return }
+        if state.phase != .void, isAboutAssessment(state) { return }
         switch state.phase {
         case .void: throw refusal(.callVoid)
         case .withdrawn where rule.action != "call.void": throw refusal(.callWithdrawn)

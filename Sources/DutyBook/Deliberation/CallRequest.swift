@@ -1,9 +1,12 @@
 package import History
 
-/// Something an office asked of one that decides: more time, a pause, a deferral, or to be let off.
+/// Something an office asked of one that decides: more time, a pause, a deferral, to be let off,
+/// or to be left out of an assessment.
 package struct CallRequest: Hashable, Sendable {
     package enum Kind: String, Sendable {
         case extending, pause, deferral, returning
+        /// To leave a party's part out of its assessment.
+        case exclusion
 
         init?(_ event: CallEvent) {
             switch event {
@@ -11,6 +14,7 @@ package struct CallRequest: Hashable, Sendable {
             case .pauseRequested: self = .pause
             case .deferralRequested: self = .deferral
             case .returnRequested: self = .returning
+            case .exclusionProposed: self = .exclusion
             default: return nil
             }
         }

@@ -10,6 +10,7 @@ extension Act {
         case "call.decide": try checkDecision(state, parties: parties)
         case "call.return": try checkReturn(state)
         case "call.rule": try checkRuling(state)
+        case "call.exclude": try checkExclusion(state)
         default: try checkSteering(state)
         }
     }
@@ -67,7 +68,11 @@ extension Act {
         guard let request = state.requests.first(where: { Text($0.dot.description) == name }),
             request.kind != .returning
         else { throw refusal(.unknownRequest, name) }
-        guard request.party != author.id else { throw refusal(.ownRequest) }
+        if request.kind == .exclusion {
+            try checkExclusionDecision(request)
+        } else if request.party == author.id {
+            throw refusal(.ownRequest)
+        }
         if let decision = request.decision, !decision.isContested {
             let other = parties[decision.entry.body.author.party]?.kind.officeRank ?? 0
             guard author.kind.officeRank > other else { throw refusal(.alreadyDecided) }
@@ -99,6 +104,7 @@ extension Act {
             else { return true }
             return until - from > Self.dispatcherPause
         case .deferral, .returning: return true
+        case .exclusion: return false
         }
     }
 

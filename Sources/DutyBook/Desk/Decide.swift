@@ -26,7 +26,8 @@ extension DutyRules {
             events: decision.events,
             context: decision.context,
             author: author,
-            at: view.now
+            at: view.now,
+            person: view.person
         )
         try act.check(
             past: target.history,

@@ -12,6 +12,8 @@ package struct DeskView: Sendable {
 
     /// The acting party.
     package var party: Text
+    /// Who acts for it; `nil` leaves rules of persons to the hub.
+    package var person: Text?
     package var parties: PartyDirectory
     package var ranks: MergeRanks
     /// The record the command names; `nil` for one that opens a record, and where none is here.
@@ -32,6 +34,7 @@ package struct DeskView: Sendable {
 
     package init(
         party: Text,
+        person: Text? = nil,
         parties: PartyDirectory,
         ranks: MergeRanks,
         record: RecordRef? = nil,
@@ -45,6 +48,7 @@ package struct DeskView: Sendable {
         knowsItem: @escaping @Sendable (Text) -> Bool
     ) {
         self.party = party
+        self.person = person
         self.parties = parties
         self.ranks = ranks
         self.record = record

@@ -30,6 +30,7 @@ package enum Verb: String, Sendable, CaseIterable {
     case callMerge = "call.merge"
     case callAsk = "call.ask"
     case callFollowUp = "call.followUp"
+    case callExclude = "call.exclude"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -86,6 +87,7 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callMerge: .merged
         case .callAsk: .supplementAsked
         case .callFollowUp: .followedUp
+        case .callExclude: .exclusionProposed
         default: nil
         }
     }

@@ -11,6 +11,8 @@ struct Act {
     let author: PartyInfo
     /// By the clock where it was entered; `nil` where that is not asked.
     var at: Milliseconds?
+    /// Who acts for the author's party; `nil` where that is not asked.
+    var person: Text?
     /// The change of a quarantined branch that this one re-issues.
     var replaces: Dot?
 

@@ -50,6 +50,7 @@ enum CallCourseActions {
         act("call.ask", .committee, "supplementAsked", "请补充", "supplement asked for"),
         act("call.followUp", .supervision, "followedUp", "回访", "followed up"),
         act("call.adopt", .hub, "resultAdopted", "并入结果", "result of a merged call"),
+        act("call.exclude", overseers, "exclusionProposed", "提请剔除", "exclusion proposed"),
     ]
 
     private static func act(

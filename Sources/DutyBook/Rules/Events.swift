@@ -6,7 +6,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
     case returnRequested, withdrawn, evaluated, voided
     case extensionRequested, pauseRequested, deferralRequested, decided, resumed
     case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
-    case supplementAsked, followedUp, resultAdopted
+    case supplementAsked, followedUp, resultAdopted, exclusionProposed
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -68,6 +68,12 @@ package enum CallEvent: String, Sendable, CaseIterable {
             ]
         case .coopFeedback:
             [.required("done", .oneOf(["yes", "no"])), .required("text", .filledText)]
+        case .exclusionProposed:
+            [
+                .required("party", .party),
+                .required("reason", .oneOf(AssessedCase.exclusionReasons)),
+                .required("proof", .filledText),
+            ]
         case .extensionRequested, .pauseRequested, .deferralRequested, .decided, .resumed, .ruled:
             deliberationFields
         }

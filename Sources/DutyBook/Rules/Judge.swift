@@ -45,6 +45,7 @@ extension DutyRules {
                 context: change.context,
                 author: author,
                 at: change.times.recordedAt,
+                person: change.author.person,
                 replaces: change.replaces?.dot
             )
             try act.check(past: past, now: now, ranks: ranks, parties: parties)

@@ -73,7 +73,8 @@ package struct RecordDeclaration: Sendable {
 
     /// Every type of this version, the most frequent first.
     package static let all: [RecordDeclaration] = [
-        call, item, boundary, temporary, handover, edition, party, site, hub, calendar,
+        call, item, boundary, temporary, handover, edition, assessment, rating,
+        sheet, party, site, hub, calendar,
     ]
 
     /// The line by which people know a record; `nil` while nothing here says it.

@@ -63,6 +63,7 @@ extension Refusal {
         case callMerged, callStillOpen, alreadyAsked, tooMuchTime, noMoreTime, notForUrgent
         case unknownRequest, alreadyDecided, ownRequest, aboveLimit, mustHandle, wrongPhase
         case mergeOtherWay, tooLate
+        case weightsNotHundred, shareTooLow, planTooLate, periodOpen, samePerson
         case unknownRecord, recordVoid, approvalMissing, promiseTooLong
 
         package var code: String { "E\(number).\(rawValue)" }
@@ -116,6 +117,11 @@ extension Refusal {
             case .wrongPhase: 2229
             case .mergeOtherWay: 2230
             case .tooLate: 2231
+            case .weightsNotHundred: 2261
+            case .shareTooLow: 2262
+            case .planTooLate: 2263
+            case .periodOpen: 2264
+            case .samePerson: 2265
             case .unknownRecord: 2131
             case .recordVoid: 2241
             case .approvalMissing: 2242

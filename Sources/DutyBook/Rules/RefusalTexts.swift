@@ -1,6 +1,6 @@
 extension Refusal.Rule {
     /// The sentence for people, and what they can do now.
-    package var text: Refusal.Wording { askingTexts ?? courseTexts ?? decidingTexts }
+    package var text: Refusal.Wording { askingTexts ?? courseTexts ?? assessmentTexts ?? decidingTexts }
 
     /// Something in the command itself.
     private var askingTexts: Refusal.Wording? {

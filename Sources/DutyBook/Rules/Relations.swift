@@ -27,6 +27,9 @@ package struct Relations: OptionSet, Hashable, Sendable {
     /// Takes a duty over.
     package static let receiver = Relations(rawValue: 1 << 13)
 
+    /// Is assessed by a score sheet.
+    package static let target = Relations(rawValue: 1 << 14)
+
     package static let none: Relations = []
 
     /// The relations in the order of their names below.
@@ -41,7 +44,7 @@ package struct Relations: OptionSet, Hashable, Sendable {
         (.establishmentOffice, "establishmentOffice"), (.hub, "hub"), (.claimant, "claimant"),
         (.member, "member"), (.meetingOffice, "meetingOffice"),
         (.member, "member"), (.department, "department"), (.giver, "giver"),
-        (.receiver, "receiver"),
+        (.receiver, "receiver"), (.target, "target"),
     ]
 }
 

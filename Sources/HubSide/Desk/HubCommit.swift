@@ -35,6 +35,9 @@ struct HubCommit<Writing: HubWriting> {
         records = RecordsInCommit(store: store)
     }
 
+    /// An order to lock a period of assessment came with it.
+    var ordersLock: Bool { arrivals.contains { $0.body.action == "assessment.lock" } }
+
     /// Adds a change of the hub's own.
     mutating func write(_ draft: HubDraft) { drafts.append(draft) }
 

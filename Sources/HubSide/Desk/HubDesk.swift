@@ -46,6 +46,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         }
         try await keeper.read { store in try self.news.start(at: store.position()) }
         if let opened { news.publish(opened) }
+        try await lockPeriods()
     }
 
     /// Writes the hub's own changes in one commit.
@@ -117,12 +118,13 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     private func take(_ request: SyncRequest) async throws -> PushOutcome {
         let voice = voice
         let confirmation = confirmations.withLock { $0[request.replica] }
-        let (outcome, committed) = try await keeper.write { store in
+        let (outcome, committed, locks) = try await keeper.write { store in
             var commit = try HubCommit(store: store, voice: voice)
             let outcome = try commit.take(request, confirmation: confirmation)
-            return (outcome, try commit.finish())
+            return (outcome, try commit.finish(), commit.ordersLock)
         }
         news.publish(committed)
+        if locks { try await lockPeriods() }
         return outcome
     }
 }

@@ -35,6 +35,7 @@ package final class Desk: DeskPort {
         "item.export", "item.who", "item.gaps", "item.drift", "item.check",
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
         "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list",
+        "report.list", "report.run",
     ]
 
     /// Whether a verb changes no record.
@@ -76,6 +77,8 @@ package final class Desk: DeskPort {
         case "sync.pause": return try await pause()
         case "sync.resume": return try await resume()
         case "calendar.list": return try await calendars(arguments)
+        case "report.list": return reports(arguments)
+        case "report.run": return try await report(arguments, progress: progress)
         case "sql": return try await sql(arguments)
         default:
             guard let question = GeneralQuestion(request.verb) else {

@@ -76,6 +76,7 @@ extension Desk {
         let known = try knownItems(in: arguments, store: writer.store)
         let view = DeskView(
             party: site.party,
+            person: site.author(person: command.person, uid: command.uid).person,
             parties: zone.parties,
             ranks: zone.ranks,
             record: target?.record,

@@ -34,13 +34,15 @@ package enum DeskExit: Int32, Sendable {
 /// | `item.check` | `on` (date) |
 /// | `item.gaps`, `item.drift` | `limit`, `after` |
 /// | `item.propose`, `item.rights` | `item` and the fields declared of them |
-/// | `boundary.*`, `temporary.*`, `handover.*`, `edition.*` | the type's name: id; the fields declared |
+/// | `boundary.*`, `temporary.*`, `assessment.*` … | the type's name: id; the fields declared |
 /// | their `.list`, `.show` | `limit`, `after`; the type's name: id |
 /// | `conflict.show`, `.resolve` | `conflict`; `take` or `value`, `why` |
 /// | `conflict.list`, `outbox.list` | `limit`, `after` |
 /// | `outbox.show`, `.resubmit`, `.discard` | `change` (dot); `why` |
 /// | `trace` | `record` (id or number); `verify`, `export` (bool: the evidence comes as `evidence`) |
 /// | `trace.verify` | `evidence` (the exported document as text) |
+/// | `report.list` | – |
+/// | `report.run` | `name`; `period` (a day, `2026-W29`, `2026-07`), `party` |
 /// | `verify` | `rebuild` (bool) |
 /// | `backup.create` | `path`, absolute; a daemon can write into its state directory for certain |
 /// | `bundle.export` | `content` (base 64 of the file to add to), `full` (bool) |

@@ -26,6 +26,25 @@ struct Counter: Sendable {
         door = Surroundings.door
     }
 
+    /// The same with what a person is shown: names of parties, language, the present moment.
+    typealias Paperwork = @Sendable (JSON, Page) throws(DeskProblem) -> JSON
+
+    /// Does one errand and writes papers from its answer.
+    func run(_ errand: Errand, writing paperwork: @escaping Paperwork) async throws(ExitCode) {
+        let port: any DeskPort
+        do {
+            port = try await open()
+        } catch {
+            throw refuse(error)
+        }
+        var page = terminal.page(language)
+        page.names = await names(from: port)
+        let written = page
+        try await run(errand, at: port) { document throws(DeskProblem) in
+            try paperwork(document, written)
+        }
+    }
+
     /// Does one errand; throws the exit code where it is not 0.
     func run(_ errand: Errand, finish: Finish? = nil) async throws(ExitCode) {
         let port: any DeskPort

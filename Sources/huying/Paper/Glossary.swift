@@ -102,6 +102,10 @@ enum Glossary {
         "supplementAsked": Phrase("请补充", "asks more"),
         "followedUp": Phrase("回访", "followed up"),
         "resultAdopted": Phrase("并单结果", "merged result"),
+        "exclusionProposed": Phrase("提请剔除", "exclusion"),
+        "locked": Phrase("锁定考核期", "period locked"),
+        "appealed": Phrase("申诉", "appeal"),
+        "appealDecided": Phrase("申诉决定", "appeal decided"),
         "defined": Phrase("新增", "defined"),
         "proposed": Phrase("意见", "proposal"),
         "signedOff": Phrase("移交确认", "signed off"),
@@ -138,6 +142,7 @@ enum Glossary {
         "call.ask": Phrase("请补充", "ask"),
         "call.followUp": Phrase("回访", "follow up"),
         "call.adopt": Phrase("并入结果", "adopt result"),
+        "call.exclude": Phrase("提请剔除", "exclude"),
         "call.settle": Phrase("裁定", "settle"),
         "item.define": Phrase("新增事项", "define"),
         "item.assign": Phrase("确定牵头", "assign"),
@@ -263,6 +268,12 @@ enum Glossary {
         "season": Phrase("季节性", "season"),
         "historicalIssue": Phrase("历史遗留", "historical issue"),
         "policyGap": Phrase("政策空白", "policy gap"),
+    ]
+
+    /// How the zone's light says it.
+    static let lights: [String: Phrase] = [
+        "red": Phrase("红", "red"), "yellow": Phrase("黄", "yellow"),
+        "green": Phrase("绿", "green"), "grey": Phrase("灰", "grey"),
     ]
 
     /// The office word, or the identifier itself where there is none.

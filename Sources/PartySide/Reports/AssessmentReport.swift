@@ -1,0 +1,217 @@
+import DutyBook
+import History
+
+/// 考核表 of a period: as locked, or on trial while it is not.
+struct AssessmentReport {
+    let book: ReportBook
+
+    /// One party's line, whether from a sheet or reckoned now.
+    private struct Line {
+        let party: Text
+        let figures: Value
+        let rank: Int64?
+    }
+
+    private static let columns = [
+        ReportColumn("party", "单位", "Unit", .party),
+        ReportColumn("tier", "类别", "Tier", .word, words: "tiers"),
+        ReportColumn("standing", "状态", "Standing", .word, words: "sheetStandings"),
+        ReportColumn("led", "基数", "Base", .count),
+        ReportColumn("supported", "配合件", "Supported", .count),
+        ReportColumn("response", "响应率", "Response", .points),
+        ReportColumn("timeliness", "按时率", "In time", .points),
+        ReportColumn("resolution", "解决率", "Resolved", .points),
+        ReportColumn("satisfaction", "满意率", "Satisfied", .points),
+        ReportColumn("rated", "指标得分", "Rated", .points),
+        ReportColumn("adjusted", "加减分", "Adjusted", .points),
+        ReportColumn("final", "得分（剔除后）", "Score (without excluded)", .points),
+        ReportColumn("all", "得分（含剔除件）", "Score (with excluded)", .points),
+        ReportColumn("other", "条线/派出部门评分", "Line or home", .points),
+        ReportColumn("total", "综合", "Total", .points),
+        ReportColumn("rank", "名次", "Rank", .count),
+    ]
+
+    func tables(of span: ReportSpan?, party: Text?) -> [ReportDraft] {
+        guard let span else { return [] }
+        let sheets = book.assessment.sheets.filter { $0.period == span.name }
+            .sorted { $0.party < $1.party }
+        let known = book.assessment.plan(for: span.name)
+        let trial = known.map { book.assessment.assessments($0.period, by: $0.plan) } ?? []
+        let lines =
+            sheets.isEmpty
+            ? trial.map { one in
+                Line(
+                    party: one.party,
+                    figures: trialFigures(one),
+                    rank: one.rank.map(Int64.init)
+                )
+            }
+            : sheets.map {
+                Line(party: $0.party, figures: $0.figures, rank: $0.figures["rank"]?.int)
+            }
+        let shown = lines.filter { party == nil || $0.party == party }
+        return [
+            scores(shown, isLocked: !sheets.isEmpty, hasPlan: known != nil || !sheets.isEmpty),
+            adjustments(shown), exclusions(shown),
+            corrections(sheets.filter { party == nil || $0.party == party }),
+            appeals(sheets.filter { party == nil || $0.party == party }),
+        ]
+    }
+
+    private func trialFigures(_ one: PartyAssessment) -> Value {
+        var figures = SheetFigures.value(one)
+        figures["tier"] = .text(Text(one.tier.rawValue))
+        figures["excluded"] = SheetFigures.excluded(one.excluded)
+        return .map(figures)
+    }
+
+    private func scores(_ lines: [Line], isLocked: Bool, hasPlan: Bool) -> ReportDraft {
+        var draft = ReportDraft(
+            name: "scores",
+            title: isLocked
+                ? Phrase("得分（已锁定）", "Scores (locked)")
+                : hasPlan
+                    ? Phrase("得分（试算，未锁定）", "Scores (on trial, not locked)")
+                    : Phrase("本期没有考核方案", "No plan governs this period"),
+            columns: Self.columns
+        )
+        draft.rows = lines.map { line in
+            let figures = line.figures
+            let counted = figures["counted"]
+            // Too small a sample says nothing: its figures are shown, its score is not.
+            let isTooFew = figures["tooFew"]?.bool ?? true
+            let score: JSON = isTooFew ? "" : .points(counted?["final"]?.int)
+            return [
+                .string(line.party), .text(figures["tier"]?.text),
+                counted == nil || counted == .null
+                    ? "correctionOnly" : isTooFew ? "tooFew" : isLocked ? "locked" : "trial",
+                .points(counted?["led"]?.int), .points(counted?["supported"]?.int),
+                .points(counted?["response"]?.int), .points(counted?["timeliness"]?.int),
+                .points(counted?["resolution"]?.int), .points(counted?["satisfaction"]?.int),
+                isTooFew ? "" : .points(counted?["rated"]?.int),
+                .points(Self.adjusted(counted)), score,
+                isTooFew ? "" : .points(figures["all"]?["final"]?.int),
+                figures["otherSide"]?.int.map(JSON.int) ?? "",
+                figures["total"]?.int.map(JSON.int) ?? "",
+                line.rank.map(JSON.int) ?? "",
+            ]
+        }
+        return draft
+    }
+
+    /// The points taken off and added, together.
+    private static func adjusted(_ score: Value?) -> Int64? {
+        score?["adjustments"]?.map?.reduce(0) { sum, row in
+            guard let kind = Adjustment(rawValue: row.key.string), let count = row.value.int else {
+                return sum
+            }
+            return sum + kind.points(Int(clamping: count)).hundredths
+        }
+    }
+
+    private func adjustments(_ lines: [Line]) -> ReportDraft {
+        var draft = ReportDraft(
+            name: "adjustments",
+            title: Phrase("加减分明细", "What was taken off and added"),
+            columns: [
+                ReportColumn("party", "单位", "Unit", .party),
+                ReportColumn("adjustment", "事由", "For", .word, words: "adjustments"),
+                ReportColumn("count", "次数", "Times", .count),
+                ReportColumn("points", "分值", "Points", .points),
+            ]
+        )
+        for line in lines {
+            let given = line.figures["counted"]?["adjustments"]
+            for kind in Adjustment.allCases {
+                guard let count = given?[Text(kind.rawValue)]?.int else { continue }
+                draft.rows.append([
+                    .string(line.party), .string(kind.rawValue), .int(count),
+                    .int(kind.points(Int(clamping: count)).hundredths),
+                ])
+            }
+        }
+        return draft
+    }
+
+    private func exclusions(_ lines: [Line]) -> ReportDraft {
+        var draft = ReportDraft(
+            name: "exclusions",
+            title: Phrase("剔除件", "What was left out"),
+            columns: [
+                ReportColumn("party", "单位", "Unit", .party),
+                ReportColumn("number", "编号", "Number", .text),
+                ReportColumn("reason", "理由", "Reason", .word, words: "exclusions"),
+                ReportColumn("proof", "证明", "Proof", .text),
+                ReportColumn("decidedBy", "决定单位", "Decided by", .party),
+            ]
+        )
+        for line in lines {
+            for one in line.figures["excluded"]?.list ?? [] {
+                let decider = one["decidedBy"]?.text ?? ""
+                draft.rows.append([
+                    .string(line.party), .text(one["number"]?.text ?? one["call"]?.text),
+                    .text(one["reason"]?.text), .text(one["proof"]?.text),
+                    decider.isEmpty ? .null : .string(decider),
+                ])
+            }
+        }
+        return draft
+    }
+
+    /// What earlier periods come to now: they themselves are never rewritten.
+    private func corrections(_ sheets: [ScoreSheet]) -> ReportDraft {
+        var draft = ReportDraft(
+            name: "corrections",
+            title: Phrase("更正（以前各期锁定后才到的情况）", "Corrections to earlier periods"),
+            columns: [
+                ReportColumn("party", "单位", "Unit", .party),
+                ReportColumn("period", "更正哪一期", "Period", .text),
+                ReportColumn("before", "原得分", "Before", .points),
+                ReportColumn("after", "更正后", "After", .points),
+                ReportColumn("reportedBefore", "原已报结果", "Results before", .count),
+                ReportColumn("reportedAfter", "更正后已报", "Results after", .count),
+                ReportColumn("calls", "涉及呼叫", "Calls", .text),
+            ]
+        )
+        for sheet in sheets {
+            for one in sheet.corrections {
+                draft.rows.append([
+                    .string(sheet.party), .string(one.period), Self.final(one.before),
+                    Self.final(one.after), .points(one.before["counted"]?["reported"]?.int),
+                    .points(one.after["counted"]?["reported"]?.int),
+                    .string(one.calls.map(\.string).joined(separator: "、")),
+                ])
+            }
+        }
+        return draft
+    }
+
+    private static func final(_ figures: Value) -> JSON {
+        guard figures["tooFew"]?.bool != true else { return "" }
+        return .points(figures["counted"]?["final"]?.int)
+    }
+
+    private func appeals(_ sheets: [ScoreSheet]) -> ReportDraft {
+        var draft = ReportDraft(
+            name: "appeals",
+            title: Phrase("申诉", "Appeals"),
+            columns: [
+                ReportColumn("party", "单位", "Unit", .party),
+                ReportColumn("call", "呼叫", "Call", .text),
+                ReportColumn("reason", "理由", "Reason", .word, words: "exclusions"),
+                ReportColumn("proof", "证明", "Proof", .text),
+                ReportColumn("decision", "决定", "Decision", .word, words: "answers"),
+            ]
+        )
+        for sheet in sheets {
+            for appeal in sheet.appeals {
+                draft.rows.append([
+                    .string(sheet.party), .string(appeal.call), .string(appeal.reason),
+                    .string(appeal.proof),
+                    appeal.isGranted.map { $0 ? "granted" : "refused" } ?? "",
+                ])
+            }
+        }
+        return draft
+    }
+}

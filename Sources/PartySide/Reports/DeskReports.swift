@@ -1,0 +1,167 @@
+import DutyBook
+import History
+import Settings
+import Spreadsheets
+
+extension Desk {
+    /// `{"items":[{"report","title","period"}]}`
+    func reports(_ arguments: DeskArguments) -> DeskReply {
+        Self.list(
+            ReportKind.allCases.map { kind in
+                [
+                    "report": .string(kind.rawValue),
+                    "title": .string(kind.title.text(in: arguments.language)),
+                    "rhythm": .string("\(kind.rhythm)"),
+                ]
+            },
+            next: nil
+        )
+    }
+
+    /// A report by its name: `{"report","title","period","tables":[{"columns","rows"}],"remarks"}`.
+    func report(_ arguments: DeskArguments, progress: @escaping ProgressSink) async throws
+        -> DeskReply
+    {
+        let name = try arguments.required("name")
+        guard let kind = ReportKind(rawValue: name.string) else {
+            let known = ReportKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DeskProblem.usage(
+                Phrase("没有 \(name) 这种报表；可用：\(known)。", "There is no report \(name); known: \(known).")
+            )
+        }
+        let book = try await reportBook(progress: progress)
+        let span = try span(of: kind, try arguments.text("period"), book)
+        let party = try arguments.text("party")
+        if let party, book.parties[party] == nil { throw Refusal(.unknownParty, subject: party) }
+        let tables: [ReportDraft]
+        switch kind {
+        case .overdue: tables = [OverdueReport(book: book).table(of: party)]
+        case .ledger: tables = [LedgerReport(book: book).table(of: party, in: span)]
+        case .returns:
+            tables = ReturnsReport(book: book).tables(in: span)
+                + [ReturnsReport.gaps(try await gaps(.none).document)]
+        case .assessment: tables = AssessmentReport(book: book).tables(of: span, party: party)
+        case .sync: tables = SyncReportTables(book: book).tables(in: span)
+        case .daily, .weekly, .monthly:
+            tables = BulletinReport(book: book).tables(kind, in: span)
+        }
+        let language = arguments.language
+        return DeskReply([
+            "report": .string(kind.rawValue), "title": .string(kind.title.text(in: language)),
+            "period": span.map(Self.document) ?? .null, "party": .text(party),
+            "tables": .array(tables.map { $0.document(in: language) }),
+            "remarks": .array(
+                ReportRemarks(book: book, kind: kind, span: span, party: party, own: site.party)
+                    .lines.map { label, text in
+                        [
+                            "label": .string(label.text(in: language)),
+                            "text": .string(text.text(in: language)),
+                        ]
+                    }
+            ),
+            "signatures": .array(
+                kind.signatures.map { .string($0.text(in: language)) }
+            ),
+        ])
+    }
+
+    private func span(of kind: ReportKind, _ name: Text?, _ book: ReportBook) throws
+        -> ReportSpan?
+    {
+        guard let name else {
+            return ReportSpan(kind.rhythm, containing: book.now, startDay: book.startDay)
+        }
+        // The plan that governs a period says on which day it begins.
+        let startDay = book.assessment.plan(for: name)?.plan.startDay ?? book.startDay
+        guard let span = ReportSpan(name, startDay: startDay) else {
+            throw DeskProblem.usage(
+                Phrase(
+                    "period 写作 2026-07-16、2026-W29 或 2026-07。",
+                    "period is written 2026-07-16, 2026-W29 or 2026-07."
+                )
+            )
+        }
+        return span
+    }
+
+    private static func document(_ span: ReportSpan) -> JSON {
+        [
+            "name": .string(span.name), "from": .string(span.from.description),
+            "through": .string(span.through.description),
+        ]
+    }
+}
+
+/// What a reader must know to judge a report.
+struct ReportRemarks {
+    let book: ReportBook
+    let kind: ReportKind
+    let span: ReportSpan?
+    let party: Text?
+    let own: Text
+
+    var lines: [(Phrase, Phrase)] {
+        [filter, drawn, seen, rules] + freshness
+    }
+
+    private var filter: (Phrase, Phrase) {
+        let unit = party.map { book.parties[$0]?.name ?? $0 }
+        let time = span.map { "\($0.name)（\($0.from) — \($0.through)）" }
+        let zh = [time, unit?.string].compactMap(\.self).joined(separator: "；")
+        return (
+            Phrase("范围", "What is in it"),
+            Phrase(
+                zh.isEmpty ? "本机所见的全部" : zh,
+                zh.isEmpty ? "all that is seen at this site" : zh
+            )
+        )
+    }
+
+    private var drawn: (Phrase, Phrase) {
+        let at = Self.clock(book.now)
+        let name = book.parties[own]?.name ?? own
+        return (
+            Phrase("生成时间", "Drawn at"),
+            Phrase("\(at)（本机时钟，\(name)）", "\(at) (this computer's clock, \(name))")
+        )
+    }
+
+    private var seen: (Phrase, Phrase) {
+        let at = book.known.map(Self.clock)
+        return (
+            Phrase("数据截至", "Known until"),
+            Phrase(
+                at.map { "\($0)（最近一次与中心同步；期限按中心收到时间起算）" } ?? "从未与中心同步",
+                at.map { "\($0) (last exchange with the hub; limits run from the hub's receipt)" }
+                    ?? "never exchanged with the hub"
+            )
+        )
+    }
+
+    private var rules: (Phrase, Phrase) {
+        let editions = book.calendar.editions.values.sorted { $0.year < $1.year }
+            .suffix(2).map(\.name.string).joined(separator: "、")
+        let set = RuleSet.zoneDefault.name
+        return (
+            Phrase("规则版本", "Rules"),
+            Phrase("期限规则 \(set)；工作日历 \(editions)", "limits \(set); calendar \(editions)")
+        )
+    }
+
+    /// Every party that has written something, and when the hub last heard of it.
+    private var freshness: [(Phrase, Phrase)] {
+        book.parties.all.values.sorted { $0.id < $1.id }
+            .filter { $0.kind != .hubOperator }
+            .map { party in
+                let at = book.lastHeard[party.id].map(Self.clock)
+                return (
+                    Phrase("最近收到：\(party.name)", "Last heard: \(party.name)"),
+                    Phrase(at ?? "未知", at ?? "unknown")
+                )
+            }
+    }
+
+    private static func clock(_ moment: Milliseconds) -> String {
+        SheetCell.moment(moment).text.string
+    }
+}

@@ -1,0 +1,120 @@
+import DutyBook
+import History
+
+/// One call as reports look at it.
+struct ReportedCall: Sendable {
+    let id: Text
+    let history: RecordHistory
+    let state: CallState
+    let clocks: [CallClock]
+    let cases: [AssessedCase]
+
+    /// When the hub received it; by the caller's computer where it has not.
+    var raisedAt: Milliseconds? {
+        let entry = state.raise.flatMap { dot in history.entries.first { $0.dot == dot } }
+        return entry.map { $0.standing?.receivedAt ?? $0.body.times.recordedAt }
+    }
+
+    /// The last fact of a kind.
+    func last(_ events: Text...) -> (entry: Entry, fields: Value)? {
+        for entry in history.entries.reversed() {
+            if let event = entry.body.events.last(where: { events.contains($0.kind) }) {
+                return (entry, event.fields)
+            }
+        }
+        return nil
+    }
+
+    /// The parties it was sent to and that have it now.
+    func current(_ role: CallDispatch.Role) -> [Text] {
+        state.dispatches.filter { $0.isCurrent && $0.role == role }.map(\.party)
+    }
+
+    func involves(_ party: Text) -> Bool {
+        state.caller == party || state.dispatches.contains { $0.party == party }
+    }
+
+    var resolve: CallClock? {
+        clocks.last { $0.name == .resolve && $0.party == state.lead }
+    }
+}
+
+/// Everything reports are drawn from, read once.
+struct ReportBook: Sendable {
+    let calls: [ReportedCall]
+    let assessment: AssessmentBook
+    let parties: PartyDirectory
+    let reading: ClockReading
+    let now: Milliseconds
+    /// The last exchange with the hub; `nil` before the first.
+    let known: Milliseconds?
+    /// When the hub last heard of each party, as far as is known here.
+    let lastHeard: [Text: Milliseconds]
+    let conflicts: Int
+    let calendar: WorkingCalendar
+
+    /// The day on which periods begin: by the plan published last, else the first.
+    var startDay: Int {
+        assessment.plans.filter { $0.voidedAt == nil }
+            .max { ($0.receivedAt ?? 0) < ($1.receivedAt ?? 0) }?.startDay ?? 1
+    }
+}
+
+extension Desk {
+    /// Reads the whole book in pieces, so that work at the desk goes on beside it.
+    func reportBook(progress: @escaping ProgressSink) async throws -> ReportBook {
+        let now = site.clock.now()
+        let known = [site.memory.lastSuccess, site.memory.lastBundle].compactMap(\.self).max()
+        let (zone, calendar) = try await site.store.read { store in
+            let zone = try Zone(store)
+            return (zone, try zone.calendar(in: store))
+        }
+        let clocks = CallClocks(calendar: calendar)
+        var book = AssessmentBook(
+            parties: zone.parties,
+            ranks: zone.ranks,
+            clocks: clocks,
+            now: now
+        )
+        for type in AssessmentBook.types where type != RecordType.call {
+            for (record, history) in try await histories(of: type) { book.read(record, history) }
+        }
+        var calls: [ReportedCall] = []
+        for (record, history) in try await histories(of: RecordType.call) {
+            let state = CallState(history, ranks: zone.ranks, parties: zone.parties)
+            let own = clocks.clocks(of: history, state: state, parties: zone.parties, now: now)
+            let cases = CaseReading(
+                record,
+                history,
+                state: state,
+                clocks: own,
+                parties: zone.parties
+            ).cases()
+            book.add(cases)
+            calls.append(
+                ReportedCall(
+                    id: record.id,
+                    history: history,
+                    state: state,
+                    clocks: own,
+                    cases: cases
+                )
+            )
+            progress(DeskProgress(phase: "report", done: calls.count))
+        }
+        let (lastHeard, conflicts) = try await site.store.read { store in
+            (try Self.lastHeard(in: store), try store.conflictCount())
+        }
+        return ReportBook(
+            calls: calls,
+            assessment: book,
+            parties: zone.parties,
+            reading: ClockReading(calendar: calendar, now: now, known: known),
+            now: now,
+            known: known,
+            lastHeard: lastHeard,
+            conflicts: conflicts,
+            calendar: calendar
+        )
+    }
+}

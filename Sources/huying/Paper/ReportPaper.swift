@@ -1,0 +1,123 @@
+import DutyBook
+import History
+import PartySide
+import Reports
+import Settings
+
+/// A report document in a person's language, for files and for the terminal.
+enum ReportPaper {
+    static func report(_ document: JSON, on page: Page) -> Report {
+        let period = document["period"].map { period -> String in
+            guard let name = period["name"]?.string else { return "" }
+            return "\(name)（\(period["from"]?.string ?? "") — \(period["through"]?.string ?? "")）"
+        }
+        let party = document["party"]?.string.map { page.names[$0] ?? $0 }
+        let subtitle = [period, party].compactMap(\.self).filter { !$0.isEmpty }
+        return Report(
+            title: document["title"]?.text ?? "",
+            subtitle: Text(subtitle.joined(separator: "　")),
+            tables: (document["tables"]?.array ?? []).map { table($0, on: page) },
+            remarks: (document["remarks"]?.array ?? []).map { remark in
+                Report.Remark(
+                    label: remark["label"]?.text ?? "",
+                    text: remark["text"]?.text ?? ""
+                )
+            },
+            signatures: (document["signatures"]?.array ?? []).compactMap(\.text),
+            words: words(page)
+        )
+    }
+
+    static func words(_ page: Page) -> ReportWords {
+        page.language == .chinese ? .chinese : .english
+    }
+
+    static func table(_ table: JSON, on page: Page) -> ReportTable {
+        let columns = table["columns"]?.array ?? []
+        return ReportTable(
+            title: table["title"]?.text ?? "",
+            columns: columns.map { $0["title"]?.text ?? "" },
+            rows: (table["rows"]?.array ?? []).map { row in
+                zip(columns, row.array ?? []).map { cell($1, of: $0, on: page) }
+            }
+        )
+    }
+
+    /// A blank is nothing to say; `null` is not known, and is said.
+    private static func cell(_ cell: JSON, of column: JSON, on page: Page) -> ReportCell {
+        switch (column["type"]?.string, cell) {
+        case (_, .null): .unknown
+        case ("count", .int(let number)): .number(number)
+        case ("points", .int(let number)): .hundredths(number)
+        case ("day", .string(let text)):
+            CivilDay(text).map { .day($0.number) } ?? .text(text)
+        case ("time", .string(let text)):
+            CivilTime.milliseconds(text).map(ReportCell.moment) ?? .text(text)
+        case ("party", .string(let id)): .text(Text(page.names[id.string] ?? id.string))
+        case ("parties", .array(let ids)):
+            .text(
+                Text(
+                    ids.compactMap(\.string).map { page.names[$0] ?? $0 }
+                        .joined(separator: page.say("、", ", "))
+                )
+            )
+        case ("word", .string(let word)) where !word.isEmpty:
+            .text(
+                Text(
+                    Glossary.say(word.string, Glossary.words(column["words"]?.string), on: page)
+                )
+            )
+        case (_, .string(let text)): .text(text)
+        case (_, .int(let number)): .number(number)
+        default: .text(Text(Shown.value(cell, on: page)))
+        }
+    }
+}
+
+/// A report on the terminal.
+enum ReportSheet {
+    static func list(_ document: JSON, on page: Page) -> [String] {
+        var table = Table([
+            .init(page.say("报表", "Report"), shrinks: true), .init(page.say("名称", "Name")),
+            .init(page.say("期间", "Period")),
+        ])
+        let periods = [
+            "day": page.say("某日 2026-07-16", "a day, 2026-07-16"),
+            "week": page.say("某周 2026-W29", "a week, 2026-W29"),
+            "month": page.say("某月 2026-07", "a month, 2026-07"),
+            "live": page.say("现在", "as it is now"),
+        ]
+        for item in document["items"]?.array ?? [] {
+            table.add([
+                item["title"]?.string ?? "", item["report"]?.string ?? "",
+                periods[item["rhythm"]?.string ?? ""] ?? "",
+            ])
+        }
+        return table.lines(width: page.width) + [
+            page.say("生成：", "Draw one: ")
+                + page.bold("huying report run overdue --xlsx FILE|--csv FILE|--html FILE")
+        ]
+    }
+
+    static func run(_ document: JSON, on page: Page) -> [String] {
+        if let files = document["files"]?.array {
+            return files.map { page.green(page.say("✓ 已写入 ", "✓ Written: ") + ($0.string ?? "")) }
+        }
+        let report = ReportPaper.report(document, on: page)
+        var lines = [page.bold(report.title.string) + "  " + report.subtitle.string]
+        for content in report.tables {
+            lines += ["", page.bold(content.title.string)]
+            guard !content.rows.isEmpty else {
+                lines.append("  " + report.words.empty.string)
+                continue
+            }
+            var table = Table(content.columns.map { .init($0.string, shrinks: true) })
+            for row in content.rows {
+                table.add(row.map { Plain.line(report.shown($0).string) })
+            }
+            lines += table.lines(width: page.width)
+        }
+        lines.append("")
+        return lines + report.remarks.map { Plain.line("\($0.label)：\($0.text)") }
+    }
+}
