@@ -263,6 +263,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Spreadsheets", "History"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "DutyBookTests",
             dependencies: ["DutyBook", "History"],
             swiftSettings: strict

@@ -1,4 +1,4 @@
-import History
+package import History
 
 extension Report {
     /// For A4 paper: header and page number on every page, table heads repeated, places to sign. Wide

@@ -1,4 +1,4 @@
-import History
+package import History
 package import Spreadsheets
 
 extension Report {

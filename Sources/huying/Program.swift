@@ -98,7 +98,8 @@ struct Huying: AsyncParsableCommand {
             subcommands: [
                 StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
                 RecordCommand.self,
-                PartyCommand.self, CalendarCommand.self, ReportCommand.self, ConflictCommand.self, OutboxCommand.self,
+                PartyCommand.self, CalendarCommand.self, ReportCommand.self, ConflictCommand.self,
+                OutboxCommand.self,
                 TraceCommand.self, DigestCommand.self, VerifyCommand.self, BackupCommand.self,
                 BundleCommand.self, BatchCommand.self, SQLCommand.self, EnrollCommand.self,
             ]

@@ -168,7 +168,9 @@ package struct AssessmentBook: Sendable {
             let parties = Set(ofPeriod.map(\.party)).union(now.map(\.party)).sorted()
             for party in parties {
                 let before = lastKnown(name, party)
-                let after = now.first { $0.party == party }.map { Value.map(SheetFigures.value($0)) }
+                let after = now.first { $0.party == party }.map {
+                    Value.map(SheetFigures.value($0))
+                }
                 guard before != (after ?? .null) else { continue }
                 let calls = cases.filter { one in
                     one.party == party && then.contains(one.at)

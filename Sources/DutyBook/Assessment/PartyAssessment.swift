@@ -81,7 +81,8 @@ package struct PartyAssessment: Hashable, Sendable {
 
     /// Ranks by the zone's figure, within each tier in which the plan gives them. Equal figures share
     /// a rank.
-    static func ranked(_ assessments: [PartyAssessment], plan: AssessmentPlan) -> [PartyAssessment] {
+    static func ranked(_ assessments: [PartyAssessment], plan: AssessmentPlan) -> [PartyAssessment]
+    {
         assessments.map { one in
             guard plan.ranking.contains(one.tier), one.tier != .unranked, !one.isTooFew,
                 let own = one.counted.final?.points

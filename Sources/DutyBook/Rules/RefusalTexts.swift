@@ -1,6 +1,8 @@
 extension Refusal.Rule {
     /// The sentence for people, and what they can do now.
-    package var text: Refusal.Wording { askingTexts ?? courseTexts ?? assessmentTexts ?? decidingTexts }
+    package var text: Refusal.Wording {
+        askingTexts ?? courseTexts ?? assessmentTexts ?? decidingTexts
+    }
 
     /// Something in the command itself.
     private var askingTexts: Refusal.Wording? {

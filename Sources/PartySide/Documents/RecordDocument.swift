@@ -110,10 +110,11 @@ package struct RecordDocument {
     /// What a printed sheet says of the history it was printed from: the same changes give the same
     /// code, at whatever site.
     package var shortCode: Text {
-        let digests = history.entries.map(\.digest.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+        let digests = history.entries.map(\.digest.bytes)
+            .sorted { $0.lexicographicallyPrecedes($1) }
         let digits = Array(Hexadecimal.text(hash(digests.flatMap(\.self)).bytes.prefix(6)))
-        return Text([digits[0..<4], digits[4..<8], digits[8..<12]].map { String($0) }
-            .joined(separator: "-"))
+        let parts = [digits[0..<4], digits[4..<8], digits[8..<12]].map { String($0) }
+        return Text(parts.joined(separator: "-"))
     }
 
     private func dispatch(_ dispatch: CallDispatch) -> JSON {

@@ -1,7 +1,6 @@
 import DutyBook
 import History
 import Settings
-import Spreadsheets
 
 extension Desk {
     /// `{"items":[{"report","title","period"}]}`
@@ -26,7 +25,10 @@ extension Desk {
         guard let kind = ReportKind(rawValue: name.string) else {
             let known = ReportKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw DeskProblem.usage(
-                Phrase("没有 \(name) 这种报表；可用：\(known)。", "There is no report \(name); known: \(known).")
+                Phrase(
+                    "没有 \(name) 这种报表；可用：\(known)。",
+                    "There is no report \(name); known: \(known)."
+                )
             )
         }
         let book = try await reportBook(progress: progress)
@@ -38,7 +40,8 @@ extension Desk {
         case .overdue: tables = [OverdueReport(book: book).table(of: party)]
         case .ledger: tables = [LedgerReport(book: book).table(of: party, in: span)]
         case .returns:
-            tables = ReturnsReport(book: book).tables(in: span)
+            tables =
+                ReturnsReport(book: book).tables(in: span)
                 + [ReturnsReport.gaps(try await gaps(.none).document)]
         case .assessment: tables = AssessmentReport(book: book).tables(of: span, party: party)
         case .sync: tables = SyncReportTables(book: book).tables(in: span)
@@ -162,6 +165,6 @@ struct ReportRemarks {
     }
 
     private static func clock(_ moment: Milliseconds) -> String {
-        SheetCell.moment(moment).text.string
+        CivilClock(moment)?.description ?? "\(moment)"
     }
 }

@@ -1,5 +1,6 @@
 import DutyBook
 import History
+import SQLiteStore
 
 /// One call as reports look at it.
 struct ReportedCall: Sendable {

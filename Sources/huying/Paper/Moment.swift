@@ -31,6 +31,9 @@ struct Moment: Equatable, Sendable {
         return here.day.year == today.day.year ? String(text.dropFirst(5)) : text
     }
 
+    /// Date and time in full, as on paper: `2026-07-22 09:00`.
+    var full: String { here?.description ?? "" }
+
     /// How long ago, in the largest unit that fits.
     func age(on page: Page) -> String {
         let age = page.now - seconds
