@@ -80,7 +80,6 @@ import Testing
         ("call.phoned", "●...●...."), ("call.feedback", "..●......"), ("call.redo", "....●●..."),
         ("call.reopen", "....●●..."), ("call.refer", "....●●..."), ("call.merge", "....●...."),
         ("call.ask", "....●...."), ("call.followUp", ".....●..."), ("call.adopt", ".......●."),
-        ("call.ask", "....●...."),
         ("call.exclude", "....●●..."),
         ("assessment.publish", "....●...."), ("assessment.lock", "....●...."),
         ("assessment.void", "....●...."), ("assessment.settle", "....●...."),

@@ -19,9 +19,9 @@ struct MonthlyAssessmentTests {
         let supervision: ScenarioOffice
         let plan: Text
         /// The housing office's twenty calls; the first is the one it missed.
-        let calls: [Text]
+        var calls: [Text] = []
         /// What 龙港街道 solved while it was cut off.
-        let harbourCall: Text
+        var harbourCall: Text = ""
     }
 
     private static let housingID: Text = "dept-zhujian"
@@ -45,7 +45,26 @@ struct MonthlyAssessmentTests {
         let plan = try #require(published["id"]?.text)
         try await world.exchange()
 
-        try await world.at("2026-07-06T09:00")
+        var july = July(
+            world: world,
+            committee: committee,
+            street: street,
+            harbour: harbour,
+            housing: housing,
+            trade: trade,
+            supervision: supervision,
+            plan: plan
+        )
+        july.calls = try await raise(in: july)
+        try await begin(july)
+        july.harbourCall = try await finish(july)
+        return july
+    }
+
+    /// 07-06: twenty calls for the housing office, three for the trade office.
+    private func raise(in july: July) async throws -> [Text] {
+        let street = july.street
+        try await july.world.at("2026-07-06T09:00")
         var calls: [Text] = []
         for number in 1...20 {
             calls.append(try await street.raise(Text("路灯不亮 \(number)号"), lead: Self.housingID))
@@ -55,60 +74,57 @@ struct MonthlyAssessmentTests {
         }
         // A street that only helps is not scored for it.
         let last = try #require(calls.last)
-        try await world.exchange()
-        try await committee.act(
+        try await july.world.exchange()
+        try await july.committee.act(
             "call.dispatch",
             ["call": .text(last), "cooperate": ["street-longgang"], "why": "协助围挡"]
         )
-        try await world.exchange()
+        try await july.world.exchange()
+        return calls
+    }
 
-        try await world.at("2026-07-06T09:30")
-        for call in calls.dropFirst() { try await take(call, at: housing) }
-        for call in try await todo(trade) { try await take(call, at: trade) }
-        try await world.exchange()
+    /// Half an hour later both offices take on theirs; the housing office misses one.
+    private func begin(_ july: July) async throws {
+        try await july.world.at("2026-07-06T09:30")
+        for call in july.calls.dropFirst() { try await take(call, at: july.housing) }
+        for call in try await todo(july.trade) { try await take(call, at: july.trade) }
+        try await july.world.exchange()
+    }
 
+    /// 07-09: results and ratings; 07-16: 龙港街道 reports a result while it is cut off.
+    private func finish(_ july: July) async throws -> Text {
+        let world = july.world
         try await world.at("2026-07-09T09:00")
-        let harbourCall = try await street.raise("港区道路垃圾", lead: "street-longgang")
+        let harbourCall = try await july.street.raise("港区道路垃圾", lead: "street-longgang")
         try await world.exchange()
         try await world.at("2026-07-09T09:30")
-        try await take(harbourCall, at: harbour)
-        try await take(calls[0], at: housing)
-        for (index, call) in calls.enumerated() {
+        try await take(harbourCall, at: july.harbour)
+        try await take(july.calls[0], at: july.housing)
+        for (index, call) in july.calls.enumerated() {
             let kind: Value = index == 0 ? "cannotNow" : "solved"
-            try await housing.act(
+            try await july.housing.act(
                 "call.result",
                 ["call": .text(call), "kind": kind, "text": "已更换灯具"]
             )
         }
-        for call in try await todo(trade) {
-            try await trade.act(
+        for call in try await todo(july.trade) {
+            try await july.trade.act(
                 "call.result",
                 ["call": .text(call), "kind": "solved", "text": "已清理"]
             )
         }
         try await world.exchange()
-        try await rate(calls, at: street)
+        try await rate(july.calls, at: july.street)
         try await world.exchange()
 
         try await world.at("2026-07-15T08:30")
-        harbour.goOffline()
+        july.harbour.goOffline()
         try await world.at("2026-07-16T10:00")
-        try await harbour.act(
+        try await july.harbour.act(
             "call.result",
             ["call": .text(harbourCall), "kind": "solved", "text": "已清运"]
         )
-        return July(
-            world: world,
-            committee: committee,
-            street: street,
-            harbour: harbour,
-            housing: housing,
-            trade: trade,
-            supervision: supervision,
-            plan: plan,
-            calls: calls,
-            harbourCall: harbourCall
-        )
+        return harbourCall
     }
 
     private func take(_ call: Text, at office: ScenarioOffice) async throws {

@@ -2,14 +2,6 @@ package import History
 
 /// One party's part in one call, as far as assessment looks at it: on time, solved, satisfied.
 package struct AssessedCase: Hashable, Sendable {
-    /// How a result was rated; of several raters one counts.
-    package struct Evaluation: Hashable, Sendable {
-        package let solved: Text
-        package let satisfied: Text
-        /// Not the caller's own word.
-        package let isFollowUp: Bool
-    }
-
     /// Why it does not count, on whose word.
     package struct Exclusion: Hashable, Sendable {
         package let reason: Text
@@ -35,7 +27,8 @@ package struct AssessedCase: Hashable, Sendable {
     package let isInTime: Bool
     /// Overdue, even where more time was granted afterwards.
     package let isOverdue: Bool
-    package let evaluation: Evaluation?
+    /// The rating that counts; a lead's only.
+    package let evaluation: CallRating?
     package let refusedReturns: Int
     /// Several offices in an emergency, and this one was there and done in time.
     package let isJointUrgent: Bool

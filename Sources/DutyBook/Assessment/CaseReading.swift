@@ -88,50 +88,12 @@ package struct CaseReading {
 
     // MARK: Rating
 
-    private struct Rating {
-        let entry: Entry
-        let evaluation: AssessedCase.Evaluation
-    }
-
-    /// The rating that counts for a lead: an independent follow-up before the caller's own word, the
-    /// later before the earlier, and of those that did not know of each other the worse.
-    private func evaluation(of party: Text) -> AssessedCase.Evaluation? {
-        let ratings = ratings(of: party)
-        let followUps = ratings.filter(\.evaluation.isFollowUp)
-        let counting = followUps.isEmpty ? ratings : followUps
-        let standing = counting.filter { one in
-            !counting.contains { RecordHistory.saw($0.entry, one.entry) }
-        }
-        return standing.map(\.evaluation).min { Self.severity($0) < Self.severity($1) }
-    }
-
-    private static func severity(_ evaluation: AssessedCase.Evaluation) -> (Int, Int) {
-        let order: [Text] = ["no", "partly", "mostly", "yes"]
-        return (
-            order.firstIndex(of: evaluation.solved) ?? 0,
-            order.firstIndex(of: evaluation.satisfied) ?? 0
-        )
-    }
-
-    /// Ratings of what this party reported: each is of the last report its author had seen.
-    private func ratings(of party: Text) -> [Rating] {
-        history.entries.flatMap { entry -> [Rating] in
-            entry.body.events.compactMap { event in
-                guard event.kind == "evaluated", let solved = event.fields["solved"]?.text,
-                    let satisfied = event.fields["satisfied"]?.text
-                else { return nil }
-                let reported = reports.last { RecordHistory.saw(entry, $0) }
-                guard reported?.body.author.party == party else { return nil }
-                return Rating(
-                    entry: entry,
-                    evaluation: AssessedCase.Evaluation(
-                        solved: solved,
-                        satisfied: satisfied,
-                        isFollowUp: entry.body.author.party != state.caller
-                    )
-                )
-            }
-        }
+    /// The call's rating, where it is of what this party reported: of the last report its author had
+    /// seen.
+    private func evaluation(of party: Text) -> CallRating? {
+        guard let rating = state.rating else { return nil }
+        let reported = reports.last { RecordHistory.saw(rating.entry, $0) }
+        return reported?.body.author.party == party ? rating : nil
     }
 
     /// Changes that reported a result, in causal order.
@@ -156,7 +118,10 @@ package struct CaseReading {
         }
         switch dispatch.state {
         case .returned: return own("misdispatch", by: author(of: .returning))
-        // Another was named instead, and nothing was asked of this one any more.
+        // Another did it, and nothing was asked of this one any more.
+        case .held: return own("duplicate", by: nil)
+        case .cancelled where dispatch.isCurrent: return own("duplicate", by: nil)
+        // Another was named instead.
         case .superseded, .cancelled:
             let ended = dispatch.endedBy.flatMap { dot in
                 history.entries.first { $0.dot == dot }

@@ -88,7 +88,7 @@ struct LedgerReport {
 
     private func row(_ call: ReportedCall) -> [JSON] {
         let progress = call.last("progressed", "responded")
-        let rated = call.last("evaluated")?.fields
+        let rated = call.state.rating
         return [
             .text(call.state.number), .time(call.raisedAt),
             call.state.kind.map { .string($0.rawValue) } ?? .null, .text(call.state.title),
@@ -98,8 +98,8 @@ struct LedgerReport {
             .string(call.state.state),
             progress.map { .text($0.fields["text"]?.text) } ?? "",
             call.last("reported").map { .text($0.fields["kind"]?.text) } ?? "",
-            rated.map { .text($0["solved"]?.text) } ?? "",
-            rated.map { .text($0["satisfied"]?.text) } ?? "",
+            rated.map { .text($0.solved) } ?? "",
+            rated.map { .text($0.satisfied) } ?? "",
         ]
     }
 }

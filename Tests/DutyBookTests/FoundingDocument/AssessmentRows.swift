@@ -22,8 +22,12 @@ import Testing
 
     private static let solved: Value = ["kind": "solved", "text": "已修复"]
 
-    private static func rating(_ solved: Text, _ satisfied: Text) -> Event {
-        Event("evaluated", ["solved": .text(solved), "satisfied": .text(satisfied)])
+    private static func rating(
+        _ solved: Text,
+        _ satisfied: Text,
+        as event: Text = "evaluated"
+    ) -> Event {
+        Event(event, ["solved": .text(solved), "satisfied": .text(satisfied)])
     }
 
     /// A routine call of 10 March, due on the 17th at 17:30.
@@ -74,7 +78,11 @@ import Testing
     @Test func row31AFollowUpCountsBeforeTheCallersOwnWord() throws {
         var story = try story(result: "2026-03-12 09:00")
         try story.step("2026-03-12 15:00", Site.committee, [Self.rating("yes", "yes")])
-        try story.step("2026-03-13 15:00", "supervision", [Self.rating("yes", "no")])
+        try story.step(
+            "2026-03-13 15:00",
+            "supervision",
+            [Self.rating("yes", "no", as: "followedUp")]
+        )
         let one = try #require(try cases(story).first)
         #expect(one.evaluation?.satisfied == "no" && one.evaluation?.isFollowUp == true)
     }
