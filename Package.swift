@@ -93,10 +93,19 @@ let package = Package(
         ),
         .target(name: "Courier", dependencies: ["CCurl", "Settings"], swiftSettings: strict),
         .target(
+            name: "Safekeeping",
+            dependencies: [
+                "History", "ChangeCodec", "DutyBook", "Intake", "Identity", "SQLiteStore",
+                "Settings", crypto, lifecycle, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "PartySide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Courier", "Settings", "Spreadsheets", hummingbird, nio,
+                "Intake", "SQLiteStore", "Courier", "Safekeeping", "Settings", "Spreadsheets",
+                hummingbird, nio,
                 lifecycle, signals, logging,
             ],
             swiftSettings: strict
@@ -105,8 +114,8 @@ let package = Package(
             name: "HubSide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Settings", hummingbird, hummingbirdTLS, x509, lifecycle,
-                logging,
+                "Intake", "SQLiteStore", "Safekeeping", "Settings", hummingbird, hummingbirdTLS,
+                x509, lifecycle, logging,
             ],
             swiftSettings: strict
         ),
@@ -120,14 +129,16 @@ let package = Package(
         .executableTarget(
             name: "huying",
             dependencies: [
-                "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets",
-                "Reports", arguments, logging,
+                "History", "DutyBook", "PartySide", "Courier", "Safekeeping", "Settings",
+                "Spreadsheets", "Reports", arguments, logging,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "huying-hub",
-            dependencies: ["HubSide", "Courier", "Settings", arguments, lifecycle, logging],
+            dependencies: [
+                "HubSide", "Courier", "Safekeeping", "Settings", arguments, lifecycle, logging,
+            ],
             swiftSettings: strict
         ),
         .target(name: "OneMachine", dependencies: ["Settings"], swiftSettings: strict),
@@ -159,6 +170,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "SafekeepingTests",
+            dependencies: [
+                "Safekeeping", "SQLiteStore", "History", "Identity", "Intake", "Settings",
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
         .testTarget(
             name: "ChangeCodecTests",
@@ -186,7 +204,7 @@ let package = Package(
             name: "PartySideTests",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "Identity", "Intake",
-                "SQLiteStore", "PartySide", "Settings", "Spreadsheets", logging,
+                "SQLiteStore", "PartySide", "Safekeeping", "Settings", "Spreadsheets", logging,
             ],
             swiftSettings: strict
         ),
@@ -219,7 +237,7 @@ let package = Package(
             name: "Worlds",
             dependencies: [
                 "HubSide", "PartySide", "History", "DutyBook", "Identity", "Intake",
-                "SQLiteStore", "Settings", "Courier", logging,
+                "SQLiteStore", "Safekeeping", "Settings", "Courier", logging,
             ],
             path: "Tests/Worlds",
             swiftSettings: strict
@@ -236,8 +254,8 @@ let package = Package(
             name: "HubSideTests",
             dependencies: [
                 "Worlds", "HubSide", "PartySide", "History", "ChangeCodec", "DutyBook", "Exchange",
-                "ExchangeWire", "Identity", "Intake", "SQLiteStore", "Settings", "Courier",
-                hummingbird, nio, lifecycle, logging,
+                "ExchangeWire", "Identity", "Intake", "SQLiteStore", "Safekeeping", "Settings",
+                "Courier", hummingbird, nio, lifecycle, logging,
             ],
             swiftSettings: strict
         ),

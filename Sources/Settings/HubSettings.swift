@@ -16,6 +16,8 @@ package struct HubSettings: Sendable, Equatable {
     package let requestTime: Duration
     /// `limits.code`: how long an enrolment code is valid.
     package let codeTime: Duration
+    /// `backup.dir`, `backup.keep`, `backup.time`
+    package let backup: BackupSettings
     /// `log.level`
     package let logLevel: Logger.Level
     /// `log.lang`: language of the status line.
@@ -54,6 +56,7 @@ package struct HubSettings: Sendable, Equatable {
             bound: "from 1m to 7d",
             where: { (.seconds(60) ... .seconds(7 * 86_400)).contains($0) }
         )
+        backup = try BackupSettings(reading: &reader, keep: 14)
         logLevel = try reader.value("log.level", default: .info)
         language = try reader.value("log.lang", default: .chinese)
         try reader.finish()

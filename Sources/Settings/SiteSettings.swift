@@ -14,6 +14,8 @@ package struct SiteSettings: Sendable, Equatable {
     package let syncInterval: Duration
     /// `sync.wait`: keep one request open at the hub, so that news arrive within a second.
     package let syncWaits: Bool
+    /// `backup.dir`, `backup.keep`, `backup.time`
+    package let backup: BackupSettings
     /// `log.level`
     package let logLevel: Logger.Level
     /// `log.lang`: language of the status line and of the daemon's texts for people.
@@ -45,6 +47,7 @@ package struct SiteSettings: Sendable, Equatable {
             where: { (.seconds(1) ... .seconds(86_400)).contains($0) }
         )
         syncWaits = try reader.value("sync.wait", default: true)
+        backup = try BackupSettings(reading: &reader, keep: 7)
         logLevel = try reader.value("log.level", default: .info)
         language = try reader.value("log.lang", default: .chinese)
         try reader.finish()

@@ -84,7 +84,7 @@ struct Restore: HubVerb {
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Backups. 备份。",
-        subcommands: [Create.self]
+        subcommands: [Create.self, Verify.self, Drill.self]
     )
 
     struct Create: HubVerb {
@@ -100,6 +100,36 @@ struct Backup: AsyncParsableCommand {
         func perform(at desk: OperatorDesk) async throws -> HubOutcome {
             let path = URL(fileURLWithPath: file).standardizedFileURL.path
             return try await desk.perform(.createBackup, ["file": path])
+        }
+    }
+
+    struct Verify: HubVerb {
+        static let configuration = CommandConfiguration(
+            abstract: "Look into a backup without restoring it. 核验备份。"
+        )
+
+        @OptionGroup var common: CommonOptions
+
+        @Argument(help: "The backup. 备份文件。")
+        var file: String
+
+        func perform(at desk: OperatorDesk) async throws -> HubOutcome {
+            try desk.backupVerbs.verify(URL(fileURLWithPath: file).standardizedFileURL.path)
+        }
+    }
+
+    struct Drill: HubVerb {
+        static let configuration = CommandConfiguration(
+            abstract: "Restore a backup in a scratch directory, to be sure. 恢复演练。"
+        )
+
+        @OptionGroup var common: CommonOptions
+
+        @Argument(help: "The backup. 备份文件。")
+        var file: String
+
+        func perform(at desk: OperatorDesk) async throws -> HubOutcome {
+            try await desk.backupVerbs.drill(URL(fileURLWithPath: file).standardizedFileURL.path)
         }
     }
 }

@@ -64,6 +64,35 @@ struct OperatorDesk {
         return try await work()
     }
 
+    /// Backups are looked into in the system's directory for such things.
+    var backupVerbs: HubBackupVerbs {
+        let scratch = FileManager.default.temporaryDirectory.path
+        return HubBackupVerbs(scratch: scratch, language: language)
+    }
+
+    /// Looks the hub over, whether it serves or not.
+    func doctor(isQuick: Bool) async -> HubOutcome {
+        try? becomeOwner()
+        let settings: Result<HubSettings, SettingsProblem>
+        do {
+            settings = .success(try self.settings())
+        } catch {
+            settings = .failure(
+                error as? SettingsProblem
+                    ?? SettingsProblem(.unreadableFile, at: directory.path, "\(error)")
+            )
+        }
+        let doctor = HubDoctor(
+            directory,
+            settings: settings,
+            language: language,
+            isQuick: isQuick
+        ) { verb, arguments in
+            try await ask(HubCommand(verb, arguments, language: language))
+        }
+        return await doctor.examine()
+    }
+
     /// The operator's configuration; flags are given by `serve` alone.
     func settings(flags: [String: String] = [:], file: String? = nil) throws -> HubSettings {
         let text = try SettingsText(for: directory.state, flag: file, environment: environment)

@@ -99,8 +99,8 @@ struct Huying: AsyncParsableCommand {
                 StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
                 RecordCommand.self,
                 PartyCommand.self, CalendarCommand.self, ReportCommand.self, ConflictCommand.self,
-                OutboxCommand.self,
-                TraceCommand.self, DigestCommand.self, VerifyCommand.self, BackupCommand.self,
+                OutboxCommand.self, TraceCommand.self, DigestCommand.self, VerifyCommand.self,
+                DoctorCommand.self, BackupCommand.self,
                 BundleCommand.self, BatchCommand.self, SQLCommand.self, EnrollCommand.self,
             ]
         )

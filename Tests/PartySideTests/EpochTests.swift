@@ -103,6 +103,26 @@ import Testing
         #expect(refused.exit == .storeTrouble)
     }
 
+    @Test func aBackupIsLookedIntoAndTriedWithoutBeingPutInPlace() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        _ = await write(site)
+        let path = zone.directory.appendingPathComponent("backup").path
+        let made = await site.ask("backup.create", ["path": .text(Text(path))])
+        #expect(made.exit == .done, "\(made.document)")
+        let scratch = zone.directory.appendingPathComponent("scratch").path
+        try files.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        let verified = SiteBackup.verify(path, scratch: scratch, language: .english)
+        #expect(verified.exit == .done, "\(verified.document)")
+        #expect(verified.document["hash"] == made.document["hash"])
+        let drilled = await SiteBackup.drill(path, scratch: scratch, language: .english) { _ in }
+        #expect(drilled.exit == .done, "\(drilled.document)")
+        #expect(drilled.document["drilled"] == true)
+        #expect(drilled.document["digest"] == (await site.ask("digest")).document["digest"])
+        #expect(try files.contentsOfDirectory(atPath: scratch).isEmpty)
+        // Nothing of the site moved.
+        #expect(await site.ask("verify", ["rebuild": true]).exit == .done)
+    }
+
     /// Else this site could never give their bodies to a hub that has lost them.
     @Test func ownNumbersThatComeBackWithoutAnAcknowledgementAreProvenHere() async throws {
         let site = try await zone.site("a", party: "street-xufu")

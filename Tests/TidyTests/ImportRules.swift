@@ -25,15 +25,21 @@ enum House {
         "CMalloc": [],
         "Settings": ["CMalloc", "Crypto", "Logging", "ServiceLifecycle", "UnixSignals"],
         "Courier": ["CCurl", "Settings"],
+        "Safekeeping": [
+            "History", "ChangeCodec", "DutyBook", "Intake", "Identity", "SQLiteStore", "Settings",
+            "Crypto", "Logging", "ServiceLifecycle",
+        ],
         "PartySide": [
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-            "SQLiteStore", "Courier", "Intake", "Settings", "Spreadsheets", "Hummingbird",
+            "SQLiteStore", "Courier", "Intake", "Safekeeping", "Settings", "Spreadsheets",
+            "Hummingbird",
             "HummingbirdCore", "HTTPTypes",
             "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals", "Logging", "Crypto",
         ],
         "HubSide": [
             "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-            "SQLiteStore", "Intake", "Settings", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
+            "SQLiteStore", "Intake", "Safekeeping", "Settings", "Hummingbird", "HummingbirdCore",
+            "HummingbirdTLS",
             "HTTPTypes", "NIOCore", "NIOPosix", "NIOSSL", "X509", "SwiftASN1", "ServiceLifecycle",
             "UnixSignals", "Logging", "Crypto",
         ],
@@ -42,11 +48,11 @@ enum House {
             "UnixSignals",
         ],
         "huying": [
-            "History", "DutyBook", "PartySide", "Courier", "Settings", "Spreadsheets", "Reports",
-            "ArgumentParser", "Logging",
+            "History", "DutyBook", "PartySide", "Courier", "Safekeeping", "Settings",
+            "Spreadsheets", "Reports", "ArgumentParser", "Logging",
         ],
         "huying-hub": [
-            "History", "DutyBook", "HubSide", "SQLiteStore", "Courier", "Settings",
+            "History", "DutyBook", "HubSide", "SQLiteStore", "Courier", "Safekeeping", "Settings",
             "ArgumentParser",
             "ServiceLifecycle", "Logging", "UnixSignals",
         ],

@@ -6,6 +6,7 @@ package import Identity
 import Intake
 import Logging
 package import SQLiteStore
+import Safekeeping
 import Settings
 import Testing
 
@@ -75,6 +76,9 @@ package struct HubWorld: Sendable {
             isServing: false,
             backup: { [papers] file in
                 try await HubBackup.create(file, papers: papers) { try await store.backup(to: $0) }
+            },
+            findings: { [papers] rebuild in
+                try await store.verify(rebuild: rebuild, trust: papers.trust.heads)
             },
             digests: { [papers] site in
                 try await store.read { view in

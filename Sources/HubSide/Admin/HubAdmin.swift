@@ -3,6 +3,7 @@ import Exchange
 import Foundation
 import History
 import Identity
+package import Safekeeping
 import Settings
 
 /// The verbs of a hub's operator. The same code answers through the admin socket of a serving hub and
@@ -10,7 +11,9 @@ import Settings
 package struct HubAdmin<Keeper: HubKeeper>: Sendable {
     let office: HubOffice<Keeper>
     /// Writes a backup to a path. Beside the keeper, because how a store is copied is the store's own.
-    private let backup: @Sendable (String) async throws -> Void
+    private let backup: @Sendable (String) async throws -> BackupSeal
+    /// What is wrong with the store, with or without replaying its log.
+    private let findings: @Sendable (_ rebuild: Bool) async throws -> [String]
     private let digests: @Sendable (SiteInfo?) async throws -> HubDigests
     private let bundles: HubBundles<Keeper>
     private let codeTime: Duration
@@ -21,7 +24,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         bundles: HubBundles<Keeper>,
         codeTime: Duration,
         isServing: Bool,
-        backup: @escaping @Sendable (String) async throws -> Void,
+        backup: @escaping @Sendable (String) async throws -> BackupSeal,
+        findings: @escaping @Sendable (_ rebuild: Bool) async throws -> [String],
         digests: @escaping @Sendable (SiteInfo?) async throws -> HubDigests
     ) {
         self.office = office
@@ -29,6 +33,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         self.codeTime = codeTime
         self.isServing = isServing
         self.backup = backup
+        self.findings = findings
         self.digests = digests
     }
 
@@ -42,6 +47,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             case .status: try await status(language)
             case .digest: try await digest(command)
             case .createBackup: try await createBackup(command, language)
+            case .verify: try await verify(command, language)
             case .publishCalendar: try await publishCalendar(command, language)
             case .exportBundle: try await bundles.exported(command, in: language)
             case .importBundle: try await bundles.imported(command, in: language)
@@ -184,7 +190,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         _ language: Language
     ) async throws -> HubOutcome {
         let file = try command.argument("file")
-        try await backup(file)
+        let seal = try await backup(file)
         let text =
             switch language {
             case .chinese: "备份已写入并核对：\(file)"
@@ -194,8 +200,31 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             .object([
                 .init("file", .text(file)),
                 .init("incarnation", .int(Int64(clamping: office.identity.incarnation))),
+                .init("bytes", .count(seal.bytes)), .init("hash", .text(seal.hash)),
+                .init("verified", .bool(true)),
             ]),
             text: text
+        )
+    }
+
+    private func verify(_ command: HubCommand, _ language: Language) async throws -> HubOutcome {
+        let isQuick = command.arguments["quick"] != nil
+        let differences = isQuick ? [] : try await findings(command.arguments["rebuild"] != nil)
+        let isMissing = try await office.keeper.read { try !$0.bodiless(limit: 1).isEmpty }
+        let sound = HubProblem.Words(zh: "核对无误。", en: "Everything agrees.")
+        let unsound = HubProblem.Words(
+            zh: "有 \(differences.count) 处不符，没有改动任何数据。下一步：huying-hub doctor",
+            en: "\(differences.count) differences; nothing was changed. Next: huying-hub doctor"
+        )
+        return HubOutcome(
+            .object([
+                .init("type", "result"), .init("ok", .bool(differences.isEmpty)),
+                .init("missing", .bool(isMissing)),
+                .init("differences", .list(differences.map { .text($0) })),
+            ]),
+            text: ([(differences.isEmpty ? sound : unsound).text(in: language)]
+                + differences.prefix(20).map { "  ! \($0)" }).joined(separator: "\n"),
+            exit: differences.isEmpty ? 0 : HubProblem.Exit.store.rawValue
         )
     }
 }

@@ -8,6 +8,7 @@ package struct HubCommand: Codable, Sendable, Equatable {
         case addParty = "party.add"
         case invite, status, digest
         case createBackup = "backup.create"
+        case verify
         case publishCalendar = "calendar.publish"
         case exportBundle = "bundle.export"
         case importBundle = "bundle.import"

@@ -98,7 +98,9 @@ package struct HubFounding: Sendable {
         try directory.make()
         let unpacked = directory.path + "/restoring-\(getpid())"
         defer { unlink(unpacked) }
-        let old = try HubBackup.unpack(file, storeTo: unpacked)
+        let backup = try HubBackup(reading: file)
+        try backup.unpack(storeTo: unpacked)
+        let old = backup.papers
         if directory.isFounded, try directory.papers().deployment != old.deployment {
             throw HubProblem.badFile(file, "it is the backup of another zone")
         }

@@ -1,4 +1,5 @@
 import SQLiteStore
+import Safekeeping
 package import Settings
 
 /// Why a verb of the hub's operator was refused: a stable code, what happened, what it means for the
@@ -231,6 +232,14 @@ extension HubProblem {
                 ),
                 effect: .nothingChanged,
                 next: Words(zh: "改正配置后重试。", en: "Correct the configuration and try again.")
+            )
+        case let keeping as KeepingProblem:
+            self.init(
+                keeping.code,
+                exit: .store,
+                message: Words(zh: keeping.sentence.zh, en: keeping.sentence.en),
+                effect: .nothingChanged,
+                next: Words(zh: "换一份备份。", en: "Use another backup.")
             )
         case let refusal as StoreError:
             self.init(

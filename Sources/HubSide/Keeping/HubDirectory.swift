@@ -53,6 +53,7 @@ package struct HubDirectory: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         let moved = names.filter {
             $0 != kept && $0 != state.program.configurationName && $0 != "lock"
+                && $0 != BackupSettings.name
                 && !$0.hasPrefix("replaced-") && !$0.hasSuffix(".sock")
         }
         guard !moved.isEmpty else { return nil }

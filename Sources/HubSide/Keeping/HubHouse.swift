@@ -5,6 +5,7 @@ import Identity
 package import Logging
 import NIOSSL
 package import SQLiteStore
+import Safekeeping
 package import Settings
 
 /// A hub on this machine, put together: papers, store, desk, operator's verbs. Whoever makes one holds
@@ -14,6 +15,7 @@ package struct HubHouse: Sendable {
     private let office: HubOffice<HistoryStore>
     private let papers: HubPapers
     private let directory: HubDirectory
+    private let backup: @Sendable (String) async throws -> BackupSeal
 
     /// - Parameter isServing: what `status` says about it.
     package init(directory: HubDirectory, settings: HubSettings, isServing: Bool) async throws {
@@ -29,6 +31,11 @@ package struct HubHouse: Sendable {
             keeper: store,
             desk: HubDesk(keeper: store, voice: try papers.voice())
         )
+        backup = { [papers] file in
+            try await HubBackup.create(file, papers: papers) { copy in
+                try await store.backup(to: copy)
+            }
+        }
         admin = HubAdmin(
             office: office,
             bundles: HubBundles(
@@ -38,10 +45,14 @@ package struct HubHouse: Sendable {
             ),
             codeTime: settings.codeTime,
             isServing: isServing,
-            backup: { [papers] file in
-                try await HubBackup.create(file, papers: papers) { copy in
-                    try await store.backup(to: copy)
-                }
+            backup: { [backup] file in
+                let now = HubClock.milliseconds()
+                let seal = try await backup(file)
+                BackupRecord(path: file, madeAt: now, seal: seal).keep(in: directory.path)
+                return seal
+            },
+            findings: { [papers] rebuild in
+                try await store.verify(rebuild: rebuild, trust: papers.trust.heads)
             },
             digests: { site in
                 try await store.read(within: nil) { view in
@@ -80,7 +91,20 @@ package struct HubHouse: Sendable {
             tls: tls,
             socketPath: directory.state.socketPath,
             logger: logger,
-            notice: notice
+            notice: notice,
+            backups: settings.backup.directory(for: directory.state).map { place in
+                BackupService(
+                    rota: BackupRota(
+                        directory: place,
+                        keep: settings.backup.keep,
+                        time: settings.backup.time
+                    ),
+                    state: directory.path,
+                    logger: logger,
+                    now: HubClock.milliseconds,
+                    make: backup
+                )
+            }
         )
         return try await serving.run()
     }

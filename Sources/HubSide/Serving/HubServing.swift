@@ -5,6 +5,7 @@ import HummingbirdTLS
 package import Logging
 import NIOCore
 package import NIOSSL
+package import Safekeeping
 import ServiceLifecycle
 package import Settings
 import UnixSignals
@@ -26,7 +27,9 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
     private let socketPath: String
     private let logger: Logger
     private let notice: ServiceNotice
+    private let backups: BackupService?
 
+    /// - Parameter backups: makes the daily backups; `nil` where none are wanted.
     package init(
         door: HubFrontDoor<Keeper>,
         admin: HubAdmin<Keeper>,
@@ -35,7 +38,8 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         tls: TLSConfiguration?,
         socketPath: String,
         logger: Logger,
-        notice: ServiceNotice
+        notice: ServiceNotice,
+        backups: BackupService? = nil
     ) {
         self.door = door
         self.admin = admin
@@ -45,6 +49,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         self.socketPath = socketPath
         self.logger = logger
         self.notice = notice
+        self.backups = backups
     }
 
     /// Serves until SIGTERM or Ctrl-C, then drains. Returns whether it was Ctrl-C.
@@ -66,6 +71,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
             gracefulShutdownSignals: [.sigterm],
             logger: quiet
         )
+        if let backups { configuration.services.insert(.init(service: backups), at: 2) }
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
         try await ServiceGroup(configuration: configuration).run()
         return interrupt.wasNoticed

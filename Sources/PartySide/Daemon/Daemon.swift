@@ -2,6 +2,7 @@ import Courier
 import History
 package import Logging
 import SQLiteStore
+import Safekeeping
 import ServiceLifecycle
 package import Settings
 import UnixSignals
@@ -66,6 +67,7 @@ package struct Daemon: Sendable {
                     interrupt.configuration,
                     .init(service: StoreService(site: site, courier: courier, logger: logger)),
                     .init(service: WatchService(site: site, notice: notice)),
+                    .init(service: BackupKeeping(site: site, settings: settings, logger: logger)),
                     .init(service: server),
                     .init(service: loop),
                 ],
@@ -140,6 +142,33 @@ private struct StoreService: Service {
         } catch {
             logger.error("the store did not close cleanly: \(error)")
         }
+    }
+}
+
+/// Makes the daily backups, where any are wanted.
+private struct BackupKeeping: Service {
+    let site: Site
+    let settings: SiteSettings
+    let logger: Logger
+
+    func run() async throws {
+        SiteBackup.clearLeftovers(in: site.directory.path)
+        guard let directory = settings.backup.directory(for: site.directory) else {
+            try? await gracefulShutdown()
+            return
+        }
+        let service = BackupService(
+            rota: BackupRota(
+                directory: directory,
+                keep: settings.backup.keep,
+                time: settings.backup.time
+            ),
+            state: site.directory.path,
+            logger: logger,
+            now: site.clock.now,
+            make: { [site] in try await SiteBackup.create(of: site, at: $0) }
+        )
+        try await service.run()
     }
 }
 

@@ -3,6 +3,7 @@ import DutyBook
 import Exchange
 import History
 import SQLiteStore
+import Safekeeping
 import Settings
 
 extension DeskProblem {
@@ -12,6 +13,12 @@ extension DeskProblem {
         case let known as DeskProblem: self = known
         case let refusal as Refusal: self = Self.refused(refusal)
         case let store as StoreError: self = Self.store(store)
+        case let keeping as KeepingProblem:
+            self = DeskProblem(
+                Text(keeping.code),
+                exit: .storeTrouble,
+                Phrase(keeping.sentence.zh, keeping.sentence.en)
+            )
         case let file as DurableFile.Failure: self = Self.file(file)
         case let failure as CourierError: self = Self.notReached(failure)
         case let problem as SettingsProblem:

@@ -1,8 +1,8 @@
 import DutyBook
 import Foundation
 import History
-import Identity
 import SQLiteStore
+import Safekeeping
 import Settings
 
 extension Desk {
@@ -11,10 +11,9 @@ extension Desk {
         -> DeskReply
     {
         let isRebuild = try arguments.flag("rebuild")
-        let checking = HeadChecking(site.store, site.trust)
         let findings = try await site.store.verify(
             rebuild: isRebuild,
-            trust: { try await checking.vouch(for: $0, of: $1) },
+            trust: site.trust.heads,
             progress: { done, all in
                 progress(DeskProgress(phase: "verify", done: done, total: all))
             }
@@ -29,6 +28,8 @@ extension Desk {
     }
 
     /// A copy of everything this site is: store, key and card, in one private file.
+    ///
+    /// `as` is where the command puts it afterwards, for the record of the newest backup.
     func createBackup(_ arguments: DeskArguments, progress: @escaping ProgressSink) async throws
         -> DeskReply
     {
@@ -39,9 +40,14 @@ extension Desk {
             )
         }
         progress(DeskProgress(phase: "backup", done: 0))
-        let size = try await SiteBackup.create(of: site, at: path)
+        SiteBackup.clearLeftovers(in: site.directory.path)
+        let now = site.clock.now()
+        let seal = try await SiteBackup.create(of: site, at: path)
+        let place = try arguments.text("as")?.string ?? path
+        BackupRecord(path: place, madeAt: now, seal: seal).keep(in: site.directory.path)
         return DeskReply([
-            "type": "result", "path": .string(path), "bytes": .count(size), "verified": true,
+            "type": "result", "path": .string(path), "bytes": .count(seal.bytes),
+            "hash": .string(seal.hash), "verified": true,
         ])
     }
 

@@ -19,6 +19,7 @@ extension Desk {
                 others: zone.parties.all.keys.filter { $0 != card.party }.sorted(),
                 epochs: epochs,
                 pending: try store.pendingCount(),
+                oldestPending: try store.oldestPending(),
                 returned: try store.returnedCount(of: epochs.map(\.replica)),
                 conflicts: try store.conflictCount(),
                 incoming: try store.incomingCount()
@@ -56,7 +57,9 @@ extension Desk {
             "epoch": figures.epochs.last.map { .int(Int64(clamping: $0.ordinal)) } ?? .null,
             "person": .string(card.person),
             "deployment": .string(card.deployment.description),
-            "pending": .count(figures.pending), "returned": .count(figures.returned),
+            "pending": .count(figures.pending),
+            "oldestPending": Timestamps.json(figures.oldestPending),
+            "returned": .count(figures.returned),
             "conflicts": .count(figures.conflicts), "incoming": .count(figures.incoming),
             "lastSync": Timestamps.json(memory.lastSuccess),
             "lastBundle": Timestamps.json(memory.lastBundle),
@@ -98,6 +101,7 @@ private struct StatusFigures: Sendable {
     let others: [Text]
     let epochs: [EpochRecord]
     let pending: Int
+    let oldestPending: Milliseconds?
     let returned: Int
     let conflicts: Int
     let incoming: Int

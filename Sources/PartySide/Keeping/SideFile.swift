@@ -75,6 +75,12 @@ package final class SideFile: Sendable {
 
     deinit { close(descriptor) }
 
+    /// What opening the file would find, without making anything.
+    static func look(at path: String, machine: String = SideFile.machineID()) -> Finding {
+        guard access(path, F_OK) == 0, access(path + ".mark", F_OK) == 0 else { return .missing }
+        return (try? SideFile(path: path, machine: machine))?.read() ?? .foreign
+    }
+
     /// Reads what it says, and whether it says it of this file on this machine.
     package func read() -> Finding {
         var block = [UInt8](repeating: 0, count: Self.blockBytes)

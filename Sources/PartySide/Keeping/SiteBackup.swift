@@ -2,43 +2,150 @@ import Foundation
 import Glibc
 import History
 import Identity
+import Intake
 import SQLiteStore
+import Safekeeping
 package import Settings
 
 /// A site in one private file: card, key and store. It holds the site's secret key, so it is to be
 /// kept like one.
-///
-/// The first line is a document that names the parts, the store's bytes follow.
-package enum SiteBackup {
-    private static let format: Text = "huying-backup-1"
-    /// Bytes copied at a time.
-    private static let block = 1 << 20
+package struct SiteBackup {
+    private let file: BackupFile
+    private let card: SiteCard
+    private let key: SigningKey
+    private let madeAt: JSON
+    /// What the store came to when the backup was made.
+    private let figures: StoreFigures
 
-    /// Writes the backup beside its place, checks it, and puts it there. Returns its size in bytes.
-    static func create(of site: Site, at path: String) async throws -> Int {
-        let scratch = path + ".store"
-        let whole = path + ".new"
-        defer {
-            unlink(scratch)
-            unlink(whole)
-        }
-        unlink(scratch)
-        unlink(whole)
-        try await site.store.backup(to: scratch)
-        let size = try fileSize(scratch)
-        let header: JSON = [
-            "format": .string(format), "card": site.card.document,
-            "key": .string(Hexadecimal.text(site.key.secretBytes)),
-            "madeAt": .string(Timestamps.text(site.clock.now())), "storeBytes": .count(size),
-        ]
-        try write(header.bytes + [0x0A], thenFile: scratch, from: 0, to: whole)
-        guard try fileSize(whole) == header.bytes.count + 1 + size else {
-            throw DeskProblem.damagedFile(path)
-        }
-        guard rename(whole, path) == 0 else { throw DurableFile.failure(path) }
-        try DurableFile.syncDirectory(of: path)
-        return header.bytes.count + 1 + size
+    /// Reads what a backup says of itself; the rest is for `verify`.
+    private init(reading path: String) throws {
+        file = try BackupFile(reading: path, of: .site)
+        guard let document = try? JSON(reading: file.head),
+            let card = document["card"].flatMap(SiteCard.init),
+            let secret = document["key"]?.string.flatMap({ Hexadecimal.bytes($0) }),
+            let key = try? SigningKey(secretBytes: secret), key.name == card.site,
+            let figures = document["figures"].flatMap({ StoreFigures($0) })
+        else { throw KeepingProblem.noBackup(path) }
+        self.card = card
+        self.key = key
+        self.figures = figures
+        madeAt = document["madeAt"] ?? .null
     }
+
+    // MARK: Making
+
+    /// Writes a backup that has been looked into, or leaves what was there.
+    static func create(of site: Site, at path: String) async throws -> BackupSeal {
+        let copy = path + ".store"
+        defer { unlink(copy) }
+        unlink(copy)
+        try await site.store.backup(to: copy)
+        let scratch = (path as NSString).deletingLastPathComponent
+        let figures = try BackupCheck(scratch: scratch, trust: site.trust)
+            .figures(ofCopy: copy, for: path)
+        let head: JSON = [
+            "card": site.card.document, "key": .string(Hexadecimal.text(site.key.secretBytes)),
+            "madeAt": .string(Timestamps.text(site.clock.now())), "figures": figures.document,
+        ]
+        return try BackupFile.write(to: path, of: .site, head: head.bytes, store: copy)
+    }
+
+    /// Removes what a process that was killed while it made a backup left behind.
+    static func clearLeftovers(in directory: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        for name in names where name.hasPrefix("backup-") && name.contains(".part") {
+            let digits = name.dropFirst("backup-".count).prefix { $0.isNumber }
+            if let process = Int32(digits), kill(process, 0) != 0, errno == ESRCH {
+                unlink(directory + "/" + name)
+            }
+        }
+    }
+
+    // MARK: Looking into one
+
+    /// Whether a backup can be relied on, found out without putting it in place.
+    ///
+    /// - Parameter scratch: a directory in which the store is unpacked and removed again.
+    package static func verify(_ path: String, scratch: String, language: Language) -> DeskReply {
+        do {
+            let backup = try SiteBackup(reading: path)
+            let trust = backup.card.trust
+            let found = try BackupCheck(scratch: scratch, trust: trust)
+                .run(backup.file, expected: backup.figures)
+            return DeskReply(
+                backup.document.adding([
+                    "hash": .string(found.seal.hash), "bytes": .count(found.seal.bytes),
+                    "hashBeside": .bool(found.seal.hasHashBeside), "verified": true,
+                ])
+            )
+        } catch {
+            return DeskProblem(explaining: error).reply(in: language)
+        }
+    }
+
+    /// A whole restore into a directory that is thrown away: unpacked, opened as a site, its log
+    /// replayed, and what it comes to compared with what it came to when it was made.
+    package static func drill(
+        _ path: String,
+        scratch: String,
+        language: Language,
+        progress: @escaping ProgressSink
+    ) async -> DeskReply {
+        let place = scratch + "/huying-drill-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let start = SiteClock.machine.monotonic()
+        do {
+            let backup = try SiteBackup(reading: path)
+            try backup.file.check()
+            let directory = try StateDirectory(flag: place, environment: [:], program: .site)
+            _ = try backup.restore(into: directory)
+            let lock = try StateLock.acquire(SiteFiles(directory).lock, as: .command)
+            let restored = try HistoryStore(
+                path: SiteFiles(directory).store,
+                deployment: backup.card.deployment,
+                hash: sha256
+            )
+            let figures = try await restored.read(within: nil) { try StoreFigures($0) }
+            guard figures == backup.figures else {
+                throw KeepingProblem.unsound(
+                    path,
+                    finding: "its figures are not those of its making"
+                )
+            }
+            let findings = try await restored.verify(
+                rebuild: true,
+                trust: backup.card.trust.heads
+            ) { progress(DeskProgress(phase: "verify", done: $0, total: $1)) }
+            if let finding = findings.first {
+                throw KeepingProblem.unsound(path, finding: finding)
+            }
+            try restored.close()
+            // The site itself opens, under a new epoch, as it would in earnest.
+            let site = try Site(opening: directory, lock: lock)
+            let opened = site.openingReason == .restored
+            try site.close()
+            guard opened else {
+                throw KeepingProblem.unsound(path, finding: "no new epoch was opened")
+            }
+            return DeskReply(
+                backup.document.adding([
+                    "drilled": true, "durationMs": .int(SiteClock.machine.monotonic() - start),
+                ])
+            )
+        } catch {
+            return DeskProblem(explaining: error).reply(in: language)
+        }
+    }
+
+    private var document: JSON {
+        [
+            "type": "result", "file": .string(file.path), "party": .string(card.party),
+            "site": .string(card.site), "madeAt": madeAt,
+            "changes": .int(Int64(clamping: figures.changes)), "digest": .string(figures.digest),
+        ]
+    }
+
+    // MARK: Putting back
 
     /// Puts a backup into a directory. What was there is moved aside, never deleted. The site opens a
     /// new epoch before it writes again.
@@ -48,19 +155,20 @@ package enum SiteBackup {
         language: Language
     ) -> DeskReply {
         do {
-            return DeskReply(try restore(path, into: directory))
+            let backup = try SiteBackup(reading: path)
+            try backup.file.check()
+            let aside = try backup.restore(into: directory)
+            return DeskReply(
+                backup.document.without("file")
+                    .adding(["movedAside": aside.map { .string($0) } ?? .null])
+            )
         } catch {
             return DeskProblem(explaining: error).reply(in: language)
         }
     }
 
-    private static func restore(_ path: String, into directory: StateDirectory) throws -> JSON {
-        let (header, start) = try readHeader(path)
-        guard let card = header["card"].flatMap(SiteCard.init),
-            let secret = header["key"]?.string.flatMap({ Hexadecimal.bytes($0) }),
-            let key = try? SigningKey(secretBytes: secret), key.name == card.site,
-            let size = header["storeBytes"]?.int, try fileSize(path) - start == Int(size)
-        else { throw DeskProblem.noBackup(path) }
+    /// Answers where what was there went.
+    private func restore(into directory: StateDirectory) throws -> String? {
         let files = SiteFiles(directory)
         try files.makeDirectory()
         let lock = try StateLock.acquire(files.lock, as: .command)
@@ -68,25 +176,16 @@ package enum SiteBackup {
         let scratch = files.store + ".restoring"
         defer { unlink(scratch) }
         unlink(scratch)
-        try write([], thenFile: path, from: start, to: scratch)
-        try check(scratch, card: card)
-        let aside = try moveAside(files)
+        try file.unpackStore(to: scratch)
+        // The store opens, and belongs to the card's zone.
+        try HistoryStore(path: scratch, deployment: card.deployment, hash: sha256).close()
+        for suffix in ["-wal", "-shm"] { unlink(scratch + suffix) }
+        let aside = try Self.moveAside(files)
         try DurableFile.write([], to: files.restored)
         guard rename(scratch, files.store) == 0 else { throw DurableFile.failure(files.store) }
         try DurableFile.write(key.secretBytes, to: files.key)
         try files.write(card)
-        return [
-            "type": "result", "party": .string(card.party), "site": .string(card.site),
-            "madeAt": header["madeAt"] ?? .null,
-            "movedAside": aside.map { .string($0) } ?? .null,
-        ]
-    }
-
-    /// The store opens, belongs to the card's zone, and its file is sound.
-    private static func check(_ path: String, card: SiteCard) throws {
-        let store = try HistoryStore(path: path, deployment: card.deployment, hash: sha256)
-        try store.close()
-        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+        return aside
     }
 
     /// Moves an earlier site's files into a directory of their own; `nil` where there was none.
@@ -102,56 +201,25 @@ package enum SiteBackup {
         }
         return aside
     }
-
-    private static func readHeader(_ path: String) throws -> (JSON, Int) {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw DeskProblem.noBackup(path)
-        }
-        defer { try? handle.close() }
-        let bytes = Array(try handle.read(upToCount: 64 << 10) ?? Data())
-        let line = Array(bytes.prefix { $0 != 0x0A })
-        guard line.count < bytes.count, let header = try? JSON(reading: line),
-            header["format"]?.text == format
-        else { throw DeskProblem.noBackup(path) }
-        return (header, line.count + 1)
-    }
-
-    private static func write(
-        _ head: [UInt8],
-        thenFile source: String,
-        from offset: Int,
-        to path: String
-    ) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw DurableFile.failure(path) }
-        defer { close(descriptor) }
-        guard let reader = FileHandle(forReadingAtPath: source) else {
-            throw DurableFile.failure(source)
-        }
-        defer { try? reader.close() }
-        try DurableFile.write(head, at: 0, to: descriptor, path: path)
-        try reader.seek(toOffset: UInt64(offset))
-        var position = head.count
-        while let data = try reader.read(upToCount: block), !data.isEmpty {
-            try DurableFile.write(Array(data), at: position, to: descriptor, path: path)
-            position += data.count
-        }
-        guard fsync(descriptor) == 0 else { throw DurableFile.failure(path) }
-    }
-
-    private static func fileSize(_ path: String) throws -> Int {
-        var facts = stat()
-        guard stat(path, &facts) == 0 else { throw DurableFile.failure(path) }
-        return Int(facts.st_size)
-    }
 }
 
-extension DeskProblem {
-    static func noBackup(_ path: String) -> DeskProblem {
-        DeskProblem(
-            "E3004.noBackup",
-            exit: .storeTrouble,
-            Phrase("\(path) 不是完整的备份。", "\(path) is no complete backup.")
+extension StoreFigures {
+    fileprivate var document: JSON {
+        [
+            "changes": .int(Int64(clamping: changes)), "replicas": .count(replicas),
+            "digest": .string(digest), "history": .string(history),
+        ]
+    }
+
+    fileprivate init?(_ document: JSON) {
+        guard let changes = document["changes"]?.int, let replicas = document["replicas"]?.int,
+            let digest = document["digest"]?.string, let history = document["history"]?.string
+        else { return nil }
+        self.init(
+            changes: UInt64(clamping: changes),
+            replicas: Int(clamping: replicas),
+            digest: digest,
+            history: history
         )
     }
 }

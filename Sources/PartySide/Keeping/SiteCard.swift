@@ -1,4 +1,7 @@
+import Exchange
 package import History
+import Identity
+package import Intake
 
 /// What a site learned when it was enrolled: `site.json` in its directory. Its presence is what makes
 /// a directory an enrolled site.
@@ -66,6 +69,22 @@ package struct SiteCard: Hashable, Sendable {
             rootKey: rootKey,
             tlsPin: document["tlsPin"]?.string,
             person: person
+        )
+    }
+}
+
+extension SiteCard {
+    /// What makes a piece of history believable to this site.
+    package var trust: ZoneTrust {
+        ZoneTrust(
+            deployment: deployment,
+            rootKey: rootKey,
+            hash: sha256,
+            verify: { signature, bytes, key in verify(signature: signature, of: bytes, key: key) },
+            nameOfKey: KeyName.of,
+            rootMessage: { [deployment] in
+                HubIntroduction.signedByRoot(deployment: deployment, hubKey: $0)
+            }
         )
     }
 }

@@ -1,3 +1,4 @@
+import DutyBook
 import Glibc
 package import History
 
@@ -19,6 +20,9 @@ package enum Timestamps {
         return
             "\(date)T\(clock)\(milliseconds)\(sign)\(pad(abs(offset) / 60)):\(pad(abs(offset) % 60))"
     }
+
+    /// What `text` wrote; `nil` of anything else.
+    static func time(_ text: Text) -> Milliseconds? { CivilTime.milliseconds(text) }
 
     package static func json(_ time: Milliseconds?) -> JSON {
         time.map { .string(text($0)) } ?? .null

@@ -51,6 +51,12 @@ package indirect enum JSON: Hashable, Sendable {
         guard case .object(let members) = self else { return self }
         return .object(members + more.map { JSONMember($0.key, $0.value) })
     }
+
+    /// The object without one member; anything else as it is.
+    package func without(_ key: Text) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { $0.key != key })
+    }
 }
 
 /// One key of a JSON object with its value.

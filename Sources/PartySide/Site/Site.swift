@@ -1,4 +1,3 @@
-import Exchange
 package import History
 package import Identity
 package import Intake
@@ -63,9 +62,13 @@ package final class Site: Sendable {
         var state = State(card: card)
         if let current = epochs.last {
             let number = try store.readBlocking { try $0.head(of: current.replica).number }
-            let reason = Self.reason(finding, current: current, number: number, earlier: epochs)
-            let wasRestored = files.wasRestored
-            if let reason = wasRestored ? .restored : reason {
+            let reason = Self.leavingReason(
+                finding,
+                epochs: epochs,
+                number: number,
+                wasRestored: files.wasRestored
+            )
+            if let reason {
                 state.pending = PendingEpoch(leaving: current.replica, reason: reason)
             }
         }
@@ -83,12 +86,16 @@ package final class Site: Sendable {
     }
 
     /// Why the store's current replica must not write on; `nil` where all agree.
-    private static func reason(
+    ///
+    /// - Parameter number: the last one the store knows of it.
+    static func leavingReason(
         _ finding: SideFile.Finding,
-        current: EpochRecord,
+        epochs: [EpochRecord],
         number: UInt64,
-        earlier epochs: [EpochRecord]
+        wasRestored: Bool
     ) -> EpochReason? {
+        guard let current = epochs.last else { return nil }
+        guard !wasRestored else { return .restored }
         switch finding {
         case .missing: return .sideFileLost
         case .foreign: return .copied
@@ -138,19 +145,7 @@ package final class Site: Sendable {
     package var deployment: Digest { card.deployment }
 
     /// What makes a piece of history believable here.
-    package var trust: ZoneTrust {
-        let card = card
-        return ZoneTrust(
-            deployment: card.deployment,
-            rootKey: card.rootKey,
-            hash: sha256,
-            verify: { signature, bytes, key in verify(signature: signature, of: bytes, key: key) },
-            nameOfKey: KeyName.of,
-            rootMessage: {
-                HubIntroduction.signedByRoot(deployment: card.deployment, hubKey: $0)
-            }
-        )
-    }
+    package var trust: ZoneTrust { card.trust }
 
     package func author(person: Text?, uid: Int64?) -> Author {
         writing.author(person: person, uid: uid)

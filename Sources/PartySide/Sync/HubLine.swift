@@ -97,11 +97,26 @@ struct HubLine: Sendable {
         _ path: String,
         body: [UInt8]
     ) -> CourierRequest {
-        let card = site.card
-        let base = settings.hubURL.isEmpty ? card.hubURL : settings.hubURL
+        HubWay(card: site.card, settings: settings).order(method, path, body: body)
+    }
+}
+
+/// How requests reach the hub: its address, who may vouch for it, and the proxy.
+struct HubWay: Sendable {
+    let card: SiteCard
+    let settings: SiteSettings
+
+    /// Where the hub is, without a slash at the end; empty where this site never had a line.
+    var address: String { settings.hubURL.isEmpty ? card.hubURL : settings.hubURL }
+
+    func order(
+        _ method: CourierRequest.Method,
+        _ path: String,
+        body: [UInt8]
+    ) -> CourierRequest {
         var order = CourierRequest(
             method,
-            base + path,
+            address + path,
             body: body,
             answerLimit: Limits.wireBytes
         )

@@ -78,6 +78,17 @@ extension StoreView {
             .first { Int($0.int(0)) } ?? 0
     }
 
+    /// When the oldest own change was recorded that the hub is not known to hold.
+    package func oldestPending() throws -> Milliseconds? {
+        try sql(
+            """
+            SELECT min(b.recorded_at) FROM replica r
+            CROSS JOIN change c ON c.replica = r.handle AND c.number = r.signed + 1
+            CROSS JOIN body b ON b.pos = c.pos WHERE r.signed < r.head
+            """
+        ).first { $0.optionalInt(0) }.flatMap(\.self)
+    }
+
     /// Own changes that wait, were sent, or came back. `replicas` are this site's, all epochs.
     package func outbox(of replicas: [ReplicaID]) throws -> [OutboxRow] {
         var rows: [OutboxRow] = []

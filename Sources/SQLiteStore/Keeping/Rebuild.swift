@@ -2,6 +2,13 @@ import GRDB
 import Glibc
 import History
 
+/// How findings about derived rows are told from those about the log: the first are mended by deriving
+/// the rows anew.
+package enum VerifiedRows {
+    /// How each such finding ends.
+    package static let ending = ": stored otherwise than the log says"
+}
+
 extension HistoryStore {
     /// Replays the log into a copy of the store and compares every derived row with the stored one.
     /// Needs room for the copy beside the store; the store itself is only read.
@@ -32,7 +39,7 @@ extension StoreTransaction {
         let stored = try rows("kept_\(table.name)", missingIn: "main.\(table.name)", table.key)
         let replayed = try rows("main.\(table.name)", missingIn: "kept_\(table.name)", table.key)
         return Set(stored + replayed).sorted().prefix(20).map {
-            "\(table.name) \($0): stored otherwise than the log says"
+            "\(table.name) \($0)\(VerifiedRows.ending)"
         }
     }
 

@@ -2,28 +2,24 @@ import ChangeCodec
 import DutyBook
 package import History
 
+/// Makes, for one view of a store, the question whether a signed head is by the key that may write its
+/// replica.
+package typealias HeadTrust =
+    @Sendable (StoreView) -> (_ head: SignedHead, _ replica: ReplicaID) throws -> Bool
+
 extension HistoryStore {
     /// Checks the whole store and says in plain sentences what is wrong; empty where nothing is.
     ///
     /// - Parameters:
     ///   - rebuild: also replays the log into a copy of the store and compares every derived row.
-    ///   - trust: whether a signed head is by the key that may write its replica.
     ///   - progress: told how many steps are done and how many there are.
     package func verify(
         rebuild: Bool,
-        trust: @escaping @Sendable (SignedHead, ReplicaID) async throws -> Bool,
+        trust: @escaping HeadTrust,
         progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) async throws -> [String] {
-        let found = try await read(within: nil) { view in
-            var checking = LogChecking(view, progress: progress)
-            try checking.run()
-            return (findings: checking.findings, heads: try view.signedHeads())
-        }
-        var findings = found.findings
-        for (replica, head) in found.heads where try await !trust(head, replica) {
-            findings.append(
-                "the signature at \(head.point.number) of \(replica) is not its writer's"
-            )
+        var findings = try await read(within: nil) { view in
+            try LogChecking.findings(in: view, trust: trust, progress: progress)
         }
         guard rebuild else { return findings }
         do {
@@ -32,6 +28,23 @@ extension HistoryStore {
             findings.append("the log cannot be replayed: \(what)")
         }
         return findings
+    }
+}
+
+extension LogChecking {
+    /// Everything that is wrong with the log of one view, its signatures included.
+    static func findings(
+        in view: StoreView,
+        trust: HeadTrust,
+        progress: @escaping (Int, Int) -> Void
+    ) throws -> [String] {
+        var checking = LogChecking(view, progress: progress)
+        try checking.run()
+        let vouches = trust(view)
+        for (replica, head) in try view.signedHeads() where try !vouches(head, replica) {
+            checking.find("the signature at \(head.point.number) of \(replica) is not its writer's")
+        }
+        return checking.findings
     }
 }
 

@@ -15,6 +15,12 @@ extension StoreView {
         try sql("SELECT max(position) FROM arrival").first { $0.int(0) } ?? 0
     }
 
+    /// When the hub wrote its last receipt, by its own clock: a time that has certainly passed.
+    package func latestHubTime() throws -> Milliseconds? {
+        try sql("SELECT max(received_at) FROM standing").first { $0.optionalInt(0) }
+            .flatMap(\.self)
+    }
+
     package func isReadable(_ dot: Dot, in streams: [Text]) throws -> Bool {
         guard let replica = try handle(of: dot.replica), let number = Int64(exactly: dot.number)
         else { return false }

@@ -174,10 +174,4 @@ extension JSON {
         guard case .object(let members) = self, self["type"] == nil else { return self }
         return .object([JSONMember("type", "result")] + members)
     }
-
-    /// The object without one member.
-    func without(_ key: Text) -> JSON {
-        guard case .object(let members) = self else { return self }
-        return .object(members.filter { $0.key != key })
-    }
 }

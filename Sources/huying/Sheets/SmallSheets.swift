@@ -130,6 +130,44 @@ enum BackupSheet {
         ]
     }
 
+    static func verified(_ document: JSON, on page: Page) -> [String] {
+        [page.green(page.say("✓ 备份完好。", "✓ The backup is sound."))] + facts(document, on: page)
+            + (document["hashBeside"]?.bool == true
+                ? []
+                : [
+                    "  "
+                        + page.say(
+                            "旁边没有 .sha256 文件；文件里自带的校验值无误。",
+                            "No .sha256 file lies beside it; the hash inside it is right."
+                        )
+                ])
+    }
+
+    static func drilled(_ document: JSON, on page: Page) -> [String] {
+        let seconds = (document["durationMs"]?.int ?? 0) / 1_000
+        return [
+            page.green(
+                page.say(
+                    "✓ 演练成功：已在临时目录恢复，日志重放、摘要一致，用了 \(seconds) 秒；临时目录已删除。",
+                    "✓ The drill succeeded: restored in a scratch directory, log replayed, digests equal, in \(seconds) s; the scratch directory is gone."
+                )
+            )
+        ] + facts(document, on: page)
+    }
+
+    private static func facts(_ document: JSON, on page: Page) -> [String] {
+        let party = Shown.party(document["party"], on: page)
+        let made = Shown.time(document["madeAt"], on: page)
+        let changes = Shown.count(document["changes"], on: page)
+        return [
+            "  "
+                + page.say(
+                    "\(party)，\(made) 制作，\(changes) 条改动",
+                    "\(party), made \(made), \(changes) changes"
+                )
+        ]
+    }
+
     static func restored(_ document: JSON, on page: Page) -> [String] {
         [
             page.green(page.say("✓ 已恢复。", "✓ Restored.")) + " "

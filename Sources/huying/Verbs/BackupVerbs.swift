@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import History
 import PartySide
+import Safekeeping
 import Settings
 
 /// `huying backup …`: one file with everything a site holds.
@@ -11,7 +12,9 @@ struct BackupCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "backup",
             abstract: Phrase("备份与恢复", "backup and restore").current,
-            subcommands: [BackupCreate.self, BackupRestore.self]
+            subcommands: [
+                BackupCreate.self, BackupVerify.self, BackupDrill.self, BackupRestore.self,
+            ]
         )
     }
 }
@@ -29,8 +32,9 @@ struct BackupCreate: AsyncParsableCommand {
 
     /// The desk writes into its own directory, the one place it may write for certain; the command
     /// then puts the file where the person wants it.
-    func errand(path: String) -> Errand {
-        Errand("backup.create", sheet: BackupSheet.created).with("path", path).long()
+    func errand(path: String, as target: String) -> Errand {
+        Errand("backup.create", sheet: BackupSheet.created).with("path", path).with("as", target)
+            .long()
     }
 
     mutating func run() async throws {
@@ -47,11 +51,78 @@ struct BackupCreate: AsyncParsableCommand {
             return try counter.stateDirectory()
         }
         let interim = directory.path + "/backup-\(getpid()).part"
-        defer { unlink(interim) }
-        try await counter.run(errand(path: interim)) { document throws(DeskProblem) in
+        defer {
+            unlink(interim)
+            unlink(interim + ".sha256")
+        }
+        let errand = errand(path: interim, as: target)
+        try await counter.run(errand) { document throws(DeskProblem) in
             try OutputFile.copy(from: interim, to: target)
+            // What lies there now is read to its end once more.
+            do throws(KeepingProblem) {
+                let seal = try BackupFile(reading: target, of: .site).check()
+                try BackupFile.putHash(seal.hash, beside: target)
+            } catch {
+                unlink(target)
+                throw DeskProblem(explaining: error)
+            }
             return document.without("path").without("file").adding(["file": .string(target)])
         }
+    }
+}
+
+/// Looks into a backup without putting it in place; needs no site.
+struct BackupVerify: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "verify",
+            abstract: Phrase("核验一份备份，不恢复", "look into a backup without restoring it").current
+        )
+    }
+
+    @Argument var file: String
+    @OptionGroup var common: CommonOptions
+
+    mutating func run() async throws {
+        let counter = Counter(common)
+        let reply = SiteBackup.verify(
+            URL(fileURLWithPath: file).standardizedFileURL.path,
+            scratch: FileManager.default.temporaryDirectory.path,
+            language: counter.language
+        )
+        try counter.deliver(reply, sheet: BackupSheet.verified)
+    }
+}
+
+/// Restores a backup where it does no harm, to be sure that it can be.
+struct BackupDrill: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "drill",
+            abstract: Phrase(
+                "恢复演练：在临时目录恢复、重放、比对，然后删掉",
+                "a drill: restore in a scratch directory, replay, compare, clean up"
+            ).current
+        )
+    }
+
+    @Argument var file: String
+    @OptionGroup var common: CommonOptions
+
+    mutating func run() async throws {
+        let counter = Counter(common)
+        let progress = ProgressLine(
+            terminal: counter.terminal,
+            language: counter.language,
+            asJSON: counter.printsJSON
+        )
+        let reply = await SiteBackup.drill(
+            URL(fileURLWithPath: file).standardizedFileURL.path,
+            scratch: FileManager.default.temporaryDirectory.path,
+            language: counter.language
+        ) { progress.show($0) }
+        progress.end()
+        try counter.deliver(reply, sheet: BackupSheet.drilled)
     }
 }
 
