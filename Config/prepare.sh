@@ -22,7 +22,7 @@ needed='
 /usr/include/*/curl/curl.h                  libcurl4-openssl-dev
 /usr/bin/systemd-analyze                    systemd
 /usr/bin/python3                            python3
-/usr/lib/*/faketime/libfaketime.so.1        faketime
+/usr/bin/faketime                           faketime
 /usr/bin/strace                             strace
 '
 

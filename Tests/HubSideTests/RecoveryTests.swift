@@ -5,6 +5,7 @@ import History
 import HubSide
 import Identity
 import SQLiteStore
+import Safekeeping
 import Settings
 import Testing
 import Worlds
@@ -138,11 +139,11 @@ struct RecoveryTests {
         var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
         bytes[offset] ^= 1
         try bytes.write(to: URL(fileURLWithPath: file))
-        #expect(throws: HubProblem.self) {
+        #expect(throws: KeepingProblem.self) {
             try HubFounding(world.directory, language: .english).restore(file)
         }
         try Data(bytes.prefix(bytes.count / 2)).write(to: URL(fileURLWithPath: file))
-        #expect(throws: HubProblem.self) {
+        #expect(throws: KeepingProblem.self) {
             try HubFounding(world.directory, language: .english).restore(file)
         }
         #expect(try world.directory.papers() == world.papers)

@@ -93,7 +93,7 @@ struct VerificationTests {
     func signatures() async throws {
         let findings = try await store.verify(
             rebuild: false,
-            trust: { [site] _, replica in replica != site.replica }
+            trust: { [site] _ in { _, replica in replica != site.replica } }
         )
         #expect(findings.count == 1)
         #expect(findings.first?.contains(site.replica.description) == true)

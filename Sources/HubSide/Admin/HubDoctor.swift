@@ -38,9 +38,7 @@ package struct HubDoctor: Sendable {
         let machine = MachineExamination(directory.state)
         all.add(configuration)
         all.add(machine.place(secrets: ["hub.json"]))
-        var facts = stat()
-        let size = stat(directory.storePath, &facts) == 0 ? Int(facts.st_size) : 0
-        all.add(machine.disk(storeBytes: size))
+        all.add(machine.disk(store: directory.storePath))
         guard let papers = papers(into: &all) else { return outcome(all) }
         let isServing = StateLock.holder(of: directory.lockPath)?.kind == "daemon"
         all.add(service(isServing))

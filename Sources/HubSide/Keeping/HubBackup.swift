@@ -25,10 +25,10 @@ package struct HubBackup {
     /// Reads what a backup says of itself; the rest is for `verify`.
     package init(reading path: String) throws {
         file = try BackupFile(reading: path, of: .hub)
-        guard let head = try? JSONDecoder().decode(Head.self, from: Data(file.head)) else {
-            throw KeepingProblem.noBackup(path)
-        }
-        papers = try HubPapers(reading: Array(head.papers))
+        guard let head = try? JSONDecoder().decode(Head.self, from: Data(file.head)),
+            let papers = try? HubPapers(reading: Array(head.papers))
+        else { throw KeepingProblem.altered(path) }
+        self.papers = papers
         madeAt = head.madeAt
         figures = head.figures
     }

@@ -44,7 +44,7 @@ package struct SiteDoctor: Sendable {
         let files = SiteFiles(directory)
         all.add(configuration)
         all.add(machine.place(secrets: ["site.key", "enrolling.key"]))
-        all.add(machine.disk(storeBytes: size(of: files.store)))
+        all.add(machine.disk(store: files.store))
         guard let card = identity(files, into: &all) else { return reply(all) }
         all.add(service)
         let seen = await store(card, files, progress: progress)
@@ -83,11 +83,6 @@ package struct SiteDoctor: Sendable {
     /// For commands that somebody is to type: where the site is no packaged service's.
     private var stateFlag: String {
         directory.path == directory.program.systemPath ? "" : " --state \(directory.path)"
-    }
-
-    private func size(of path: String) -> Int {
-        var facts = stat()
-        return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
     }
 
     // MARK: Who this is

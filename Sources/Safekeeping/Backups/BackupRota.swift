@@ -30,9 +30,13 @@ package struct BackupRota: Hashable, Sendable {
     /// - Parameters:
     ///   - last: when the newest was made; `nil` where there is none.
     ///   - start: when the program started.
-    package func due(after last: Milliseconds?, start: Milliseconds) -> Milliseconds {
+    package func due(
+        after last: Milliseconds?,
+        start: Milliseconds,
+        now: Milliseconds
+    ) -> Milliseconds {
         // A record from the future was written by a wrong clock and says nothing.
-        guard let last, last <= start + Self.hour else {
+        guard let last, last <= now + Self.hour else {
             return min(time.next(after: start), start + Self.hour)
         }
         return max(time.next(after: last), start + Self.quietAfterStart)
@@ -112,7 +116,8 @@ package struct BackupService: Service {
             let start = now()
             while true {
                 let last = BackupRecord.newest(in: state)?.madeAt
-                let wait = rota.due(after: last, start: start) - now()
+                let time = now()
+                let wait = rota.due(after: last, start: start, now: time) - time
                 guard wait <= 0 else {
                     try await Task.sleep(for: .milliseconds(min(wait, Self.longestSleep)))
                     continue

@@ -131,11 +131,12 @@ package struct MachineExamination: Sendable {
 
     /// Room for work and for a backup, in bytes and in files.
     ///
-    /// - Parameter storeBytes: the size of the store.
-    package func disk(storeBytes: Int) -> [Finding] {
+    /// - Parameter store: the path of the store's file.
+    package func disk(store: String) -> [Finding] {
         var facts = statvfs()
         guard statvfs(directory.path, &facts) == 0 else { return [] }
-        return [room(facts, storeBytes: storeBytes)]
+        var file = stat()
+        return [room(facts, storeBytes: stat(store, &file) == 0 ? Int(file.st_size) : 0)]
     }
 
     private func room(_ facts: statvfs, storeBytes: Int) -> Finding {
