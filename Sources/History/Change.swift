@@ -8,6 +8,13 @@ package struct RecordRef: Hashable, Sendable, Comparable {
         self.id = id
     }
 
+    /// The id alone tells nearly all records apart.
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    package static func == (left: RecordRef, right: RecordRef) -> Bool {
+        left.id == right.id && left.type == right.type
+    }
+
     package static func < (left: RecordRef, right: RecordRef) -> Bool {
         (left.type, left.id) < (right.type, right.id)
     }

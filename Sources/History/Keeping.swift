@@ -71,7 +71,8 @@ package protocol HistoryWriting: HistoryReading {
     func fill(_ segment: Segment, bodies: [Int: ChangeBody]) throws -> [Dot]
     /// Keeps what a receipt says. The earlier order of two for one dot stays.
     func settle(_ standings: [(dot: Dot, standing: Standing)]) throws
-    /// Derives the rows of these records anew from the log.
+    /// Brings the rows of everything this transaction moved in step with the log, and derives those of
+    /// these records anew.
     func refold(_ records: Set<RecordRef>) throws
     func setFact(_ key: Text, to value: [UInt8]?) throws
 }

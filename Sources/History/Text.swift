@@ -22,6 +22,12 @@ package struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
         self.init(value)
     }
 
+    /// All bytes in one stroke; the end is marked, so that two texts in a row have one reading.
+    package func hash(into hasher: inout Hasher) {
+        utf8.withUnsafeBytes { hasher.combine(bytes: $0) }
+        hasher.combine(0xFF as UInt8)
+    }
+
     package var string: String { String(decoding: utf8, as: UTF8.self) }
     package var description: String { string }
     package var isEmpty: Bool { utf8.isEmpty }

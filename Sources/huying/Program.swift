@@ -7,6 +7,7 @@ import Settings
 @main
 enum Program {
     static func main() async {
+        Allocator.settle()
         let arguments = Array(CommandLine.arguments.dropFirst())
         exit(await run(arguments, listensToInterrupts: true))
     }

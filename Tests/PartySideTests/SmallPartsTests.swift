@@ -1,4 +1,5 @@
 import DutyBook
+import Exchange
 import Foundation
 import History
 import Identity
@@ -94,13 +95,43 @@ import Testing
             return SyncReport(outcome: fails ? .offline : .nothing)
         }
 
-        func waitForNews() async throws -> Bool {
+        func cursor() async throws -> Cursor? { nil }
+
+        func waitForNews(beyond cursor: Cursor?) async throws -> Bool {
             try await Task.sleep(for: .seconds(60))
             return false
         }
     }
 
-    private func loop(_ script: Script, bell: Doorbell, memory: SyncMemory) -> SyncLoop {
+    /// A hub whose position a test moves, and exchanges that take a moment.
+    private final class News: SyncRounds {
+        let state = Mutex((position: Int64(0), cursor: Int64(0), rounds: 0, waits: 0))
+
+        func synchronize(progress: @Sendable (Int, Int) -> Void) async -> SyncReport {
+            state.withLock { $0.rounds += 1 }
+            try? await Task.sleep(for: .milliseconds(100))
+            state.withLock { $0.cursor = $0.position }
+            return SyncReport(outcome: .synced)
+        }
+
+        func cursor() async throws -> Cursor? {
+            Cursor(
+                incarnation: ReplicaID(high: 1, low: 1),
+                position: state.withLock { $0.cursor },
+                salt: 0
+            )
+        }
+
+        func waitForNews(beyond cursor: Cursor?) async throws -> Bool {
+            state.withLock { $0.waits += 1 }
+            while state.withLock({ $0.position }) <= cursor?.position ?? -1 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return true
+        }
+    }
+
+    private func loop(_ script: any SyncRounds, bell: Doorbell, memory: SyncMemory) -> SyncLoop {
         SyncLoop(
             rounds: script,
             memory: memory,
@@ -137,6 +168,27 @@ import Testing
         #expect(script.rounds.withLock { $0 } == held)
         try await loop.resume()
         try await until { script.rounds.withLock { $0 } > held }
+        running.cancel()
+        _ = try? await running.value
+    }
+
+    @Test func newsStartAnExchangeUnlessOneUnderWayBringsThem() async throws {
+        let news = News()
+        let bell = Doorbell()
+        let loop = loop(news, bell: bell, memory: memory())
+        let running = Task { try await loop.run() }
+        try await until { news.state.withLock { $0.waits } == 1 }
+        // The hub has news: heard, fetched, and listened for again.
+        news.state.withLock { $0.position = 1 }
+        try await until { news.state.withLock { $0.waits } == 2 }
+        #expect(news.state.withLock { $0.rounds } == 2)
+        // A local commit starts an exchange, and what it makes of the hub is heard while it runs.
+        bell.ring()
+        try await until { news.state.withLock { $0.rounds } == 3 }
+        news.state.withLock { $0.position = 2 }
+        try await until { news.state.withLock { $0.waits } == 3 }
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(news.state.withLock { $0.rounds } == 3)
         running.cancel()
         _ = try? await running.value
     }

@@ -143,7 +143,7 @@ package struct CallState: Sendable {
         guard let lead, aspects.view(Aspects.lead)?.value.text != lead else { return aspects }
         return RecordAspects(
             readings: aspects.readings.map { reading in
-                guard reading.rule.aspect == Aspects.lead else { return reading }
+                guard reading.aspect == Aspects.lead else { return reading }
                 let view = AspectView(
                     claims: reading.view.claims,
                     value: .text(lead),

@@ -41,6 +41,20 @@ package enum Actions {
     /// The names of the actions that only write texts.
     package static let quiet = Set(table.filter(\.isQuiet).map(\.action))
 
+    /// Whether a change only writes texts, and does so within what is declared of its action.
+    package static func isQuiet(_ change: ChangeBody) -> Bool {
+        guard change.events.isEmpty, quiet.contains(change.action), let rule = rule(change.action)
+        else { return false }
+        return rule.type == change.record.type
+            && change.writes.allSatisfy { rule.writes.contains($0.aspect) }
+    }
+
+    /// Whether a change is as quiet as its action's name promises. One that says more was let through
+    /// by a newer version.
+    package static func keepsToTexts(_ change: ChangeBody) -> Bool {
+        !quiet.contains(change.action) || isQuiet(change)
+    }
+
     package static var all: [ActionRule] { table }
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })

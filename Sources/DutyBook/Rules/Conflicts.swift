@@ -18,11 +18,27 @@ extension DutyRules {
         ranks: MergeRanks,
         parties: PartyDirectory
     ) -> [DecidableConflict] {
-        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        conflicts(
+            of: record,
+            history,
+            reading: RecordAspects(of: history, type: record.type, ranks: ranks),
+            ranks: ranks,
+            parties: parties
+        )
+    }
+
+    /// The same of aspects that were read already.
+    package static func conflicts(
+        of record: RecordRef,
+        _ history: RecordHistory,
+        reading aspects: RecordAspects,
+        ranks: MergeRanks,
+        parties: PartyDirectory
+    ) -> [DecidableConflict] {
         guard aspects.readings.contains(where: \.view.undecided) else { return [] }
-        let offices = offices(of: record, history, ranks: ranks, parties: parties)
+        let offices = offices(of: record, history, aspects, ranks: ranks, parties: parties)
         return aspects.readings.compactMap { reading in
-            guard let conflict = history.conflict(on: reading.rule.aspect, view: reading.view)
+            guard let conflict = history.conflict(on: reading.aspect, view: reading.view)
             else { return nil }
             var deciding: [Text] = []
             for relation in reading.rule.deciders {
@@ -43,18 +59,19 @@ extension DutyRules {
     private static func offices(
         of record: RecordRef,
         _ history: RecordHistory,
+        _ aspects: RecordAspects,
         ranks: MergeRanks,
         parties: PartyDirectory
     ) -> [Relations: [Text]] {
         var offices: [Relations: [Text]] = [:]
-        for party in parties.all.values.sorted(by: { $0.id < $1.id }) {
+        let inOrder = parties.all.values.sorted { $0.id < $1.id }
+        for party in inOrder {
             for relation in party.kind.standingRelations.members {
                 offices[relation, default: []].append(party.id)
             }
         }
-        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
         if let declared = RecordDeclaration.of(record.type) {
-            for party in parties.all.values.sorted(by: { $0.id < $1.id }) {
+            for party in inOrder {
                 for relation in declared.relations(aspects, party).members {
                     offices[relation, default: []].append(party.id)
                 }

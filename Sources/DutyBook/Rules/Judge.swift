@@ -69,8 +69,9 @@ extension RecordHistory {
     ///
     /// - Parameter seenHub: the incarnation and number of the change's `seenHub`, any index.
     package func past(of change: ChangeBody, dot: Dot, seenHub: HubOrder?) -> RecordHistory {
-        filtered { entry in
-            if change.context.covers(entry.dot) { return true }
+        let context = change.context
+        return filtered { entry in
+            if context.covers(entry.dot) { return true }
             if entry.dot.replica == dot.replica { return entry.dot.number < dot.number }
             guard let seenHub, let order = entry.standing?.order else { return false }
             return (order.incarnation, order.number) <= (seenHub.incarnation, seenHub.number)

@@ -14,6 +14,7 @@ package struct AspectReading: Sendable {
     }
 
     package var rule: AspectRule { table[index] }
+    package var aspect: Text { table[index].aspect }
 
     func showing(_ view: AspectView) -> AspectReading {
         AspectReading(index, of: table, view: view)
@@ -54,7 +55,7 @@ package struct RecordAspects: Sendable {
     init(readings: [AspectReading]) { self.readings = readings }
 
     package func view(_ aspect: Text) -> AspectView? {
-        readings.first { $0.rule.aspect == aspect }?.view
+        readings.first { $0.aspect == aspect }?.view
     }
 
     package func text(_ aspect: Text) -> Text? { view(aspect)?.value.text }

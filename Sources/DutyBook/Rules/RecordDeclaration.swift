@@ -4,8 +4,8 @@ package import History
 ///
 /// Merging, judging, storing, exchanging, tracing, listing, exporting and settling conflicts read
 /// this and nothing else, so a new type costs one value of it, its place in `all`, and whatever
-/// rules it has of its own.
-package struct RecordDeclaration: Sendable {
+/// rules it has of its own. An object, because it is looked up for every change and never copied.
+package final class RecordDeclaration: Sendable {
     package let type: Text
     package let zh: String
     package let en: String

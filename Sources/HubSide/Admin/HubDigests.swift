@@ -30,7 +30,7 @@ package struct HubDigests: Sendable, Equatable {
                 RecordStateCodec.bytes(
                     of: record,
                     history: history,
-                    views: aspects.readings.map { ($0.rule.aspect, $0.view) }
+                    views: aspects.readings.map { ($0.aspect, $0.view) }
                 )
             )
         }

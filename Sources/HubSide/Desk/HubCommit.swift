@@ -116,8 +116,7 @@ struct HubCommit<Writing: HubWriting> {
         let adopted = try MergedResults.drafts(for: &records)
         let changes = receipts.drafts + grants + adopted + drafts
         try append(changes, publishing: &publishing, coverage: receipts.coverage)
-        let own = changes.map(\.record).filter { $0.type != RecordType.hub }
-        try store.refold(records.touched.union(own))
+        try store.refold([])
         return HubCommitted(position: try store.position(), streams: publishing.moved)
     }
 

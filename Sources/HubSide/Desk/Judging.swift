@@ -11,6 +11,7 @@ struct Judging {
     let confirmation: HubConfirmation?
     let incarnations: Incarnations
     let parties: PartyDirectory
+    let ranks: MergeRanks
     let voice: HubVoice
 
     func verdict(owner: Text?) throws -> Verdict {
@@ -31,7 +32,7 @@ struct Judging {
             past: now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
             now: now,
             parties: parties,
-            ranks: DutyRules.ranks(hubs: incarnations.replicas, parties: parties),
+            ranks: ranks,
             returnedUnseen: others.first(where: isUnseenReturn)?.dot
         )
     }

@@ -9,6 +9,7 @@ struct Publishing<Writing: HubWriting> {
     private let voice: HubVoice
     private let parties: PartyDirectory
     private let incarnations: Incarnations
+    private let ranks: MergeRanks
     private(set) var moved: Set<Text> = []
     /// Numbers waiting to be published, by position and stream.
     private var waiting: [Int64: [Text: [UInt64]]] = [:]
@@ -21,6 +22,7 @@ struct Publishing<Writing: HubWriting> {
         self.voice = voice
         self.parties = parties
         incarnations = try Incarnations(store: store)
+        ranks = DutyRules.ranks(hubs: incarnations.replicas, parties: parties)
     }
 
     /// Routes arrivals and regained bodies. Returns the grants and revokes this commit must write.
@@ -108,11 +110,7 @@ struct Publishing<Writing: HubWriting> {
         entries: [Entry]
     ) throws -> [HubDraft] {
         let history = RecordHistory(entries)
-        let state = CallState(
-            history,
-            ranks: DutyRules.ranks(hubs: incarnations.replicas, parties: parties),
-            parties: parties
-        )
+        let state = CallState(history, ranks: ranks, parties: parties)
         let rows = Dictionary(try store.sight(of: record).map { ($0.party, $0) }) { first, _ in
             first
         }

@@ -43,6 +43,7 @@ struct ReceiptWriting {
         var official = OfficialNumbers(voice: voice)
         var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
         var owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
+        let ranks = DutyRules.ranks(hubs: incarnations.replicas, parties: parties)
         for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
             let entries = try records.entries(of: arrival.body.record)
             guard !entries.contains(where: { $0.dot == arrival.dot && $0.standing != nil }) else {
@@ -54,9 +55,10 @@ struct ReceiptWriting {
                 confirmation: confirmation,
                 incarnations: incarnations,
                 parties: parties,
+                ranks: ranks,
                 voice: voice
             ).verdict(owner: owners.party(of: arrival))
-            let place = (entries.compactMap { $0.standing?.place }.max() ?? 0) + 1
+            let place = entries.reduce(0) { max($0, $1.standing?.place ?? 0) } + 1
             let number =
                 verdict == .accepted && arrival.body.action == "call.raise"
                 ? try official.next(in: store) : nil

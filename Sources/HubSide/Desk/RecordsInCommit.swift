@@ -37,11 +37,11 @@ struct RecordsInCommit<Reading: HubReading> {
     }
 
     mutating func settle(_ dot: Dot, of record: RecordRef, standing: Standing) throws {
-        var entries = try entries(of: record)
+        let entries = try entries(of: record)
         guard let index = entries.firstIndex(where: { $0.dot == dot }) else { return }
-        let old = entries[index]
-        entries[index] = Entry(dot: dot, digest: old.digest, body: old.body, standing: standing)
-        loaded[record] = entries
+        var entry = entries[index]
+        entry.stand(standing)
+        loaded[record]?[index] = entry
     }
 
     private mutating func load(_ record: RecordRef) throws -> [Entry] {

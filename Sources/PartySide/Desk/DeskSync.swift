@@ -104,7 +104,7 @@ private struct SyncFigures: Sendable {
             open.filter { cameBack.contains($0.dot) },
             in: store
         )
-        for record in report.records.sorted() where try store.isInConflict(record) {
+        for record in try store.recordsInConflict() where report.records.contains(record) {
             conflicts += try zone.document(of: record, in: store)?.conflicts() ?? []
         }
         pending = try store.pendingCount()

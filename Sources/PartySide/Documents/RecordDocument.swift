@@ -254,18 +254,24 @@ package struct RecordDocument {
 
     /// Every open conflict of the record.
     package func conflicts() -> [JSON] {
-        DutyRules.conflicts(of: record, history, ranks: ranks, parties: parties).map(conflict)
+        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        return DutyRules.conflicts(
+            of: record,
+            history,
+            reading: aspects,
+            ranks: ranks,
+            parties: parties
+        ).map { conflict($0, among: aspects) }
     }
 
-    package func conflict(_ open: DecidableConflict) -> JSON {
+    private func conflict(_ open: DecidableConflict, among aspects: RecordAspects) -> JSON {
         let arrivals = open.conflict.claims.map { claim -> Milliseconds in
             let entry = claim.dots.first.flatMap { byDot[$0] }
             return entry?.standing?.receivedAt ?? entry?.body.times.recordedAt ?? 0
         }
         // It became a conflict when the second value came.
         let since = arrivals.sorted().dropFirst().first
-        let title = RecordDeclaration.of(record.type)?
-            .title(RecordAspects(of: history, type: record.type, ranks: ranks))
+        let title = RecordDeclaration.of(record.type)?.title(aspects)
         return [
             "id": .string(conflictID(of: open.conflict.aspect)),
             "record": .string(record.id),

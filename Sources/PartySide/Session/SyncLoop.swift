@@ -16,6 +16,8 @@ package actor SyncLoop: Service, SyncControl {
     private let bell: Doorbell
     private var backoff = Backoff()
     private var current: Task<SyncReport, Never>?
+    private var roundCount = 0
+    private var listening: Task<Void, Never>?
     private var listeners: [Int: ProgressSink] = [:]
     private var nextListener = 0
 
@@ -45,6 +47,7 @@ package actor SyncLoop: Service, SyncControl {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 guard !self.memory.isHeld else {
+                    await self.stopListening()
                     await self.bell.wait()
                     continue
                 }
@@ -53,10 +56,12 @@ package actor SyncLoop: Service, SyncControl {
                 if report.succeeded {
                     await self.pauseUntilNeeded()
                 } else {
+                    await self.stopListening()
                     await self.sleepAfterFailure()
                 }
             }
         }
+        stopListening()
     }
 
     /// Joins the exchange under way, or starts one; one that began before the last local commit is
@@ -97,6 +102,7 @@ package actor SyncLoop: Service, SyncControl {
             }
         }
         current = task
+        roundCount += 1
         let report = await withTaskCancellationHandler {
             await task.value
         } onCancel: {
@@ -120,29 +126,46 @@ package actor SyncLoop: Service, SyncControl {
 
     /// Until a local commit, news at the hub, or the interval's end – whichever comes first.
     private func pauseUntilNeeded() async {
+        listen()
         let bell = bell
-        let rounds = rounds
-        let waits = waits
         let interval = interval
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await bell.wait() }
             group.addTask { try? await Task.sleep(for: interval) }
-            if waits {
-                group.addTask {
-                    while !Task.isCancelled {
-                        do {
-                            if try await rounds.waitForNews() { return }
-                        } catch {
-                            // The hub went away: the next exchange finds out, not sooner than this.
-                            let shortest = Duration.seconds(Limits.firstBackoffSeconds)
-                            try? await Task.sleep(for: shortest)
-                            return
-                        }
-                    }
-                }
-            }
             await group.next()
             group.cancelAll()
+        }
+    }
+
+    // MARK: Listening for news
+
+    /// Keeps a question open at the hub, beside whatever is sent meanwhile.
+    private func listen() {
+        guard waits, listening == nil else { return }
+        listening = Task { await hearNews() }
+    }
+
+    private func stopListening() {
+        listening?.cancel()
+        listening = nil
+    }
+
+    /// Rings the bell once there is news that no exchange has brought.
+    private func hearNews() async {
+        while !Task.isCancelled {
+            do {
+                let (known, count) = (try await rounds.cursor(), roundCount)
+                guard try await rounds.waitForNews(beyond: known) else { continue }
+                // Most news of a site that writes are the receipts of its own exchange.
+                if let current { _ = await current.value }
+                if roundCount != count, try await rounds.cursor() != known { continue }
+            } catch {
+                // The hub went away: the next exchange finds out, not sooner than this.
+                try? await Task.sleep(for: .seconds(Limits.firstBackoffSeconds))
+            }
+            guard !Task.isCancelled else { return }
+            listening = nil
+            return bell.ring()
         }
     }
 

@@ -1,3 +1,4 @@
+package import Exchange
 package import History
 
 /// What one exchange with the hub came to, as `huying sync now` tells it.
@@ -82,7 +83,9 @@ package protocol SyncRounds: Sendable {
     ///
     /// - Parameter progress: told of changes sent and received so far.
     func synchronize(progress: @Sendable (_ pushed: Int, _ pulled: Int) -> Void) async -> SyncReport
-    /// Asks the hub to answer as soon as there is news; true when there is, false when there was
-    /// none for as long as a hub holds a waiter. Throws when the hub cannot be asked.
-    func waitForNews() async throws -> Bool
+    /// How far this site has read the hub; `nil` before the first exchange.
+    func cursor() async throws -> Cursor?
+    /// Asks the hub to answer as soon as there is news beyond a place; true when there is, false when
+    /// there was none for as long as a hub holds a waiter. Throws when the hub cannot be asked.
+    func waitForNews(beyond cursor: Cursor?) async throws -> Bool
 }

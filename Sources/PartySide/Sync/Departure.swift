@@ -25,17 +25,25 @@ struct Departure: Sendable {
 
     func cancel() { answer.cancel() }
 
-    /// Asks for the next page while this one is taken in, so that hub and site work side by side;
-    /// `nil` where what to ask depends on what the page brings.
-    func following(_ answer: SyncAnswer, over line: HubLine) -> Departure? {
-        guard answer.more, !answer.staleNonce, !answer.reconcile, answer.push == .taken,
-            request.vector == nil, request.pieces.isEmpty, request.fills.isEmpty,
+    /// Asks for the next page, and sends the next part of what waits, while this answer is taken in:
+    /// hub and site work side by side. `nil` where what to ask depends on what the answer brings, or
+    /// where nothing is left on either side.
+    ///
+    /// - Parameter push: what follows this request's push, cut while the hub was at work.
+    func following(
+        _ answer: SyncAnswer,
+        carrying push: SentPush?,
+        over line: HubLine
+    ) -> Departure? {
+        guard answer.more || push != nil, !answer.staleNonce, !answer.reconcile,
+            answer.push == .taken, request.vector == nil, request.fills.isEmpty,
             request.wants.isEmpty, let cursor = answer.cursor
         else { return nil }
         var next = request
         next.nonce = answer.nonce
         next.challenge = SecureRandom.bytes(16)
         next.cursor = cursor
-        return Departure(next, carrying: SentPush(), over: line)
+        next.pieces = push?.pieces ?? []
+        return Departure(next, carrying: push ?? SentPush(), over: line)
     }
 }

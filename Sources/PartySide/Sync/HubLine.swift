@@ -44,6 +44,9 @@ struct HubLine: Sendable {
         var order = order(.get, "/v1/wait", body: [])
         order.headers = [CourierRequest.Header(WaitRequest.header, text)]
         order.totalDeadline = .seconds(Limits.waitSeconds + 10)
+        // On a connection of its own, which the hub ends with its answer: the kept one stays free for
+        // what is written here meanwhile.
+        order.mayRepeat = false
         let answer = try await courier.send(order)
         switch answer.status {
         case 200: return true

@@ -45,6 +45,16 @@ struct PushCutting {
         return push
     }
 
+    /// The own changes behind those of a push that is on its way.
+    func push(after sent: SentPush) throws -> SentPush {
+        var push = SentPush()
+        for replica in try store.unsignedReplicas() where !push.more {
+            let end = sent.heads.last { $0.replica == replica }?.head.point
+            try addTail(of: replica, after: end ?? store.signedHead(of: replica), to: &push)
+        }
+        return push
+    }
+
     /// The bodies the hub lost and this site holds, each with the digests of its segment.
     func fills(for missing: [DotRun]) throws -> [Segment] {
         var fills: [Segment] = []
@@ -144,7 +154,15 @@ struct PushCutting {
                 return
             }
         }
-        var start = signed
+        try addTail(of: replica, after: signed, to: &push)
+    }
+
+    private func addTail(
+        of replica: ReplicaID,
+        after end: ChainPoint,
+        to push: inout SentPush
+    ) throws {
+        var start = end
         while let segment = try nextSegment(of: replica, after: start) {
             guard push.bytes < byteLimit else {
                 push.more = true

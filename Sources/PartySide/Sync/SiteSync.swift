@@ -1,5 +1,5 @@
 package import Courier
-import Exchange
+package import Exchange
 import History
 import SQLiteStore
 package import Settings
@@ -39,10 +39,12 @@ package actor SiteSync: SyncRounds {
         return report
     }
 
-    package func waitForNews() async throws -> Bool {
-        guard let cursor = try await site.store.read({ try SyncFacts.cursor(in: $0) }) else {
-            return true
-        }
+    package func cursor() async throws -> Cursor? {
+        try await site.store.read { try SyncFacts.cursor(in: $0) }
+    }
+
+    package nonisolated func waitForNews(beyond cursor: Cursor?) async throws -> Bool {
+        guard let cursor else { return true }
         return try await line.wait(beyond: cursor)
     }
 
@@ -64,6 +66,7 @@ package actor SiteSync: SyncRounds {
             } else {
                 departure = try await depart(comparison, proving: isUnknown)
             }
+            let rest = comparison == .none && !isUnknown ? cut(after: departure.push) : nil
             let answer: SyncAnswer
             do {
                 let (read, traffic) = try await departure.arrive()
@@ -81,7 +84,10 @@ package actor SiteSync: SyncRounds {
             nonce = answer.nonce
             staleAnswers = answer.staleNonce ? staleAnswers + 1 : 0
             guard staleAnswers <= Self.mostStaleAnswers else { throw LineProblem.stale }
-            if comparison == .none, !isUnknown { ahead = departure.following(answer, over: line) }
+            if comparison == .none, !isUnknown {
+                let push = try await rest?.value
+                ahead = departure.following(answer, carrying: push, over: line)
+            }
             let effect = try await take(answer, sent: departure.push)
             report.add(effect)
             progress(report.pushed, report.pulled)
@@ -149,6 +155,18 @@ package actor SiteSync: SyncRounds {
     private func depart(_ comparison: Comparison, proving: Bool) async throws -> Departure {
         let (request, push) = try await request(comparison, proving: proving)
         return Departure(request, carrying: push, over: line)
+    }
+
+    /// Cuts what follows a push while that is on its way; `nil` where nothing waits.
+    private func cut(after push: SentPush) -> Task<SentPush, any Error>? {
+        guard push.more else { return nil }
+        let site = site
+        return Task {
+            try await site.store.read { store in
+                try PushCutting(store: store, deployment: site.deployment, key: site.key)
+                    .push(after: push)
+            }
+        }
     }
 
     private func request(_ comparison: Comparison, proving: Bool) async throws -> (

@@ -230,7 +230,7 @@ extension StoreTransaction {
         }
         guard isNew else { return }
         isAwaiting = true
-        touched.insert(record.reference)
+        touched.move(record.handle, record.reference)
     }
 
     /// Takes a returned change off its author's list.

@@ -12,7 +12,10 @@ extension StoreTransaction {
         guard number <= chain.head.number else { return [] }
         let first = try stored(number)
         let entries = try branch(handle, from: first)
-        for entry in entries { touched.insert(entry.body.record) }
+        for entry in entries {
+            let record = entry.body.record
+            touched.move(try ensure(record), record)
+        }
         // Without decoded leftovers the log alone says what remains.
         decoded.forget()
         try sql("INSERT INTO sanction (reason) VALUES ('quarantine')").run()

@@ -128,7 +128,7 @@ extension StoreTransaction {
             standing: try standing(handle, stored(dot.number))
         )
         decoded.add(entry, to: record, position: position, isAppended: isAppended)
-        touched.insert(body.record)
+        touched.note(body, in: record, standing: entry.standing)
         try fulfil(handle, stored(dot.number))
     }
 
@@ -146,7 +146,7 @@ extension StoreTransaction {
         let wanting = try sql(
             "DELETE FROM want WHERE replica = ? AND number = ? RETURNING record"
         ).bind(replica, number).all { $0.int(0) }
-        for handle in wanting { touched.insert(try record(handle)) }
+        for handle in wanting { touched.move(handle, try record(handle)) }
     }
 
     /// Adds what is missing of an item inside the inventory. Returns whether its body is new.

@@ -8,7 +8,7 @@ struct DecodedEntries {
     /// Records as they stand now, whole.
     private var whole: [Int64: [Entry]] = [:]
     private var newRecords: Set<Int64> = []
-    private var records: [Dot: RecordRef] = [:]
+    private var changes: [Dot: (record: Int64, body: ChangeBody)] = [:]
     private var count = 0
     /// Everything from this position of the log on is in `fresh` or `whole`; `nil` while nothing is.
     private(set) var floor: Int64?
@@ -28,8 +28,8 @@ struct DecodedEntries {
     /// Whether nothing of a record can lie in the log but what was appended.
     func isComplete(_ record: Int64) -> Bool { newRecords.contains(record) }
 
-    /// The record of a change that was appended.
-    func record(of dot: Dot) -> RecordRef? { records[dot] }
+    /// A change that was appended, and its record.
+    func change(_ dot: Dot) -> (record: Int64, body: ChangeBody)? { changes[dot] }
 
     /// - Parameter isAppended: whether its place in the log is new; a body filled in later takes the
     ///   place its stub had, which may lie below the floor and is then read from the log.
@@ -44,7 +44,7 @@ struct DecodedEntries {
             newRecords.remove(record)
             return
         }
-        records[entry.dot] = entry.body.record
+        changes[entry.dot] = (record, entry.body)
         count += 1
     }
 

@@ -7,7 +7,7 @@ package import History
 /// before it commits.
 package final class StoreTransaction: StoreView, HistoryWriting {
     /// Records whose changes or standings moved since they were last folded.
-    var touched: Set<RecordRef> = []
+    var touched = TouchedRecords()
     /// What this transaction appended or read, still decoded.
     var decoded = DecodedEntries()
     /// Whether any promised body is missing; `nil` until asked.
@@ -199,14 +199,14 @@ package final class StoreTransaction: StoreView, HistoryWriting {
             let replica = try ensure(dot.replica)
             let number = try stored(dot.number)
             guard try insert(standing, of: replica, number) else { continue }
-            if let record = decoded.record(of: dot) {
-                touched.insert(record)
-                if let handle = try handle(of: record) {
-                    decoded.settle(dot, of: handle, standing)
-                }
+            if let fresh = decoded.change(dot) {
+                touched.note(fresh.body, in: fresh.record, standing: standing)
+                decoded.settle(dot, of: fresh.record, standing)
             } else if let held = try heldChange(replica, number) {
                 decoded.settle(dot, of: held.record, standing)
-                if try !isQuiet(standing, of: held) { touched.insert(try record(held.record)) }
+                if try !isQuiet(standing, of: held) {
+                    touched.move(held.record, try record(held.record))
+                }
             }
             let known = try settled[replica] ?? self.settled(replica)
             settled[replica] = known

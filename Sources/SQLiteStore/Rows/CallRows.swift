@@ -4,6 +4,7 @@ import History
 
 extension StoreTransaction {
     func foldCall(_ record: FoldingRecord) throws -> Folded {
+        if record.isOnlyEdited { return try foldTexts(record) }
         let history = record.history
         let state = CallState(history, ranks: record.zone.ranks, parties: record.zone.parties)
         // The lead shown while it is disputed looks at who is who; the digest must not.
@@ -42,7 +43,7 @@ extension StoreTransaction {
             state.aspects.text(Aspects.duty),
             undecided.count,
             raise?.body.times.occurredAt,
-            history.entries.map(\.body.times.recordedAt).max()
+            history.lastRecordedAt
         ).run()
         // Apart, so that an ordinary edit leaves the indexes of the numbers alone.
         try sql(
@@ -57,6 +58,27 @@ extension StoreTransaction {
             digest: digest(of: record, aspects: aspects),
             isUndecided: !undecided.isEmpty
         )
+    }
+
+    /// The part of a fold that an ordinary edit can change.
+    private func foldTexts(_ record: FoldingRecord) throws -> Folded {
+        let aspects = RecordAspects(
+            of: record.history,
+            type: RecordType.call,
+            ranks: record.zone.ranks
+        )
+        try sql(
+            """
+            UPDATE call_row SET title = ?, body = ?, place = ?, changed_at = ? WHERE record = ?
+            """
+        ).bind(
+            aspects.text(Aspects.title),
+            aspects.text(Aspects.body),
+            aspects.text(Aspects.place),
+            record.history.lastRecordedAt,
+            record.handle
+        ).run()
+        return Folded(digest: digest(of: record, aspects: aspects))
     }
 
     private func write(_ dispatches: [CallDispatch], of record: Int64) throws {
@@ -95,7 +117,7 @@ extension StoreTransaction {
         try dropConflicts(of: record.handle)
         for reading in readings {
             let history = record.history
-            guard let conflict = history.conflict(on: reading.rule.aspect, view: reading.view)
+            guard let conflict = history.conflict(on: reading.aspect, view: reading.view)
             else { continue }
             try sql(
                 """
@@ -144,10 +166,15 @@ extension StoreTransaction {
             RecordStateCodec.bytes(
                 of: record.reference,
                 history: record.history,
-                views: aspects.readings.map { ($0.rule.aspect, $0.view) }
+                views: aspects.readings.map { ($0.aspect, $0.view) }
             )
         )
     }
+}
+
+extension RecordHistory {
+    /// By the clocks where the changes were entered.
+    fileprivate var lastRecordedAt: Milliseconds? { entries.map(\.body.times.recordedAt).max() }
 }
 
 /// A value as text for people who read rows: a text is itself, anything else like JSON.

@@ -27,7 +27,7 @@ extension StoreTransaction {
         try sql("DELETE FROM aspect_row WHERE record = ?").bind(record.handle).run()
         for reading in aspects.readings {
             try sql("INSERT INTO aspect_row (record, aspect, value) VALUES (?, ?, ?)")
-                .bind(record.handle, reading.rule.aspect, ValueText.of(reading.view.value))
+                .bind(record.handle, reading.aspect, ValueText.of(reading.view.value))
                 .run()
         }
         try writeConflicts(of: record, readings: undecided)

@@ -23,6 +23,9 @@ struct FoldingRecord {
     let zone: ZoneKnowledge
     /// When it was folded last nothing waited for a decision; nor does in one never folded before.
     let wasPlain: Bool
+    /// It was plain, and since then nothing but texts were written, each in view of all before it: what
+    /// does not show these texts reads as it did.
+    let isOnlyEdited: Bool
 }
 
 /// What folding a record came to.
@@ -33,28 +36,27 @@ struct Folded {
 }
 
 extension StoreTransaction {
-    /// Derives the rows of these records, and of all others this transaction touched, from the log.
+    /// Brings the rows of everything this transaction moved in step with the log, and derives those of
+    /// these records anew.
     package func refold(_ records: Set<RecordRef>) throws {
-        var remaining = records.union(touched)
-        touched = []
+        try move(records)
         // Openings of the hub and parties come first: all other folds look at them.
         for type in [RecordType.hub, RecordType.party, RecordType.site] {
-            let some = remaining.filter { $0.type == type }
+            let some = touched.take(type)
             guard !some.isEmpty else { continue }
-            remaining.subtract(some)
             let before = try zone()
-            for record in some.sorted() { try fold(record, zone: before) }
+            for touch in some { try fold(touch, zone: before) }
             if type != RecordType.site { handles.zone = nil }
-            remaining.formUnion(try concerned(since: before, after: type))
+            try move(concerned(since: before, after: type))
         }
         let zone = try zone()
-        var ordered: [(handle: Int64, record: RecordRef)] = []
-        for record in remaining {
-            if let handle = try handle(of: record) { ordered.append((handle, record)) }
+        for touch in touched.takeAll() { try fold(touch, zone: zone) }
+    }
+
+    private func move(_ records: Set<RecordRef>) throws {
+        for record in records {
+            if let handle = try handle(of: record) { touched.move(handle, record) }
         }
-        // In the order of the keys, so that neighbouring rows are written together.
-        ordered.sort { $0.handle < $1.handle }
-        for (handle, record) in ordered { try fold(record, handle, zone: zone) }
     }
 
     private func zone() throws -> ZoneKnowledge {
@@ -92,23 +94,22 @@ extension StoreTransaction {
         }
     }
 
-    private func fold(_ record: RecordRef, zone: ZoneKnowledge) throws {
-        guard let handle = try handle(of: record) else { return }
-        try fold(record, handle, zone: zone)
-    }
-
-    private func fold(_ record: RecordRef, _ handle: Int64, zone: ZoneKnowledge) throws {
+    private func fold(_ touch: TouchedRecords.Touch, zone: ZoneKnowledge) throws {
+        let (record, handle) = (touch.reference, touch.handle)
         guard RecordDeclaration.folds(record) else { return }
         guard try !isAnythingAwaited() || !isIncoming(handle) else {
             return try dropRows(of: handle, record.type)
         }
         let history = RecordHistory(try entries(handle))
+        let wasPlain = try isPlain(handle)
+        let isSequential = history.isSequential
         let folding = FoldingRecord(
             handle: handle,
             reference: record,
             history: history,
             zone: zone,
-            wasPlain: try isPlain(handle) ?? true
+            wasPlain: wasPlain ?? true,
+            isOnlyEdited: touch.isEdit && wasPlain == true && isSequential
         )
         guard !history.entries.isEmpty else { return try dropRows(of: handle, record.type) }
         let folded: Folded
@@ -120,7 +121,9 @@ extension StoreTransaction {
         case RecordType.hub: folded = try foldHub(folding)
         default: folded = try foldRecord(folding)
         }
-        let isPlain = history.isSequential && !folded.isUndecided
+        let isPlain =
+            isSequential && !folded.isUndecided
+            && history.entries.allSatisfy { Actions.keepsToTexts($0.body) }
         try sql("INSERT OR REPLACE INTO folded (record, digest, is_plain) VALUES (?, ?, ?)")
             .bind(handle, folded.digest, isPlain)
             .run()

@@ -3,7 +3,7 @@
 /// Raise `version` whenever a table changes or the same history would give other rows; the next
 /// opening drops them all and derives them anew.
 enum RowSchema {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     /// Every derived table, with the columns that name a row: what a rebuild is compared by.
     static let tables: [(name: String, key: String)] = [
@@ -26,7 +26,8 @@ enum RowSchema {
 
     private static let zone = """
         -- The digest of every record that is folded and shown; what sites compare. A record is plain
-        -- where each change saw all before it and nothing waits for a decision.
+        -- where each change saw all before it, edits wrote what edits may, and nothing waits for a
+        -- decision.
         CREATE TABLE folded (
           record INTEGER PRIMARY KEY,
           digest BLOB NOT NULL CHECK (length(digest) = 32),
