@@ -88,7 +88,7 @@ struct Markup {
         thead { display: table-header-group }
         tr { break-inside: avoid }
         td.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-        td.time { white-space: nowrap }
+        td.time, .short { white-space: nowrap }
         td.unknown { color: #777; font-style: italic }
         .notes { font-size: 9pt; break-inside: avoid } .notes th { width: 22% }
         .sign { display: flex; gap: 8mm; margin: 10mm 0 0; break-inside: avoid }

@@ -11,8 +11,8 @@ extension Report {
             if tables.count > 1 { body.add("h2", table.title) }
             add(table, to: &body)
         }
-        addRemarks(to: &body)
         body.addSignatures(signatures)
+        addRemarks(to: &body)
         return Markup.document(
             title: title,
             head: title + "　" + subtitle,
@@ -30,27 +30,32 @@ extension Report {
         body.open("table")
         body.open("thead")
         body.open("tr")
-        for column in table.columns { body.add("th", column) }
+        for column in table.columns {
+            body.add("th", class: Self.isShort(column) ? "short" : nil, column)
+        }
         body.close("tr")
         body.close("thead")
         body.open("tbody")
         for row in table.rows {
             body.open("tr")
-            for cell in row { body.add("td", class: Self.style(of: cell), shown(cell)) }
+            for cell in row { body.add("td", class: style(of: cell), shown(cell)) }
             body.close("tr")
         }
         body.close("tbody")
         body.close("table")
     }
 
-    private static func style(of cell: ReportCell) -> String? {
+    private func style(of cell: ReportCell) -> String? {
         switch cell {
         case .unknown: "unknown"
         case .number, .hundredths: "figure"
         case .day, .moment: "time"
-        case .text: nil
+        case .text(let text): Self.isShort(text) ? "short" : nil
         }
     }
+
+    /// A word or two, which no line end may tear.
+    private static func isShort(_ text: Text) -> Bool { text.string.count <= 6 }
 
     private func addRemarks(to body: inout Markup) {
         body.add("h2", words.remarks)

@@ -45,7 +45,8 @@ package struct AssessmentBook: Sendable {
                 history,
                 state: state,
                 clocks: clocks.clocks(of: history, state: state, parties: parties, now: now),
-                parties: parties
+                parties: parties,
+                now: now
             ).cases()
         default: break
         }
@@ -61,6 +62,12 @@ package struct AssessmentBook: Sendable {
             guard let period = plan.period(name), plan.governs(period) else { return nil }
             return (plan, period)
         }.max { ($0.plan.receivedAt ?? 0, $0.plan.id) < ($1.plan.receivedAt ?? 0, $1.plan.id) }
+    }
+
+    /// The plan published last, whichever periods it governs; `nil` where there is none.
+    package var newestPlan: AssessmentPlan? {
+        plans.filter { $0.voidedAt == nil }
+            .max { ($0.receivedAt ?? .max, $0.id) < ($1.receivedAt ?? .max, $1.id) }
     }
 
     /// What each assessed party comes to, by what is known now; in the order of the tiers and of the

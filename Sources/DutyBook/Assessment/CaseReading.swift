@@ -7,14 +7,18 @@ package struct CaseReading {
     private let state: CallState
     private let clocks: [CallClock]
     private let parties: PartyDirectory
+    private let now: Milliseconds
 
+    /// - Parameter now: what is not done and not due by then says nothing yet.
     package init(
         _ call: RecordRef,
         _ history: RecordHistory,
         state: CallState,
         clocks: [CallClock],
-        parties: PartyDirectory
+        parties: PartyDirectory,
+        now: Milliseconds
     ) {
+        self.now = now
         self.call = call
         self.history = history
         self.state = state
@@ -38,6 +42,7 @@ package struct CaseReading {
         let main = clock(isLead ? .resolve : .feedback, dispatch.party)
         guard let main = main ?? clock(.respond, dispatch.party) else { return nil }
         let done = stop(of: main)
+        guard done != nil || isOver(main) else { return nil }
         guard let at = [main.due, done].compactMap(\.self).min() else { return nil }
         let answer = clock(isLead ? .respond : .feedback, dispatch.party)
         let isInTime = main.due.flatMap { due in done.map { $0 <= due } } ?? false
@@ -83,8 +88,10 @@ package struct CaseReading {
 
     private func wasInTime(_ clock: CallClock) -> Bool? {
         guard let due = clock.due else { return nil }
-        return stop(of: clock).map { $0 <= due } ?? false
+        return stop(of: clock).map { $0 <= due } ?? (isOver(clock) ? false : nil)
     }
+
+    private func isOver(_ clock: CallClock) -> Bool { clock.due.map { $0 <= now } ?? false }
 
     // MARK: Rating
 

@@ -36,7 +36,7 @@ struct AssessmentReport {
         let sheets = book.assessment.sheets.filter { $0.period == span.name }
             .sorted { $0.party < $1.party }
         let known = book.assessment.plan(for: span.name)
-        let trial = known.map { book.assessment.assessments($0.period, by: $0.plan) } ?? []
+        let trial = trial(span, by: known?.plan ?? book.assessment.newestPlan)
         let lines =
             sheets.isEmpty
             ? trial.map { one in
@@ -51,11 +51,27 @@ struct AssessmentReport {
             }
         let shown = lines.filter { party == nil || $0.party == party }
         return [
-            scores(shown, isLocked: !sheets.isEmpty, hasPlan: known != nil || !sheets.isEmpty),
+            scores(shown, title: title(isLocked: !sheets.isEmpty, isGoverned: known != nil)),
             adjustments(shown), exclusions(shown),
             corrections(sheets.filter { party == nil || $0.party == party }),
             appeals(sheets.filter { party == nil || $0.party == party }),
         ]
+    }
+
+    private func trial(_ span: ReportSpan, by plan: AssessmentPlan?) -> [PartyAssessment] {
+        guard let plan, let period = plan.period(span.name) else { return [] }
+        return book.assessment.assessments(period, by: plan)
+    }
+
+    private func title(isLocked: Bool, isGoverned: Bool) -> Phrase {
+        if isLocked { return Phrase("得分（已锁定）", "Scores (locked)") }
+        if isGoverned { return Phrase("得分（试算，未锁定）", "Scores (on trial, not locked)") }
+        return book.assessment.newestPlan == nil
+            ? Phrase("还没有考核方案", "There is no plan yet")
+            : Phrase(
+                "得分（仅供参考：方案从下一期起算）",
+                "Scores (for information: the plan counts from the next period)"
+            )
     }
 
     private func trialFigures(_ one: PartyAssessment) -> Value {
@@ -65,14 +81,10 @@ struct AssessmentReport {
         return .map(figures)
     }
 
-    private func scores(_ lines: [Line], isLocked: Bool, hasPlan: Bool) -> ReportDraft {
+    private func scores(_ lines: [Line], title: Phrase) -> ReportDraft {
         var draft = ReportDraft(
             name: "scores",
-            title: isLocked
-                ? Phrase("得分（已锁定）", "Scores (locked)")
-                : hasPlan
-                    ? Phrase("得分（试算，未锁定）", "Scores (on trial, not locked)")
-                    : Phrase("本期没有考核方案", "No plan governs this period"),
+            title: title,
             columns: Self.columns
         )
         draft.rows = lines.map { line in
@@ -84,7 +96,8 @@ struct AssessmentReport {
             return [
                 .string(line.party), .text(figures["tier"]?.text),
                 counted == nil || counted == .null
-                    ? "correctionOnly" : isTooFew ? "tooFew" : isLocked ? "locked" : "trial",
+                    ? "correctionOnly"
+                    : isTooFew ? "tooFew" : figures["hash"] == nil ? "trial" : "locked",
                 .points(counted?["led"]?.int), .points(counted?["supported"]?.int),
                 .points(counted?["response"]?.int), .points(counted?["timeliness"]?.int),
                 .points(counted?["resolution"]?.int), .points(counted?["satisfaction"]?.int),
@@ -201,6 +214,7 @@ struct AssessmentReport {
                 ReportColumn("reason", "理由", "Reason", .word, words: "exclusions"),
                 ReportColumn("proof", "证明", "Proof", .text),
                 ReportColumn("decision", "决定", "Decision", .word, words: "answers"),
+                ReportColumn("appeal", "申诉号", "Appeal", .text),
             ]
         )
         for sheet in sheets {
@@ -209,6 +223,7 @@ struct AssessmentReport {
                     .string(sheet.party), .string(appeal.call), .string(appeal.reason),
                     .string(appeal.proof),
                     appeal.isGranted.map { $0 ? "granted" : "refused" } ?? "",
+                    .string(appeal.dot.description),
                 ])
             }
         }

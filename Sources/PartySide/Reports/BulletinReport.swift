@@ -35,40 +35,52 @@ struct BulletinReport {
             title: Phrase("总体情况", "Totals"),
             columns: [
                 ReportColumn("figure", "指标", "Figure", .word, words: "figures"),
-                ReportColumn("now", "本期", "This period", .points),
-                ReportColumn("before", "上期", "Before", .points),
-                ReportColumn("change", "增减", "Change", .points),
+                ReportColumn("now", "本期", "This period", .figure),
+                ReportColumn("before", "上期", "Before", .figure),
+                ReportColumn("change", "增减", "Change", .figure),
             ]
         )
         let before = span.previous(startDay: book.startDay)
         let values = figures(span)
         let earlier = before.map(figures)
         for (index, figure) in values.enumerated() {
-            let old = earlier?[index].hundredths
-            let change = figure.hundredths.flatMap { now in old.map { now - $0 } }
-            draft.rows.append([
-                .string(figure.name), .points(figure.hundredths), .points(old), .points(change),
-            ])
+            let old = earlier?[index].value
+            let change = figure.value.flatMap { now in old.map { now - $0 } }
+            draft.rows.append(
+                [.string(figure.name)] + [figure.value, old, change].map(figure.cell)
+            )
         }
         return draft
     }
 
-    private func figures(_ span: ReportSpan) -> [(name: String, hundredths: Int64?)] {
+    /// One figure of a period: a count, or a rate in hundredths of a per cent.
+    private struct Figure {
+        let name: String
+        let value: Int64?
+        let isRate: Bool
+
+        func cell(_ value: Int64?) -> JSON {
+            guard let value else { return .null }
+            return isRate ? ["hundredths": .int(value)] : .int(value)
+        }
+    }
+
+    private func figures(_ span: ReportSpan) -> [Figure] {
         let tally = Tally(cases(in: span))
-        let counts: [(String, Int64?)] = [
-            ("received", Int64(received(in: span).count) * 100),
-            ("closed", Int64(closed(in: span)) * 100),
+        let counts = [
+            Figure(name: "received", value: Int64(received(in: span).count), isRate: false),
+            Figure(name: "closed", value: Int64(closed(in: span)), isRate: false),
         ]
         return counts
             + Indicator.allCases.map { indicator in
-                (
-                    indicator.rawValue,
-                    tally.rate(indicator).map { ($0 * Ratio(100)).points.hundredths }
+                Figure(
+                    name: indicator.rawValue,
+                    value: tally.rate(indicator).map { ($0 * Ratio(100)).points.hundredths },
+                    isRate: true
                 )
             }
     }
 
-    /// The kinds of calls and the five matters that came up most.
     private func kinds(_ span: ReportSpan) -> ReportDraft {
         var draft = ReportDraft(
             name: "kinds",
@@ -149,7 +161,20 @@ struct SyncReportTables {
     /// Minutes between a site's clock and the hub's that need no explanation.
     private static let tolerance: Milliseconds = 5 * 60_000
 
-    func tables(in span: ReportSpan?) -> [ReportDraft] { [parties(span), outages()] }
+    func tables(in span: ReportSpan?) -> [ReportDraft] { [parties(span), here(), outages()] }
+
+    /// What this site itself waits for.
+    private func here() -> ReportDraft {
+        ReportDraft(
+            name: "here",
+            title: Phrase("本机", "This site"),
+            columns: [
+                ReportColumn("figure", "指标", "Figure", .word, words: "figures"),
+                ReportColumn("count", "数", "Count", .count),
+            ],
+            rows: [["undecided", .count(book.conflicts)]]
+        )
+    }
 
     private func parties(_ span: ReportSpan?) -> ReportDraft {
         var draft = ReportDraft(
@@ -161,7 +186,6 @@ struct SyncReportTables {
                 ReportColumn("hours", "距今（小时）", "Hours ago", .count),
                 ReportColumn("late", "晚到的变更", "Late changes", .count),
                 ReportColumn("longest", "最长晚到（分钟）", "Longest delay, minutes", .count),
-                ReportColumn("conflicts", "本机所见待定", "Undecided, seen here", .count),
             ]
         )
         var delays: [Text: [Milliseconds]] = [:]
@@ -182,13 +206,9 @@ struct SyncReportTables {
                 .string(party.id), .time(heard),
                 heard.map { .int((book.now - $0) / 3_600_000) } ?? .null,
                 .count(delays[party.id]?.count ?? 0),
-                delays[party.id]?.max().map { .int($0 / 60_000) } ?? "", "",
+                delays[party.id]?.max().map { .int($0 / 60_000) } ?? "",
             ])
         }
-        draft.rows.append([
-            "合计 / all", "", "", .count(delays.values.map(\.count).reduce(0, +)), "",
-            .count(book.conflicts),
-        ])
         return draft
     }
 

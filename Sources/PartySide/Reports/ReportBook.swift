@@ -55,10 +55,7 @@ struct ReportBook: Sendable {
     let calendar: WorkingCalendar
 
     /// The day on which periods begin: by the plan published last, else the first.
-    var startDay: Int {
-        assessment.plans.filter { $0.voidedAt == nil }
-            .max { ($0.receivedAt ?? 0) < ($1.receivedAt ?? 0) }?.startDay ?? 1
-    }
+    var startDay: Int { assessment.newestPlan?.startDay ?? 1 }
 }
 
 extension Desk {
@@ -89,7 +86,8 @@ extension Desk {
                 history,
                 state: state,
                 clocks: own,
-                parties: zone.parties
+                parties: zone.parties,
+                now: now
             ).cases()
             book.add(cases)
             calls.append(

@@ -6,6 +6,8 @@ struct ReportColumn: Sendable {
     /// What a cell of it holds.
     enum Content: String, Sendable {
         case text, count, points, day, time, party, parties
+        /// A count, or points as `{"hundredths":8990}`: rows of one table that differ.
+        case figure
         /// An identifier that people read as a word of the house.
         case word
     }

@@ -57,6 +57,7 @@ extension Glossary {
     ]
 
     private static let figures: [String: Phrase] = [
+        "undecided": Phrase("本机所见待定（项）", "undecided, seen here"),
         "received": Phrase("收到（件）", "received"), "closed": Phrase("办结（件）", "closed"),
         "response": Phrase("响应率（%）", "response, %"),
         "timeliness": Phrase("按时率（%）", "in time, %"),

@@ -49,6 +49,8 @@ enum ReportPaper {
         case (_, .null): .unknown
         case ("count", .int(let number)): .number(number)
         case ("points", .int(let number)): .hundredths(number)
+        case ("figure", .object):
+            cell["hundredths"]?.int.map(ReportCell.hundredths) ?? .unknown
         case ("day", .string(let text)):
             CivilDay(text).map { .day($0.number) } ?? .text(text)
         case ("time", .string(let text)):
@@ -118,6 +120,9 @@ enum ReportSheet {
             lines += table.lines(width: page.width)
         }
         lines.append("")
-        return lines + report.remarks.map { Plain.line("\($0.label)：\($0.text)") }
+        return lines
+            + report.remarks.map {
+                Plain.line($0.label.string) + page.say("：", ": ") + Plain.line($0.text.string)
+            }
     }
 }

@@ -93,6 +93,15 @@ enum Shown {
         "until": Phrase("至", "until"), "request": Phrase("申请", "request"),
         "person": Phrase("接电话人", "answered by"), "phone": Phrase("号码", "number"),
         "party": Phrase("单位", "party"), "into": Phrase("并入", "into"),
+        "proof": Phrase("证明", "proof"), "preset": Phrase("预设", "preset"),
+        "startDay": Phrase("每期起始日", "period starts on day"),
+        "minimum": Phrase("最小样本", "least sample"),
+        "ranking": Phrase("排名范围", "ranks within"),
+        "departmentShare": Phrase("部门考核中属地占比（%）", "zone's share for departments, %"),
+        "stationedShare": Phrase("派驻机构考核中属地占比（%）", "zone's share for agencies, %"),
+        "homes": Phrase("派出部门", "home departments"),
+        "period": Phrase("考核期", "period"), "target": Phrase("被考核单位", "assessed"),
+        "indicator": Phrase("评分项", "indicator"), "value": Phrase("分值", "value"),
         "solved": Phrase("解决", "solved"), "satisfied": Phrase("满意", "satisfied"),
     ]) { first, _ in first }
 }

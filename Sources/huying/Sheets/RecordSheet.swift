@@ -7,6 +7,7 @@ enum RecordSheet {
     static func sheet(for verb: Text, of declared: RecordDeclaration) -> Errand.Sheet {
         switch verb {
         case declared.type + ".list": { list($0, of: declared, on: $1) }
+        case "sheet.show": { ScoreSheetLines.show($0, on: $1) }
         case declared.type + ".show": { show($0, of: declared, on: $1) }
         default: { saved($0, verb: verb, of: declared, on: $1) }
         }
@@ -36,6 +37,7 @@ enum RecordSheet {
     /// The first map of the record in one line, and what follows from it.
     private static func line(_ item: JSON, of declared: RecordDeclaration, on page: Page) -> String
     {
+        if declared.type == RecordType.sheet { return ScoreSheetLines.line(item, on: page) }
         var parts: [String] = []
         if let state = item["state"], state != .null {
             parts.append(Glossary.say(state.string, Glossary.handover, on: page))

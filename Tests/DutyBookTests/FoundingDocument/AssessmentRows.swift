@@ -11,12 +11,13 @@ import Testing
     {
         let history = RecordHistory(story.entries)
         let state = CallState(history, ranks: Zone.ranks, parties: Zone.parties)
-        return CaseReading(
+        return try CaseReading(
             Self.call,
             history,
             state: state,
             clocks: try story.clocks(now: now),
-            parties: Zone.parties
+            parties: Zone.parties,
+            now: ClockStory.at(now)
         ).cases()
     }
 
@@ -62,6 +63,19 @@ import Testing
         let late = try #require(try cases(story(result: "2026-03-18 09:00")).first)
         #expect(!late.isInTime && late.isOverdue && late.isReported)
         #expect(ClockStory.text(late.at) == "2026-03-17 17:30")
+    }
+
+    @Test func row31WhatIsNeitherDoneNorDueSaysNothingYet() throws {
+        var story = ClockStory("routine")
+        try story.raise("2026-03-10 09:00")
+        #expect(try cases(story, now: "2026-03-10 09:30").isEmpty)
+        #expect(try cases(story, now: "2026-03-17 17:29").isEmpty)
+        let overdue = try #require(try cases(story, now: "2026-03-17 17:30").first)
+        #expect(overdue.isOverdue && overdue.signedInTime == false)
+        try story.step("2026-03-10 09:30", Site.housing, [Event("signed")])
+        try story.step("2026-03-10 09:40", Site.housing, [Event("reported", Self.solved)])
+        let quick = try #require(try cases(story, now: "2026-03-10 09:45").first)
+        #expect(quick.isInTime && quick.signedInTime == true)
     }
 
     @Test func row31ALateArrivalWithoutAVerifiedOutageCountsFromItsArrival() throws {
