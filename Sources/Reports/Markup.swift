@@ -32,6 +32,8 @@ struct Markup {
         text += "<\(tag)\(name.map { " class=\"\($0)\"" } ?? "")>\n"
     }
 
+    mutating func draw(_ code: QRCode) { text += code.svg }
+
     mutating func close(_ tag: String) { text += "</\(tag)>\n" }
 
     /// The whole document.
@@ -74,7 +76,8 @@ struct Markup {
 
     private static let style = """
         * { box-sizing: border-box }
-        body { font: 11pt/1.5 \(fonts); color: #000; margin: 0 auto; max-width: 273mm }
+        body { font: 11pt/1.5 \(fonts); color: #000; margin: 0 auto; max-width: 273mm;
+          position: relative }
         h1 { font-size: 20pt; text-align: center; margin: 0 0 2mm; letter-spacing: .1em }
         h2 { font-size: 13pt; margin: 6mm 0 2mm; break-after: avoid }
         .sub, .line { text-align: center; margin: 0 0 4mm }
@@ -84,6 +87,7 @@ struct Markup {
           overflow-wrap: anywhere; font-size: 9.5pt }
         th { background: #eee; text-align: left; font-weight: bold }
         .form th { width: 22%; font-size: 11pt } .form td { font-size: 11pt }
+        .qr { position: absolute; top: 0; right: 0; width: 20mm; height: 20mm }
         .long { min-height: 28mm }
         thead { display: table-header-group }
         tr { break-inside: avoid }

@@ -100,6 +100,8 @@ package struct PrintedForm: Sendable {
     package let line: [Text]
     package let rows: [Row]
     package let signatures: [Text]
+    /// Number and short code, for a scanner.
+    package let code: QRCode?
     /// When it was printed, and by which clock.
     package let foot: Text
     package let words: ReportWords
@@ -109,6 +111,7 @@ package struct PrintedForm: Sendable {
         line: [Text],
         rows: [Row],
         signatures: [Text],
+        code: QRCode?,
         foot: Text,
         words: ReportWords
     ) {
@@ -116,12 +119,14 @@ package struct PrintedForm: Sendable {
         self.line = line
         self.rows = rows
         self.signatures = signatures
+        self.code = code
         self.foot = foot
         self.words = words
     }
 
     package func html() -> [UInt8] {
         var body = Markup()
+        if let code { body.draw(code) }
         body.add("h1", title)
         body.open("div", class: "line")
         for part in line { body.add("span", part) }

@@ -91,6 +91,7 @@ struct ReportTests {
             line: ["编号：HX-2026-000001", "校验码：1a2b-3c4d-5e6f"],
             rows: [.init("签收时间", ""), .init("情况", "路灯不亮 & 漏电", isLong: true)],
             signatures: ["签收人："],
+            code: QRCode("HX-2026-000001 1a2b-3c4d-5e6f"),
             foot: "打印时间",
             words: .chinese
         )

@@ -72,6 +72,7 @@ struct CallFormPaper {
             line: labels.map { Text($0) },
             rows: rows.map { PrintedForm.Row(Text($0.0), Text($0.1), isLong: $0.2) },
             signatures: form.signatures.map { Text(page.say($0)) },
+            code: QRCode(Text([number, call["code"]?.string ?? ""].joined(separator: " "))),
             foot: Text(
                 page.say(
                     "打印时间 \(now)（本机时钟）。校验码由打印时本件的全部变更得出：同一编号、同一校验码，内容相同。",
