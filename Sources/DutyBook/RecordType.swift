@@ -28,6 +28,16 @@ package enum RecordType {
     package static let rating: Text = "rating"
     /// What a party came to in a locked period. Written by the hub.
     package static let sheet: Text = "sheet"
+    /// A joint meeting: agenda, minutes, signatures, resolutions.
+    package static let meeting: Text = "meeting"
+    /// The question whether the zone agrees to whom an agency is to be headed by.
+    package static let consent: Text = "consent"
+    /// Whom a request for consent is about: the personal part of it.
+    package static let candidate: Text = "candidate"
+    /// The appraisal form of the head of a stationed agency.
+    package static let appraisal: Text = "appraisal"
+    /// Whom a stationed agency answers to: its own line and the zone.
+    package static let stationing: Text = "stationing"
 
     /// All types this version can judge.
     package static let all = RecordDeclaration.all.map(\.type)

@@ -43,6 +43,7 @@ import Testing
             ranks: Zone.ranks,
             freshID: "item-1",
             provisionalNumber: "",
+            hash: Zone.hash,
             knowsItem: { _ in false }
         )
         var given: [Text: Value] = ["title": long, "kind": "retained", "content": long]

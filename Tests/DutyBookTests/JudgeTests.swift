@@ -45,6 +45,7 @@ enum Stray {
             now: history,
             parties: Zone.parties,
             ranks: Zone.ranks,
+            hash: Zone.hash,
             returnedUnseen: returnedUnseen
         )
     }
@@ -71,7 +72,7 @@ enum Stray {
 
     @Test func whatAnewerVersionWroteIsNotJudged() {
         #expect(judge(Stray.body("call.sing")) == .unjudged)
-        #expect(judge(Stray.body("call.raise", type: "meeting")) == .unjudged)
+        #expect(judge(Stray.body("call.raise", type: "galaxy")) == .unjudged)
         let kind = [Write(Aspects.kind, "galactic")]
         #expect(judge(raise(kind, schema: 2)) == .unjudged)
         #expect(rule(judge(raise(kind))) == "unknownValue")

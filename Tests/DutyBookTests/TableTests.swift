@@ -8,7 +8,7 @@ import Testing
         (RecordType.call, Aspects.title, .siblings), (RecordType.call, Aspects.body, .siblings),
         (RecordType.call, Aspects.place, .siblings), (RecordType.call, Aspects.stage, .siblings),
         (RecordType.call, Aspects.kind, .maximum), (RecordType.call, Aspects.caller, .immutable),
-        (RecordType.call, Aspects.duty, .lww), (RecordType.call, Aspects.lead, .siblings),
+        (RecordType.call, Aspects.duty, .lww), (RecordType.call, Aspects.lead, .authority),
         (RecordType.call, Aspects.cooperators, .addWins),
         (RecordType.call, Aspects.number, .immutable),
         (RecordType.item, Aspects.text, .siblings),
@@ -98,6 +98,24 @@ import Testing
         ("handover.void", "....●.●.."), ("handover.settle", "....●.●.."),
         ("edition.publish", "......●.."), ("edition.void", "......●.."),
         ("edition.settle", "......●.."), ("party.add", ".......●."),
+        ("meeting.convene", "........."), ("meeting.edit", "........."),
+        ("meeting.propose", "........."), ("meeting.accept", "........."),
+        ("meeting.plan", "........."), ("meeting.attend", "........."),
+        ("meeting.opinion", "........."), ("meeting.ask", "........."),
+        ("meeting.answer", "........."), ("meeting.minute", "........."),
+        ("meeting.countersign", "........."), ("meeting.draft", "........."),
+        ("meeting.issue", "........."), ("meeting.void", "........."),
+        ("meeting.settle", "........."), ("call.resolution", "........."),
+        ("consent.request", "........."), ("consent.replace", "........."),
+        ("consent.answer", "........."), ("consent.urge", ".....●..."),
+        ("consent.void", "........."), ("consent.settle", "........."),
+        ("candidate.open", "........."), ("candidate.replace", "........."),
+        ("candidate.remark", "........."), ("candidate.void", "........."),
+        ("candidate.settle", "........."), ("appraisal.open", "....●...."),
+        ("appraisal.mark", "........."), ("appraisal.hear", "........."),
+        ("appraisal.void", "........."), ("appraisal.settle", "........."),
+        ("stationing.define", "......●.."), ("stationing.edit", "......●.."),
+        ("stationing.void", "......●.."), ("stationing.settle", "......●.."),
         ("calendar.publish", ".......●."),
         ("site.enrol", ".......●."), ("site.open", "........●"), ("hub.open", ".......●."),
         ("hub.receipt", ".......●."), ("sight.grant", ".......●."), ("sight.revoke", ".......●."),
@@ -137,6 +155,6 @@ import Testing
         #expect(Sight.audience(of: RecordType.item) == .everyone)
         #expect(Sight.audience(of: RecordType.party) == .everyone)
         #expect(Sight.audience(of: RecordType.call) == .participants)
-        #expect(Sight.audience(of: "meeting") == .author)
+        #expect(Sight.audience(of: "galaxy") == .author)
     }
 }

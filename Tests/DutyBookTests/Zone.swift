@@ -10,6 +10,14 @@ struct Zone {
     static let parties = PartyDirectory(SampleParties.all)
     static let ranks = DutyRules.ranks(hubs: [hub], parties: parties)
     static let hub = ReplicaID(high: 9, low: 9)
+    /// Tells texts apart, which is all the rules ask of it.
+    static let hash: HashFunction = { bytes in
+        var digest = [UInt8](repeating: 0, count: 32)
+        for (index, byte) in bytes.enumerated() {
+            digest[index % 32] = digest[index % 32] &* 31 &+ byte &+ UInt8(index & 0x7F)
+        }
+        return Digest(bytes: digest) ?? .zero
+    }
     static let call = RecordRef(type: RecordType.call, id: "call-1")
     static let item = RecordRef(type: RecordType.item, id: "item-1")
 
@@ -66,6 +74,7 @@ struct Zone {
             dispatching: dispatching,
             longestText: 1_000,
             now: now,
+            hash: Self.hash,
             knowsItem: { $0 == "item-1" }
         )
         return try DutyRules.decide(verb: verb, arguments: arguments, view: view)
@@ -128,6 +137,7 @@ struct Zone {
             now: now,
             parties: Self.parties,
             ranks: Self.ranks,
+            hash: Self.hash,
             returnedUnseen: unseen
         )
         received += 1
@@ -162,6 +172,22 @@ struct Zone {
             ranks: Self.ranks,
             parties: Self.parties
         )
+    }
+
+    func reading(_ site: Text) -> RecordReading {
+        RecordReading(
+            record,
+            history(site),
+            ranks: Self.ranks,
+            parties: Self.parties,
+            hash: Self.hash
+        )
+    }
+
+    /// What follows from a record of a declared type.
+    func derived(_ site: Text) -> [Text: Value] {
+        let derived = RecordDeclaration.of(record.type)?.derived(reading(site)) ?? []
+        return Dictionary(derived.map { ($0.name, $0.value) }) { first, _ in first }
     }
 
     func verdict(_ dot: Dot) -> Verdict? { atHub[dot]?.standing?.verdict }

@@ -160,6 +160,7 @@ final class SiteDouble {
                 freshID: Text(UUID().uuidString.lowercased()),
                 provisionalNumber: "暂-1",
                 longestText: BodyBounds.textBytes,
+                hash: sha256,
                 knowsItem: { _ in false }
             )
         )

@@ -85,7 +85,7 @@ package struct HubWorld: Sendable {
                     try HubDigests(
                         of: site.map {
                             try HubStreams.read(by: $0.party, parties: view.parties())
-                        } ?? [HubStreams.common, HubStreams.overseers],
+                        } ?? HubStreams.all,
                         in: view,
                         hash: papers.trust.hash
                     )

@@ -31,12 +31,22 @@ struct CallFacts {
     private var phoned: [Text] = []
     private(set) var isWithdrawn = false
     private(set) var mergedInto: Text?
+    /// Leads that a higher office overruled without knowing of them, each by whose word.
+    private var overruled: [Dot: Entry] = [:]
 
     init(_ history: RecordHistory) {
         for entry in history.entries {
             for write in entry.body.writes { note(write, of: entry) }
             for event in entry.body.events { note(event, of: entry) }
         }
+    }
+
+    /// Lets the view of the aspect say which of several leads does not count.
+    mutating func overrule(by leads: AspectView?) {
+        guard let leads, let winner = leads.claims.first?.dots.first,
+            let entry = leadWrites.first(where: { $0.entry.dot == winner })?.entry
+        else { return }
+        for dot in leads.superseded { overruled[dot] = entry }
     }
 
     private mutating func note(_ write: Write, of entry: Entry) {
@@ -67,7 +77,7 @@ struct CallFacts {
             redoOrders.append(Fact(entry: entry, event: kind, fields: event.fields))
         case .signed, .responded, .progressed, .reported, .returnRequested, .coopFeedback:
             facts.append(Fact(entry: entry, event: kind, fields: event.fields))
-        case .supplemented, .supplementAsked, .referred, .resumed, .resultAdopted:
+        case .supplemented, .supplementAsked, .referred, .resumed, .resultAdopted, .resolution:
             overlays.append(Fact(entry: entry, event: kind, fields: event.fields))
         case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
         case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
@@ -244,10 +254,11 @@ struct CallFacts {
     private func endings(of naming: Naming) -> [Entry] {
         switch naming.role {
         case .lead:
-            leadWrites.filter { other in
+            [overruled[naming.entry.dot]].compactMap(\.self)
+                + leadWrites.filter { other in
                 other.party != naming.party && RecordHistory.saw(other.entry, naming.entry)
                     && !keeps(other.entry, naming.entry.dot)
-            }.map(\.entry)
+                }.map(\.entry)
         case .cooperating:
             removals.filter { removal in
                 removal.party == naming.party && RecordHistory.saw(removal.entry, naming.entry)

@@ -27,7 +27,9 @@ extension CallFacts {
     /// The meeting's word is a dispatch that knew of the referral.
     private var isAtMeeting: Bool {
         overlays(.referred).contains { referral in
-            !overlays(.resumed).contains { RecordHistory.saw($0.entry, referral.entry) }
+            !(overlays(.resumed) + overlays(.resolution)).contains {
+                RecordHistory.saw($0.entry, referral.entry)
+            }
                 && !namings.contains { RecordHistory.saw($0.entry, referral.entry) }
         }
     }

@@ -28,7 +28,12 @@ extension Act {
         where !writes.contains(where: { $0.aspect == aspect }) {
             throw refusal(.missingArgument, aspect)
         }
-        guard events.contains(where: { $0.kind == "raised" }) else { throw refusal(.malformed) }
+        guard let raised = events.first(where: { $0.kind == "raised" }) else {
+            throw refusal(.malformed)
+        }
+        if CallEvent.resolutionFields.contains(where: { raised.fields[$0.name] != nil }) {
+            guard author.kind == .meetingOffice else { throw refusal(.notAllowed, "resolution") }
+        }
         let caller = writes.first { $0.aspect == Aspects.caller }?.value.text
         guard caller == author.id else { throw refusal(.notAllowed, Aspects.caller) }
     }

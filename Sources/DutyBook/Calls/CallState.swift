@@ -57,9 +57,10 @@ package struct CallState: Sendable {
     package var number: Text? { officialNumber ?? provisionalNumber }
 
     package init(_ history: RecordHistory, ranks: MergeRanks, parties: PartyDirectory) {
-        let facts = CallFacts(history)
+        var facts = CallFacts(history)
         let read = RecordAspects(of: history, type: RecordType.call, ranks: ranks)
         let leads = read.view(Aspects.lead)
+        facts.overrule(by: leads)
         caller = read.text(Aspects.caller)
         lead = leads.flatMap { Self.provisionalLead($0, parties: parties) }
         aspects = Self.showing(lead, in: read)

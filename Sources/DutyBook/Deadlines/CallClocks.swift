@@ -28,11 +28,20 @@ package struct CallClocks: Sendable {
     }
 }
 
+extension CallClocks {
+    /// The clocks of a record that is no call, as its type declares them.
+    package func clocks(of reading: RecordReading, now: Milliseconds) -> [CallClock] {
+        let maker = ClockMaker(rules: rules, calendar: calendar, kind: nil, now: now)
+        return RecordDeclaration.of(reading.record.type)?.clocks(reading, maker) ?? []
+    }
+}
+
 /// Makes single clocks by rule, calendar and kind of call.
 struct ClockMaker {
     let rules: RuleSet
     let calendar: WorkingCalendar
-    let kind: CallKind
+    /// `nil` over a record that is no call.
+    let kind: CallKind?
     let now: Milliseconds
 
     /// How a clock came to its end, and what is to be taken off.
@@ -75,6 +84,7 @@ struct ClockMaker {
                 }
         case .beforeResolve(let days):
             due = due ?? resolve.flatMap { time.due(days, before: $0) }
+        case .fixedDay: break
         }
         let warning = warning(of: course, due: due, limit: limit, time: time)
         let end = due ?? course.start?.at ?? now

@@ -4,6 +4,10 @@ package import History
 package enum ClockName: String, Sendable, CaseIterable {
     case dispatch, sign, respond, plan, resolve, returnWindow, ruling, extensionDecision
     case feedback, verification, redo, supplement, review
+    /// A day fixed in the minutes of a joint meeting, instead of the time to resolve.
+    case resolution
+    /// An opinion on whom to appoint.
+    case consent
 
     /// Its number in the zone's rules, `K5`.
     package var code: Text {
@@ -21,6 +25,8 @@ package enum ClockName: String, Sendable, CaseIterable {
         case .redo: "K11"
         case .supplement: "K13"
         case .review: "K5R"
+        case .resolution: "K15"
+        case .consent: "K16"
         }
     }
 }

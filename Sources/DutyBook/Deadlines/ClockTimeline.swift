@@ -61,6 +61,15 @@ struct ClockTimeline {
         parties.all.values.filter { $0.kind == kind }.map(\.id).min()
     }
 
+    /// The day by which a joint meeting wants it done, in the last word of one that knew of this
+    /// naming or is it.
+    func fixedDay(of naming: Entry) -> CivilDay? {
+        let words = all(.raised, .resolution).filter {
+            $0.entry.dot == naming.dot || RecordHistory.saw($0.entry, naming)
+        }
+        return words.compactMap { $0.fields["due"]?.text.flatMap(CivilDay.init) }.last
+    }
+
     /// When an office was told by phone, the earliest word of it; never before the call was raised.
     func phoned(_ party: Text) -> ClockMoment? {
         let raised = state.raise.flatMap(entry).map { raise in

@@ -38,7 +38,7 @@ struct HandlingClocks {
         for turn in turns where turn.dispatch.role == .lead {
             let own = lead(turn)
             clocks += own
-            if turn.dispatch.isCurrent { resolve = own.first { $0.name == .resolve }?.due }
+            if turn.dispatch.isCurrent { resolve = own.first { $0.name == .resolve || $0.name == .resolution }?.due }
         }
         for turn in turns where turn.dispatch.role == .cooperating {
             clocks += cooperating(turn, resolve: resolve)
@@ -129,9 +129,23 @@ struct HandlingClocks {
         var course = turn.course(solved)
         course.pauses = timeline.pauses(of: party)
         if timeline.state.phase == .deferred { course.isDropped = true }
+        let day = timeline.entry(turn.dispatch.since).flatMap(timeline.fixedDay)
+        func clock() -> CallClock? {
+            guard let day else { return maker.clock(.resolve, party, course) }
+            let time = maker.time(course)
+            var fixed = course
+            fixed.fixedDue = time.close(of: day)
+            if course.extendedDays > 0 {
+                fixed.fixedDue = time.due(
+                    from: time.close(of: day),
+                    TimeLimit(course.extendedDays, .workDays)
+                )
+            }
+            return maker.clock(.resolution, party, fixed)
+        }
         for request in timeline.requests.of(.extending)
         where request.party == party && request.isGranted {
-            let before = maker.clock(.resolve, party, course)?.due
+            let before = clock()?.due
             let asked = ClockMoment.stop(
                 request.entry,
                 "extensionRequested",
@@ -144,7 +158,7 @@ struct HandlingClocks {
             }
             course.extendedDays += min(request.days, 1_000)
         }
-        return maker.clock(.resolve, party, course)
+        return clock()
     }
 
     private func cooperating(_ turn: Turn, resolve: Milliseconds?) -> [CallClock] {

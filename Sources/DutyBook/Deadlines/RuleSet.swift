@@ -6,10 +6,13 @@ package struct DeadlineRule: Hashable, Sendable {
         case span(TimeLimit)
         /// So many working days before the call is to be resolved.
         case beforeResolve(Int)
+        /// Until a day that somebody fixed.
+        case fixedDay
     }
 
     package let clock: ClockName
-    package let kind: CallKind
+    /// `nil` where it runs over a record that is no call.
+    package let kind: CallKind?
     package let length: Length
     package let basis: Text
 }
@@ -34,8 +37,8 @@ package struct RuleSet: Hashable, Sendable {
     package let dispatcherGrants: Int
     package let hours: OfficeHours
 
-    /// `nil` where no such clock runs for this kind of call.
-    package func rule(_ clock: ClockName, _ kind: CallKind) -> DeadlineRule? {
+    /// `nil` where no such clock runs for this kind of call, or for records that are no calls.
+    package func rule(_ clock: ClockName, _ kind: CallKind?) -> DeadlineRule? {
         rules.first { $0.clock == clock && $0.kind == kind }
     }
 

@@ -87,7 +87,8 @@ package struct WorkingTime: Sendable {
         return first...max(first, last)
     }
 
-    private func close(of day: CivilDay) -> Milliseconds { day.start + hours.close * 60_000 }
+    /// The end of business of a day.
+    func close(of day: CivilDay) -> Milliseconds { day.start + hours.close * 60_000 }
 
     private func lastDay(of count: Int, from start: Milliseconds, pauses: [Interval])
         -> Milliseconds?

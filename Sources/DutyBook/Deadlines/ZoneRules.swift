@@ -4,7 +4,7 @@ extension RuleSet {
     /// The limits a zone starts with.
     package static let zoneDefault = RuleSet(
         name: "zone-1",
-        rules: early + work + deciding + closing,
+        rules: early + work + deciding + closing + consulting,
         extensions: [
             ExtensionRule(kind: .urgent, mostDays: 0, times: 0, basis: zone),
             ExtensionRule(
@@ -139,6 +139,24 @@ extension RuleSet {
         )
 
     private static let zone: Text = "zone default"
+
+    private static let consulting =
+        CallKind.allCases.map { kind in
+            DeadlineRule(
+                clock: .resolution,
+                kind: kind,
+                length: .fixedDay,
+                basis: "the day fixed in the minutes of the joint meeting"
+            )
+        }
+        + [
+            DeadlineRule(
+                clock: .consent,
+                kind: nil,
+                length: .span(.init(10, .workDays)),
+                basis: "zone default; a missing opinion is never consent"
+            )
+        ]
 
     private static func rules(
         _ clock: ClockName,

@@ -35,6 +35,13 @@ struct Arguments {
         self.values = values
     }
 
+    private init(values: [Text: Value]) { self.values = values }
+
+    /// With these beside them; what was given stands.
+    func filled(with others: [Text: Value]) -> Arguments {
+        Arguments(values: values.merging(others) { given, _ in given })
+    }
+
     subscript(name: Text) -> Value? { values[name] }
 
     func text(_ name: Text) -> Text? { values[name]?.text }

@@ -14,17 +14,19 @@ extension Draft {
         writes.append(Write(Aspects.number, .text(view.provisionalNumber)))
         let lead = given.text("lead")
         let cooperate = newCooperators(besides: lead)
+        let resolved = given.map(CallEvent.resolutionFields.map(\.name)).map ?? [:]
         guard lead != nil || !cooperate.isEmpty else {
-            return done(writes: writes, events: [Event("raised")])
+            return done(writes: writes, events: [Event("raised", .map(resolved))])
         }
-        switch view.dispatching {
+        // What a joint meeting resolved is dispatched with it, whoever else dispatches in the zone.
+        switch resolved.isEmpty ? view.dispatching : .direct {
         case .direct:
             if let lead { writes.append(Write(Aspects.lead, .text(lead))) }
             if !cooperate.isEmpty {
                 writes.append(Write(Aspects.cooperators, Self.change(add: cooperate, remove: [])))
             }
             let dispatched = dispatchedEvent(lead: lead, cooperate: cooperate)
-            return done(writes: writes, events: [Event("raised"), dispatched])
+            return done(writes: writes, events: [Event("raised", .map(resolved)), dispatched])
         case .desk:
             var proposed: [Text: Value] = [:]
             proposed["proposedLead"] = lead.map(Value.text)
@@ -57,6 +59,22 @@ extension Draft {
             writes: writes,
             events: [dispatchedEvent(lead: lead, cooperate: cooperate)]
         )
+    }
+
+    /// The word of a joint meeting on a call: who leads it, and until when; or that it goes on.
+    func resolution() throws(Refusal) -> Decision {
+        let lead = given.text("lead")
+        let members = aspects.view(Aspects.cooperators)?.value.list?.compactMap(\.text) ?? []
+        let cooperate = newCooperators(besides: lead)
+        var writes: [Write] = []
+        if let lead { writes.append(try leadWrite(lead)) }
+        let dropped = members.filter { $0 == lead }
+        if !cooperate.isEmpty || !dropped.isEmpty {
+            writes.append(Write(Aspects.cooperators, Self.change(add: cooperate, remove: dropped)))
+        }
+        let resolved = Event("resolution", given.map(CallEvent.resolutionFields.map(\.name)))
+        let dispatched = dispatchedEvent(lead: lead, cooperate: cooperate)
+        return done(writes: writes, events: writes.isEmpty ? [resolved] : [resolved, dispatched])
     }
 
     /// A re-dispatch is the committee's decision who leads, also between two leads it was shown; a

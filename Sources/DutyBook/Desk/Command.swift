@@ -47,8 +47,11 @@ package struct Command: Hashable, Sendable {
     /// name, and what its events have to say.
     private static func fields(of rule: ActionRule, _ shape: CommandShape) -> [Field] {
         var fields: [Field] = []
-        for name in rule.writes where name != RecordHistory.life {
-            guard let aspect = Aspects.rule(name, of: rule.type) else { continue }
+        for name in rule.writes where name != RecordHistory.life && !rule.composes.contains(name) {
+            guard let aspect = Aspects.declared(name, of: rule.type) else { continue }
+            for case .given(let argument, let form) in aspect.rows {
+                fields.append(.required(argument, form))
+            }
             let isRequired = shape == .opens && aspect.isRequired
             fields += aspect.arguments.map { field in
                 Field(
@@ -60,8 +63,9 @@ package struct Command: Hashable, Sendable {
         }
         let declared = RecordDeclaration.of(rule.type)
         for kind in rule.events {
-            fields += declared?.events.first { $0.kind == kind }?.fields ?? []
+            fields += declared?.events.first { $0.kind == kind }?.arguments ?? []
         }
+        fields += rule.companions
         if rule.writes.contains(RecordHistory.life) {
             fields.append(.required("why", .filledText))
         } else if shape == .changes, !rule.writes.isEmpty {

@@ -30,10 +30,13 @@ extension DutyRules {
             person: view.person
         )
         try act.check(
-            past: target.history,
-            now: target.history,
-            ranks: view.ranks,
-            parties: view.parties
+            Scene(
+                past: target.history,
+                now: target.history,
+                ranks: view.ranks,
+                parties: view.parties,
+                hash: view.hash
+            )
         )
         return decision
     }

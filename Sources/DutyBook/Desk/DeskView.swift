@@ -31,6 +31,8 @@ package struct DeskView: Sendable {
     /// By this computer's clock; `nil` leaves rules of time to the hub.
     package var now: Milliseconds?
     package var knowsItem: @Sendable (Text) -> Bool
+    /// By which signatures are bound to texts.
+    package var hash: HashFunction
 
     package init(
         party: Text,
@@ -45,6 +47,7 @@ package struct DeskView: Sendable {
         dispatching: Dispatching = .direct,
         longestText: Int = BodyBounds.textBytes,
         now: Milliseconds? = nil,
+        hash: @escaping HashFunction,
         knowsItem: @escaping @Sendable (Text) -> Bool
     ) {
         self.party = party
@@ -60,6 +63,7 @@ package struct DeskView: Sendable {
         self.longestText = longestText
         self.now = now
         self.knowsItem = knowsItem
+        self.hash = hash
     }
 }
 
@@ -72,6 +76,8 @@ package struct Decision: Hashable, Sendable {
     package let context: VersionVector
     /// The reason the person gave.
     package let note: Text?
+    /// Commands on other records that belong to it: written with it or not at all.
+    package var followUps: [FollowUp] = []
 
     package init(
         record: RecordRef,

@@ -33,12 +33,13 @@ struct Draft {
     func decision() throws(Refusal) -> Decision {
         guard let verb else {
             guard let rule = Actions.rule(command.name) else { throw refusal(.unknownVerb) }
-            return try general(rule)
+            return try general(rule, supplement: supplement())
         }
         return switch verb {
         case .callRaise: try raise()
         case .callEdit: try edit([Aspects.title, Aspects.body, Aspects.place])
         case .callDispatch, .callRedispatch: try dispatch()
+        case .callResolution: try resolution()
         case .callProgress: done(writes: try stageWrites(), events: [event()])
         case .callVoid, .itemVoid: try void()
         case .callDecide: try decide()
@@ -50,6 +51,20 @@ struct Draft {
             done(writes: [try edited(Aspects.assignment, to: given.map(Self.assignmentFields))])
         default: done(events: [event()])
         }
+    }
+
+    private func supplement() throws(Refusal) -> Supplement {
+        guard let declared = RecordDeclaration.of(target.record.type) else { return Supplement() }
+        let reading = RecordReading(
+            target.record,
+            target.history,
+            ranks: view.ranks,
+            parties: view.parties,
+            hash: view.hash
+        )
+        return try declared.supplement(
+            Asking(action: command.name, given: given, reading: reading, party: view.party)
+        )
     }
 
     func done(action: Text? = nil, writes: [Write] = [], events: [Event] = []) -> Decision {

@@ -1,13 +1,14 @@
 import History
 
 extension Draft {
-    /// A general command as its action is declared: the aspects it was given something for, and its
-    /// events.
-    func general(_ rule: ActionRule) throws(Refusal) -> Decision {
-        var writes: [Write] = []
-        for name in rule.writes {
-            guard let aspect = Aspects.rule(name, of: rule.type) else { continue }
-            if let write = try write(aspect, rule) { writes.append(write) }
+    /// A general command as its action is declared: the aspects it was given something for, its
+    /// events, and what its type adds.
+    func general(_ rule: ActionRule, supplement: Supplement) throws(Refusal) -> Decision {
+        let given = given.filled(with: supplement.arguments)
+        var writes = supplement.writes
+        for name in rule.writes where !writes.contains(where: { isRow($0.aspect, of: name) }) {
+            guard let aspect = Aspects.declared(name, of: rule.type) else { continue }
+            if let write = try write(aspect, given) { writes.append(write) }
         }
         let declared = RecordDeclaration.of(rule.type)
         let events = rule.events.map { kind in
@@ -16,25 +17,52 @@ extension Draft {
             return Event(kind, given.map(names))
         }
         guard !writes.isEmpty || !events.isEmpty else { throw refusal(.nothingToDo) }
-        return done(writes: writes, events: events)
+        var decision = done(writes: writes, events: events)
+        decision.followUps = supplement.followUps
+        return decision
     }
 
-    private func write(_ aspect: AspectRule, _ rule: ActionRule) throws(Refusal) -> Write? {
-        let current = aspects.view(aspect.aspect)
-        if aspect.aspect == RecordHistory.life {
+    private func isRow(_ name: Text, of table: Text) -> Bool {
+        Aspects.rule(name, of: target.record.type)?.aspect == table
+    }
+
+    private func write(_ aspect: AspectRule, _ given: Arguments) throws(Refusal) -> Write? {
+        let name = try name(of: aspect, given)
+        let current = aspects.view(name)
+        if name == RecordHistory.life {
             if let current {
-                try checkSeen(current, aspect: aspect.aspect, offered: RecordHistory.voided)
+                try checkSeen(current, aspect: name, offered: RecordHistory.voided)
             }
             return Write(RecordHistory.life, RecordHistory.voided)
         }
-        guard let value = value(of: aspect, now: current?.value) else { return nil }
+        guard let value = value(of: aspect, now: current?.value, given) else { return nil }
+        if !aspect.rows.isEmpty, let missing = aspect.form.missing(in: value) {
+            throw refusal(.missingArgument, missing)
+        }
         // Sets grow and shrink by element: nothing of them is overwritten.
-        if aspect.policy == .addWins { return Write(aspect.aspect, value) }
-        return try edited(aspect.aspect, to: value)
+        if aspect.policy == .addWins { return Write(name, value) }
+        return try edited(name, to: value)
+    }
+
+    /// Of a table, the row that the arguments name.
+    private func name(of aspect: AspectRule, _ given: Arguments) throws(Refusal) -> Text {
+        guard !aspect.rows.isEmpty else { return aspect.aspect }
+        var keys: [Text] = []
+        for row in aspect.rows {
+            switch row {
+            case .ownParty: keys.append(view.party)
+            case .given(let argument, _):
+                guard let key = given[argument]?.rowKey else {
+                    throw refusal(.malformed, argument)
+                }
+                keys.append(key)
+            }
+        }
+        return aspect.rowName(keys)
     }
 
     /// What the arguments make of an aspect; `nil` where they say nothing of it.
-    private func value(of aspect: AspectRule, now: Value?) -> Value? {
+    private func value(of aspect: AspectRule, now: Value?, _ given: Arguments) -> Value? {
         switch aspect.form {
         case .map where aspect.policy == .addWins:
             guard let wanted = given[aspect.argument]?.list else { return nil }
@@ -52,5 +80,13 @@ extension Draft {
         default:
             return given[aspect.argument]
         }
+    }
+}
+
+extension Form {
+    /// The first required field a map lacks.
+    fileprivate func missing(in value: Value) -> Text? {
+        guard case .map(let fields) = self else { return nil }
+        return fields.first { $0.isRequired && value[$0.name] == nil }?.name
     }
 }

@@ -31,6 +31,7 @@ package enum Verb: String, Sendable, CaseIterable {
     case callAsk = "call.ask"
     case callFollowUp = "call.followUp"
     case callExclude = "call.exclude"
+    case callResolution = "call.resolution"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -88,13 +89,18 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callAsk: .supplementAsked
         case .callFollowUp: .followedUp
         case .callExclude: .exclusionProposed
+        case .callResolution: .resolution
         default: nil
         }
     }
 
     package var fields: [Field] {
-        if let event, self != .callDecide { return event.fields }
+        if let event, self != .callDecide, self != .callResolution { return event.fields }
         switch self {
+        case .callResolution:
+            return CallEvent.resolutionFields + [
+                .optional("lead", .party), .optional("cooperate", .parties),
+            ]
         case .callDecide:
             // Where one request waits, nobody has to spell its name.
             return CallEvent.decided.fields.map { field in
@@ -106,7 +112,7 @@ package enum Verb: String, Sendable, CaseIterable {
                 .required("title", .filledText), .optional("body", .text),
                 .optional("place", .text), .optional("lead", .party),
                 .optional("cooperate", .parties), .optional("item", .text),
-            ]
+            ] + CallEvent.resolutionFields.map { .optional($0.name, $0.form) }
         case .callEdit:
             return [
                 .optional("title", .filledText), .optional("body", .text),

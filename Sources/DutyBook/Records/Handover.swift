@@ -84,7 +84,8 @@ extension RecordDeclaration {
             if head?["receiver"]?.text == party.id { relations.insert(.receiver) }
             return relations
         },
-        derived: { aspects in
+        derived: { reading in
+            let aspects = reading.aspects
             let open = HandoverRow.allCases.filter { row in
                 !aspects.isDone(row, .giver) || !aspects.isDone(row, .receiver)
             }

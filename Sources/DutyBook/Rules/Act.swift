@@ -21,14 +21,8 @@ struct Act {
     }
 
     /// Forms; rights in the causal past of the act; effects against what is so now.
-    func check(
-        past: RecordHistory,
-        now: RecordHistory,
-        ranks: MergeRanks,
-        parties: PartyDirectory
-    ) throws(Refusal) {
-        try checkForm(parties: parties)
-        let scene = Scene(past: past, now: now, ranks: ranks, parties: parties)
+    func check(_ scene: Scene) throws(Refusal) {
+        try checkForm(parties: scene.parties)
         try RecordDeclaration.of(record.type)?.check(self, scene)
     }
 
@@ -37,9 +31,10 @@ struct Act {
     private func checkForm(parties: PartyDirectory) throws(Refusal) {
         for write in writes {
             guard let aspect = Aspects.rule(write.aspect, of: record.type) else { continue }
-            guard rule.writes.contains(write.aspect) else {
+            guard rule.writes.contains(aspect.aspect) else {
                 throw refusal(.notAllowed, write.aspect)
             }
+            try checkRow(write.aspect, of: aspect, parties: parties)
             if let fault = aspect.form.fault(of: write.value, parties: parties) {
                 throw refusal(fault, write.aspect)
             }
@@ -52,6 +47,16 @@ struct Act {
                 throw refusal(fault, event.kind)
             }
         }
+    }
+
+    /// A row has a name of its table's form; one that a party keeps is written by that party, unless
+    /// it is settled.
+    private func checkRow(_ name: Text, of aspect: AspectRule, parties: PartyDirectory)
+        throws(Refusal)
+    {
+        if let fault = aspect.fault(ofRow: name, parties: parties) { throw refusal(fault, name) }
+        guard let owner = aspect.owner(ofRow: name), !rule.action.isSettlement else { return }
+        guard owner == author.id else { throw refusal(.notAllowed, name) }
     }
 
     func checkRight(_ relations: Relations) throws(Refusal) {
@@ -72,8 +77,8 @@ struct Act {
             guard let aspect = Aspects.rule(write.aspect, of: record.type),
                 !aspect.deciders.isEmpty
             else { continue }
-            let claims = Self.openClaims(of: aspect, in: shown, ranks: ranks)
-            if isSettlement, claims.isEmpty { throw refusal(.notInConflict, aspect.aspect) }
+            let claims = Self.openClaims(of: write.aspect, aspect, in: shown, ranks: ranks)
+            if isSettlement, claims.isEmpty { throw refusal(.notInConflict, write.aspect) }
             let settled = claims.filter { !$0.dots.allSatisfy(write.keeps.contains) }
             guard isSettlement || settled.count > 1 else { continue }
             var own = relations
@@ -83,21 +88,23 @@ struct Act {
             }) {
                 own.insert(.claimant)
             }
+            if aspect.owner(ofRow: write.aspect) == author.id { own.insert(.rowOwner) }
             guard aspect.deciders.contains(where: { own.contains($0) }) else {
-                throw refusal(.notAllowed, aspect.aspect)
+                throw refusal(.notAllowed, write.aspect)
             }
         }
     }
 
     /// The claims a person has to choose from; none where there is nothing to decide.
     private static func openClaims(
-        of aspect: AspectRule,
+        of name: Text,
+        _ aspect: AspectRule,
         in shown: RecordHistory,
         ranks: MergeRanks
     ) -> [Claim] {
-        let writes = shown.writes(of: aspect.aspect)
+        let writes = shown.writes(of: name)
         let view =
-            aspect.aspect == RecordHistory.life
+            name == RecordHistory.life
             ? shown.lifeView(of: writes)
             : RecordHistory.view(of: writes, policy: aspect.policy, ranks: ranks)
         return view?.undecided == true ? view?.claims ?? [] : []

@@ -17,6 +17,10 @@ package struct ActionRule: Hashable, Sendable {
     package let en: String
     /// How the desk's general command of this name works; `nil` where it has none.
     package var command: CommandShape?
+    /// Aspects it writes that follow from the record rather than from arguments.
+    var composes: [Text] = []
+    /// Arguments of the records that are written with it.
+    var companions: [Field] = []
 
     /// It writes texts and nothing else: no fact with a time of its own, no one's part in the record.
     /// Where nobody wrote beside it, its acceptance changes nothing that was not so before.

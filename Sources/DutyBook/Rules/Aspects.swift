@@ -15,6 +15,9 @@ package struct AspectRule: Hashable, Sendable {
     var isRequired = false
     /// Its name as an argument of a command where that is not the aspect's own.
     var argumentName: Text?
+    /// What tells its rows apart where a record has any number of it, each an aspect of its own
+    /// named `section/2` or `opinion/2/dept-zhujian`; empty of an ordinary aspect.
+    package var rows: [RowKey] = []
 
     /// Its name as an argument; the fields of a map are arguments under their own names.
     package var argument: Text { argumentName ?? aspect }
@@ -34,7 +37,22 @@ package enum Aspects {
 
     /// `nil` for an aspect of a newer version: kept, not shown.
     package static func rule(_ aspect: Text, of type: Text) -> AspectRule? {
-        rules(of: type).first { $0.aspect == aspect }
+        let rules = rules(of: type)
+        return place(of: aspect, in: rules).map { rules[$0] }
+    }
+
+    /// A line of the table by its own name: an ordinary aspect, or a table of rows.
+    package static func declared(_ name: Text, of type: Text) -> AspectRule? {
+        rules(of: type).first { $0.aspect == name }
+    }
+
+    /// Where the rule of an aspect or of a row stands.
+    static func place(of aspect: Text, in rules: [AspectRule]) -> Int? {
+        if let index = rules.firstIndex(where: { $0.aspect == aspect }) {
+            return rules[index].rows.isEmpty ? index : nil
+        }
+        guard aspect.utf8.contains(RowKey.separator) else { return nil }
+        return rules.firstIndex { !$0.rows.isEmpty && $0.rowKeys(in: aspect) != nil }
     }
 
     // Names, without the record's prefix.
@@ -120,7 +138,7 @@ package enum Aspects {
         ),
         AspectRule(
             aspect: lead,
-            policy: .siblings,
+            policy: .authority,
             form: .party,
             editors: .none,
             deciders: [.committee, .establishmentOffice, .meetingOffice],

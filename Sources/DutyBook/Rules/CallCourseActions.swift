@@ -43,6 +43,16 @@ enum CallCourseActions {
     ]
 
     private static let steering: [ActionRule] = [
+        Actions.act(
+            "call.resolution",
+            RecordType.call,
+            .meetingOffice,
+            writes: [Aspects.lead, Aspects.cooperators],
+            events: ["resolution", "dispatched"],
+            isEffect: true,
+            "会议议定",
+            "resolved by the meeting"
+        ),
         act("call.redo", overseers, "redoOrdered", "责令重办", "ordered to do again"),
         act("call.reopen", overseers, "reopened", "重新打开", "reopened"),
         act("call.refer", overseers, "referred", "提请联席会议", "referred to the meeting"),

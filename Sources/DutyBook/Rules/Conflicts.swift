@@ -43,7 +43,11 @@ extension DutyRules {
             var deciding: [Text] = []
             for relation in reading.rule.deciders {
                 let named =
-                    relation == .claimant ? history.authors(of: conflict) : offices[relation] ?? []
+                    switch relation {
+                    case .claimant: history.authors(of: conflict)
+                    case .rowOwner: [reading.rule.owner(ofRow: reading.aspect)].compactMap(\.self)
+                    default: offices[relation] ?? []
+                    }
                 deciding += named.filter { !deciding.contains($0) }
             }
             return DecidableConflict(
@@ -72,7 +76,8 @@ extension DutyRules {
         }
         if let declared = RecordDeclaration.of(record.type) {
             for party in inOrder {
-                for relation in declared.relations(aspects, party).members {
+                let own = declared.allRelations(aspects, party, of: history)
+                for relation in own.subtracting(party.kind.standingRelations).members {
                     offices[relation, default: []].append(party.id)
                 }
             }

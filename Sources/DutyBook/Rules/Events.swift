@@ -6,7 +6,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
     case returnRequested, withdrawn, evaluated, voided
     case extensionRequested, pauseRequested, deferralRequested, decided, resumed
     case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
-    case supplementAsked, followedUp, resultAdopted, exclusionProposed
+    case supplementAsked, followedUp, resultAdopted, exclusionProposed, resolution
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -22,6 +22,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
         switch self {
         case .raised:
             [.optional("proposedLead", .party), .optional("proposedCooperate", .parties)]
+                + Self.resolutionFields.map { .optional($0.name, $0.form) }
         case .supplemented: [.required("text", .filledText)]
         case .dispatched:
             [
@@ -60,6 +61,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
             ]
         case .merged: [.required("into", .filledText), .required("why", .filledText)]
         case .supplementAsked: [.required("text", .filledText)]
+        case .resolution: Self.resolutionFields
         case .redoOrdered: [.required("why", .filledText), .optional("due", .time)]
         case .phoneNotified:
             [
@@ -78,6 +80,13 @@ package enum CallEvent: String, Sendable, CaseIterable {
             deliberationFields
         }
     }
+
+    /// The joint meeting whose word it is, and the resolution that a call or a dispatch carries out,
+    /// where there is one.
+    static let resolutionFields: [Field] = [
+        .required("meeting", .filledText), .optional("resolution", .count),
+        .optional("due", .date), .optional("criterion", .text),
+    ]
 
     /// What is asked of an office that decides, and what it answers.
     private var deliberationFields: [Field] {

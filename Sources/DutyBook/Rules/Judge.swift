@@ -6,6 +6,7 @@ extension DutyRules {
     /// - Parameters:
     ///   - past: the causal past of the change, see `RecordHistory.past`; rights are judged in it.
     ///   - now: what the hub holds of the record; effects are judged against it.
+    ///   - hash: by which signatures are bound to texts.
     ///   - returnedUnseen: a change in its context that was returned, where its author had not yet
     ///     been told.
     package static func judge(
@@ -15,6 +16,7 @@ extension DutyRules {
         now: RecordHistory,
         parties: PartyDirectory,
         ranks: MergeRanks,
+        hash: @escaping HashFunction,
         returnedUnseen: Dot?
     ) -> Verdict {
         guard let rule = Actions.rule(change.action), RecordType.all.contains(change.record.type)
@@ -48,7 +50,9 @@ extension DutyRules {
                 person: change.author.person,
                 replaces: change.replaces?.dot
             )
-            try act.check(past: past, now: now, ranks: ranks, parties: parties)
+            try act.check(
+                Scene(past: past, now: now, ranks: ranks, parties: parties, hash: hash)
+            )
             return .accepted
         } catch {
             return isReadable(change, refused: error) ? error.verdict : .unjudged

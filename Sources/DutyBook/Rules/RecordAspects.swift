@@ -6,18 +6,26 @@ package struct AspectReading: Sendable {
     // A place in the table rather than a copy of its line: this is built for every change.
     private let table: [AspectRule]
     private let index: Int
+    private let row: Text?
 
-    init(_ index: Int, of table: [AspectRule], view: AspectView) {
+    /// - Parameter row: its whole name, where it is a row.
+    init(_ index: Int, of table: [AspectRule], row: Text? = nil, view: AspectView) {
         self.index = index
         self.table = table
+        self.row = row
         self.view = view
     }
 
     package var rule: AspectRule { table[index] }
-    package var aspect: Text { table[index].aspect }
+
+    /// Its name in the history: of a row, with its keys.
+    package var aspect: Text { row ?? table[index].aspect }
+
+    /// What tells this row from the others; empty of an ordinary aspect.
+    package var keys: [Text] { row.flatMap(rule.rowKeys) ?? [] }
 
     func showing(_ view: AspectView) -> AspectReading {
-        AspectReading(index, of: table, view: view)
+        AspectReading(index, of: table, row: row, view: view)
     }
 }
 
@@ -30,10 +38,15 @@ package struct RecordAspects: Sendable {
         let rules = Aspects.rules(of: type)
         let names = Aspects.names(of: type)
         var writes = [[PlacedWrite]](repeating: [], count: rules.count)
+        var rows: [Text: [PlacedWrite]] = [:]
         for entry in history.entries {
             for write in entry.body.writes {
-                guard let index = names.firstIndex(of: write.aspect) else { continue }
-                writes[index].append(PlacedWrite(entry: entry, write: write))
+                let placed = PlacedWrite(entry: entry, write: write)
+                if let index = names.firstIndex(of: write.aspect) {
+                    if rules[index].rows.isEmpty { writes[index].append(placed) }
+                } else if Aspects.place(of: write.aspect, in: rules) != nil {
+                    rows[write.aspect, default: []].append(placed)
+                }
             }
         }
         var readings: [AspectReading] = []
@@ -49,13 +62,38 @@ package struct RecordAspects: Sendable {
                 )
             if let view { readings.append(AspectReading(index, of: rules, view: view)) }
         }
-        self.readings = readings
+        self.readings = readings + Self.readings(ofRows: rows, rules: rules, ranks: ranks)
+    }
+
+    /// Table by table as declared, each in the order of its keys.
+    private static func readings(
+        ofRows rows: [Text: [PlacedWrite]],
+        rules: [AspectRule],
+        ranks: MergeRanks
+    ) -> [AspectReading] {
+        guard !rows.isEmpty else { return [] }
+        let placed = rows.compactMap { name, writes -> (Int, Text, [PlacedWrite])? in
+            Aspects.place(of: name, in: rules).map { ($0, name, writes) }
+        }
+        // A shorter number is a smaller one.
+        let ordered = placed.sorted {
+            ($0.0, $0.1.utf8.count, $0.1) < ($1.0, $1.1.utf8.count, $1.1)
+        }
+        return ordered.compactMap { index, name, writes in
+            RecordHistory.view(of: writes, policy: rules[index].policy, ranks: ranks)
+                .map { AspectReading(index, of: rules, row: name, view: $0) }
+        }
     }
 
     init(readings: [AspectReading]) { self.readings = readings }
 
     package func view(_ aspect: Text) -> AspectView? {
         readings.first { $0.aspect == aspect }?.view
+    }
+
+    /// The rows of one table, in the order of their keys.
+    package func rows(_ table: Text) -> [AspectReading] {
+        readings.filter { !$0.rule.rows.isEmpty && $0.rule.aspect == table }
     }
 
     package func text(_ aspect: Text) -> Text? { view(aspect)?.value.text }

@@ -18,10 +18,16 @@ package final class RecordDeclaration: Sendable {
     package let actions: [ActionRule]
     /// Where the line stands by which people know a record of it.
     let heading: Heading?
+    /// Where a record says who reads it.
+    let readers: Readers
     /// What a party is to one record, beyond what it is to all.
     let relations: @Sendable (RecordAspects, PartyInfo) -> Relations
     /// Figures and states that follow from a record and are stored nowhere.
-    package let derived: @Sendable (RecordAspects) -> [(name: Text, value: Value)]
+    package let derived: @Sendable (RecordReading) -> [(name: Text, value: Value)]
+    /// What the desk adds to a command beyond its arguments.
+    let supplement: @Sendable (Asking) throws(Refusal) -> Supplement
+    /// The clocks that run over a record.
+    let clocks: @Sendable (RecordReading, ClockMaker) -> [CallClock]
     /// Its whole check: forms are checked before.
     let check: @Sendable (Act, Scene) throws(Refusal) -> Void
     /// The names of the aspects, in their order.
@@ -47,8 +53,12 @@ package final class RecordDeclaration: Sendable {
         events: [EventRule] = [],
         actions: [ActionRule],
         heading: Heading? = nil,
+        readers: Readers = Readers(),
         relations: @escaping @Sendable (RecordAspects, PartyInfo) -> Relations = { _, _ in .none },
-        derived: @escaping @Sendable (RecordAspects) -> [(name: Text, value: Value)] = { _ in [] },
+        derived: @escaping @Sendable (RecordReading) -> [(name: Text, value: Value)] = { _ in [] },
+        supplement: @escaping @Sendable (Asking) throws(Refusal) -> Supplement =
+            { (_) throws(Refusal) in Supplement() },
+        clocks: @escaping @Sendable (RecordReading, ClockMaker) -> [CallClock] = { _, _ in [] },
         check: @escaping @Sendable (Act, Scene) throws(Refusal) -> Void =
             { (act, scene) throws(Refusal) in try act.checkRecord(scene) }
     ) {
@@ -60,8 +70,11 @@ package final class RecordDeclaration: Sendable {
         self.events = events
         self.actions = actions
         self.heading = heading
+        self.readers = readers
         self.relations = relations
         self.derived = derived
+        self.supplement = supplement
+        self.clocks = clocks
         self.check = check
         aspectNames = aspects.map(\.aspect)
     }
@@ -73,8 +86,8 @@ package final class RecordDeclaration: Sendable {
 
     /// Every type of this version, the most frequent first.
     package static let all: [RecordDeclaration] = [
-        call, item, boundary, temporary, handover, edition, assessment, rating,
-        sheet, party, site, hub, calendar,
+        call, item, boundary, temporary, handover, edition, assessment, rating, sheet, meeting,
+        consent, candidate, appraisal, stationing, party, site, hub, calendar,
     ]
 
     /// The line by which people know a record; `nil` while nothing here says it.
@@ -99,12 +112,21 @@ struct Scene {
     let now: RecordHistory
     let ranks: MergeRanks
     let parties: PartyDirectory
+    /// By which signatures are bound to texts.
+    let hash: HashFunction
 }
 
 /// One kind of fact, and what it has to say.
 package struct EventRule: Hashable, Sendable {
     package let kind: Text
     package let fields: [Field]
+    /// Fields the desk fills in, so that nobody has to spell them.
+    var filled: Set<Text> = []
+
+    /// Its fields as arguments of a command.
+    var arguments: [Field] {
+        fields.filter { !filled.contains($0.name) }
+    }
 
     init(_ kind: Text, _ fields: Field...) { self.init(kind, fields) }
 
@@ -124,6 +146,11 @@ extension RecordDeclaration {
         events: CallEvent.allCases.map { EventRule(Text($0.rawValue), $0.fields) },
         actions: Actions.call + CallCourseActions.all,
         heading: Heading(Aspects.title),
+        readers: Readers(
+            Readers.Place(Aspects.caller),
+            Readers.Place(Aspects.lead),
+            Readers.Place(Aspects.cooperators)
+        ),
         check: { (act, scene) throws(Refusal) in try act.checkCall(scene) }
     )
 

@@ -6,7 +6,7 @@ extension Act {
     func checkRecord(_ scene: Scene) throws(Refusal) {
         guard let declared = RecordDeclaration.of(record.type) else { return }
         let aspects = RecordAspects(of: scene.past, type: record.type, ranks: scene.ranks)
-        let relations = author.kind.standingRelations.union(declared.relations(aspects, author))
+        let relations = declared.allRelations(aspects, author, of: scene.past)
         if rule.command == .opens {
             try checkRight(relations)
             guard !scene.now.entries.contains(where: { $0.dot != replaces }) else {
@@ -37,8 +37,21 @@ extension Act {
 
 extension RecordDeclaration {
     /// Somebody opened it, and that counts.
-    func isOpened(_ history: RecordHistory) -> Bool {
+    func isOpened(_ history: RecordHistory) -> Bool { opener(history) != nil }
+
+    /// The party that opened it.
+    func opener(_ history: RecordHistory) -> Text? {
         let opening = actions.filter { $0.command == .opens }.map(\.action)
-        return history.entries.contains { opening.contains($0.body.action) }
+        return history.entries.first { opening.contains($0.body.action) }?.body.author.party
+    }
+
+    /// Everything a party is to a record.
+    func allRelations(_ aspects: RecordAspects, _ party: PartyInfo, of history: RecordHistory)
+        -> Relations
+    {
+        var relations = party.kind.standingRelations.union(self.relations(aspects, party))
+        if opener(history) == party.id { relations.insert(.opener) }
+        if readers.named(aspects).contains(party.id) { relations.insert(.reader) }
+        return relations
     }
 }

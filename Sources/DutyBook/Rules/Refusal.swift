@@ -65,6 +65,8 @@ extension Refusal {
         case mergeOtherWay, tooLate
         case weightsNotHundred, shareTooLow, planTooLate, periodOpen, samePerson
         case unknownRecord, recordVoid, approvalMissing, promiseTooLong
+        case alreadyIssued, countersignMissing, staleText, unknownVersion, shareTooSmall
+        case nothingMinuted
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -126,6 +128,12 @@ extension Refusal {
             case .recordVoid: 2241
             case .approvalMissing: 2242
             case .promiseTooLong: 2243
+            case .alreadyIssued: 2261
+            case .countersignMissing: 2262
+            case .staleText: 2263
+            case .unknownVersion: 2264
+            case .shareTooSmall: 2265
+            case .nothingMinuted: 2266
             }
         }
     }

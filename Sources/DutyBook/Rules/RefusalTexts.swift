@@ -1,7 +1,7 @@
 extension Refusal.Rule {
     /// The sentence for people, and what they can do now.
     package var text: Refusal.Wording {
-        askingTexts ?? courseTexts ?? assessmentTexts ?? decidingTexts
+        askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts ?? decidingTexts
     }
 
     /// Something in the command itself.

@@ -1,8 +1,8 @@
 /// What a party is to a record: the columns of the table of rights.
 package struct Relations: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt16
+    package let rawValue: UInt32
 
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     package static let caller = Relations(rawValue: 1 << 0)
     package static let lead = Relations(rawValue: 1 << 1)
@@ -29,6 +29,16 @@ package struct Relations: OptionSet, Hashable, Sendable {
 
     /// Is assessed by a score sheet.
     package static let target = Relations(rawValue: 1 << 14)
+    /// A member of the joint meeting.
+    package static let attending = Relations(rawValue: 1 << 19)
+    /// Keeps the row of a table that is to be settled.
+    package static let rowOwner = Relations(rawValue: 1 << 15)
+    /// Opened the record.
+    package static let opener = Relations(rawValue: 1 << 16)
+    /// The office the record is put to.
+    package static let addressee = Relations(rawValue: 1 << 17)
+    /// Named by the record as one that may read it.
+    package static let reader = Relations(rawValue: 1 << 18)
 
     package static let none: Relations = []
 
@@ -42,9 +52,10 @@ package struct Relations: OptionSet, Hashable, Sendable {
         (.caller, "caller"), (.lead, "lead"), (.cooperating, "cooperating"),
         (.earlierLead, "earlierLead"), (.committee, "committee"), (.supervision, "supervision"),
         (.establishmentOffice, "establishmentOffice"), (.hub, "hub"), (.claimant, "claimant"),
-        (.member, "member"), (.meetingOffice, "meetingOffice"),
-        (.member, "member"), (.department, "department"), (.giver, "giver"),
-        (.receiver, "receiver"), (.target, "target"),
+        (.member, "member"), (.meetingOffice, "meetingOffice"), (.department, "department"), (.giver, "giver"),
+        (.receiver, "receiver"), (.attending, "attending"), (.rowOwner, "rowOwner"),
+        (.opener, "opener"), (.addressee, "addressee"), (.reader, "reader"),
+        (.target, "target"),
     ]
 }
 

@@ -134,34 +134,3 @@ package struct HubConfirmation: Hashable, Sendable {
     package let number: UInt64
     package let head: UInt64
 }
-
-/// The streams of the hub's log, each an index over it.
-package enum HubStreams {
-    /// Duty lists, parties, sites: for everybody.
-    package static let common: Text = "common"
-    /// Every call, for committee and supervision.
-    package static let overseers: Text = "overseers"
-
-    /// The streams something has to be in for these readers: what is common is in no other, so that
-    /// nobody's sum counts it twice.
-    static func needed(_ streams: Set<Text>) -> Set<Text> {
-        streams.contains(common) ? [common] : streams
-    }
-
-    /// Every stream that is not for everybody.
-    static func narrow(_ parties: PartyDirectory) -> [Text] {
-        [overseers] + parties.all.keys.sorted().map(own)
-    }
-
-    package static func own(of party: Text) -> Text { "party:" + party }
-
-    /// What a party reads.
-    package static func read(by party: Text, parties: PartyDirectory) throws -> [Text] {
-        [common, personal(of: party, parties: parties)]
-    }
-
-    /// The stream that carries what is not for everybody to this party.
-    package static func personal(of party: Text, parties: PartyDirectory) -> Text {
-        parties[party]?.kind.seesEveryCall == true ? overseers : own(of: party)
-    }
-}

@@ -33,6 +33,7 @@ struct Judging {
             now: now,
             parties: parties,
             ranks: ranks,
+            hash: voice.trust.hash,
             returnedUnseen: others.first(where: isUnseenReturn)?.dot
         )
     }

@@ -23,7 +23,7 @@ struct OwedBodies {
                 stream == HubStreams.common
                 ? [Grant.everyReader]
                 : parties.all.keys.sorted()
-                    .filter { HubStreams.personal(of: $0, parties: parties) == stream }
+                    .filter { HubStreams.read(by: $0, parties: parties).contains(stream) }
             return records.sorted { $0.key < $1.key }.flatMap { record, dots in
                 readers.flatMap { reader in
                     Grant(party: reader, dots: DotRun.covering(dots)).parts.map {

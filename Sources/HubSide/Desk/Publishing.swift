@@ -35,7 +35,7 @@ struct Publishing<Writing: HubWriting> {
         let fresh = Set(arrivals.map(\.dot))
         let quiet = recordsWithoutNewReaders(arrivals).subtracting(filled.map(\.body.record))
         for record in records.touched.subtracting(quiet).sorted()
-        where Sight.audience(of: record.type) == .participants {
+        where [.participants, .named].contains(Sight.audience(of: record.type)) {
             drafts += try updateSight(
                 of: record,
                 fresh: fresh,
@@ -73,7 +73,7 @@ struct Publishing<Writing: HubWriting> {
             var readers = try self.readers(of: draft.record)
             for event in draft.events {
                 if let party = event.fields["party"]?.text, parties[party] != nil {
-                    readers.insert(personal(party))
+                    readers.insert(stream(of: draft.record, to: party))
                 }
             }
             streams = readers
@@ -110,25 +110,28 @@ struct Publishing<Writing: HubWriting> {
         entries: [Entry]
     ) throws -> [HubDraft] {
         let history = RecordHistory(entries)
-        let state = CallState(history, ranks: ranks, parties: parties)
         let rows = Dictionary(try store.sight(of: record).map { ($0.party, $0) }) { first, _ in
             first
         }
+        let readership = Sight.readership(
+            of: record,
+            history,
+            ranks: ranks,
+            parties: parties,
+            sighted: rows.values.filter { $0.until == nil }.map(\.party).sorted()
+        )
         let since = try store.head(of: voice.replica).number + 1
         var drafts: [HubDraft] = []
-        for party in state.participants {
+        for party in readership.parties {
             if let row = rows[party], row.until == nil { continue }
             try store.setSight(SightRow(party: party, since: since, until: nil), of: record)
-            let older = try grantable(
-                entries.filter { !fresh.contains($0.dot) },
-                to: personal(party)
-            )
+            let older = try grantable(entries.filter { !fresh.contains($0.dot) }, to: party)
             guard !older.isEmpty else { continue }
-            try store.grant(older, to: personal(party))
+            try store.grant(older, to: stream(of: record, to: party))
             let grant = Grant(party: party, dots: DotRun.covering(older))
             drafts += grant.parts.map { $0.draft(on: record) }
         }
-        for release in state.released {
+        for release in readership.released {
             let party = release.party
             guard let row = rows[party], row.until == nil else { continue }
             try store.setSight(SightRow(party: party, since: row.since, until: since), of: record)
@@ -137,8 +140,9 @@ struct Publishing<Writing: HubWriting> {
         return drafts
     }
 
-    /// The bodies of a record, with the receipts that cover them, which a stream does not have yet.
-    private func grantable(_ entries: [Entry], to stream: Text) throws -> [Dot] {
+    /// The bodies of a record, with the receipts that cover them, which a party does not have yet.
+    private func grantable(_ entries: [Entry], to party: Text) throws -> [Dot] {
+        let read = HubStreams.read(by: party, parties: parties)
         var dots: Set<Dot> = []
         for entry in entries {
             if let verdict = entry.standing?.verdict, verdict != .accepted { continue }
@@ -149,7 +153,7 @@ struct Publishing<Writing: HubWriting> {
         }
         return try dots.sorted().filter { dot in
             try store.bodyBytes(at: dot) != nil
-                && !store.isReadable(dot, in: [stream, HubStreams.common])
+                && !store.isReadable(dot, in: read)
         }
     }
 
@@ -168,7 +172,7 @@ struct Publishing<Writing: HubWriting> {
         case .everyone:
             if case .returned = standing?.verdict { return author(of: arrival) }
             return [HubStreams.common]
-        case .participants:
+        case .participants, .named:
             guard standing?.verdict == .accepted else { return author(of: arrival) }
             return try readers(of: record).union(author(of: arrival))
         case .author:
@@ -178,15 +182,27 @@ struct Publishing<Writing: HubWriting> {
 
     /// A returned or unjudged change is one for its author, the committee and supervision.
     private mutating func author(of arrival: Arrival) -> Set<Text> {
-        [HubStreams.overseers, personal(arrival.body.author.party)]
+        let record = arrival.body.record
+        return [overseers(of: record), stream(of: record, to: arrival.body.author.party)]
     }
 
     private mutating func readers(of record: RecordRef) throws -> Set<Text> {
-        var streams: Set<Text> = [HubStreams.overseers]
+        var streams: Set<Text> = [overseers(of: record)]
         for row in try store.sight(of: record) where row.until == nil {
-            streams.insert(personal(row.party))
+            streams.insert(stream(of: record, to: row.party))
         }
         return streams
+    }
+
+    /// The stream in which everything of this kind lies.
+    private func overseers(of record: RecordRef) -> Text {
+        Sight.audience(of: record.type) == .named ? HubStreams.confidential : HubStreams.overseers
+    }
+
+    /// The stream that carries this record to a party.
+    private mutating func stream(of record: RecordRef, to party: Text) -> Text {
+        Sight.audience(of: record.type) == .named
+            ? HubStreams.confidential(to: party, parties: parties) : personal(party)
     }
 
     private mutating func streams(coveredBy receipt: Receipt) throws -> Set<Text> {
@@ -246,7 +262,7 @@ struct Publishing<Writing: HubWriting> {
     private mutating func hand(_ dot: Dot, of records: Set<RecordRef>, to streams: Set<Text>) throws
     {
         for stream in HubStreams.needed(streams) {
-            guard try !store.isReadable(dot, in: [stream, HubStreams.common]) else { continue }
+            guard try !store.isReadable(dot, in: HubStreams.besides(stream)) else { continue }
             if stream == HubStreams.common {
                 for narrow in HubStreams.narrow(parties) { try store.withdraw([dot], from: narrow) }
             }

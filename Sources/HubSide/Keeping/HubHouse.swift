@@ -59,7 +59,7 @@ package struct HubHouse: Sendable {
                     let streams =
                         try site.map {
                             try HubStreams.read(by: $0.party, parties: view.parties())
-                        } ?? [HubStreams.common, HubStreams.overseers]
+                        } ?? HubStreams.all
                     return try HubDigests(of: streams, in: view, hash: sha256)
                 }
             }

@@ -107,7 +107,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
             let isCurrent = request.incarnation == office.identity.replica
             return .success(
                 Waiter(
-                    streams: try HubStreams.read(by: site.party, parties: parties),
+                    streams: HubStreams.read(by: site.party, parties: parties),
                     position: isCurrent ? request.position : nil
                 )
             )

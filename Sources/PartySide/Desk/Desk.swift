@@ -36,6 +36,7 @@ package final class Desk: DeskPort {
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
         "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list",
         "report.list", "report.run",
+        "meeting.resolutions", "meeting.waiting",
     ]
 
     /// Whether a verb changes no record.
@@ -79,6 +80,9 @@ package final class Desk: DeskPort {
         case "calendar.list": return try await calendars(arguments)
         case "report.list": return reports(arguments)
         case "report.run": return try await report(arguments, progress: progress)
+        case "meeting.show": return try await showMeeting(arguments)
+        case "meeting.resolutions": return try await resolutions()
+        case "meeting.waiting": return try await waitingForMeeting()
         case "sql": return try await sql(arguments)
         default:
             guard let question = GeneralQuestion(request.verb) else {

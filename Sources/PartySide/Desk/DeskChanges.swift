@@ -54,8 +54,60 @@ extension Desk {
         return DeskReply(effect.document.adding(["proposal": proposed]))
     }
 
-    /// Decides one command in the transaction's view and appends it.
+    /// Decides one command, and the ones that belong to it, in the transaction's view; appends them
+    /// when none of them is refused.
     func carryOut(_ command: ChangeCommand, writer: SiteWriter, zone: Zone) throws -> ChangeEffect {
+        let main = try decided(command, writer: writer, zone: zone)
+        var following: [Decided] = []
+        for followUp in main.decision.followUps {
+            let freshID = Command(followUp.verb)?.opensRecord == true ? followUp.record.id : nil
+            let next = ChangeCommand(
+                verb: followUp.verb,
+                arguments: followUp.arguments,
+                person: command.person,
+                uid: command.uid,
+                entryMode: main.draft.entryMode,
+                freshID: freshID
+            )
+            do {
+                let ahead = following.count + 1
+                following.append(try decided(next, ahead: ahead, writer: writer, zone: zone))
+            } catch is Refusal where followUp.isOptional {
+                continue
+            }
+        }
+        let dot = try writer.append(main.draft)
+        for var next in following.map(\.draft) {
+            next.occurredAt = main.draft.occurredAt
+            _ = try writer.append(next)
+        }
+        let decision = main.decision
+        var after = main.target?.history.context ?? decision.context
+        after.include(dot)
+        return ChangeEffect(
+            record: decision.record,
+            dot: dot,
+            number: decision.action == "call.raise" ? main.provisional : nil,
+            seen: SeenToken.text(after, of: decision.record, hash: sha256),
+            isUnassignedCall: decision.action == "call.raise" && command.arguments["lead"] == nil
+        )
+    }
+
+    /// A command that is allowed, not yet in the log.
+    private struct Decided {
+        let decision: Decision
+        let draft: ChangeDraft
+        let target: Target?
+        let provisional: Text
+    }
+
+    /// - Parameter ahead: changes that will be written before it.
+    private func decided(
+        _ command: ChangeCommand,
+        ahead: Int = 0,
+        writer: SiteWriter,
+        zone: Zone
+    ) throws -> Decided {
         var arguments = command.arguments
         var entryMode = command.entryMode
         var occurredAt: Milliseconds?
@@ -70,9 +122,8 @@ extension Desk {
         }
         let note = arguments.removeValue(forKey: "note")?.text
         let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
-        try resolveMergeTarget(in: &arguments, store: writer.store)
-        let fresh = command.freshID ?? RecordID.fresh(at: site.clock.now())
-        let provisional = provisionalNumber(writer)
+        try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
+        let provisional = provisionalNumber(writer, ahead: ahead)
         let known = try knownItems(in: arguments, store: writer.store)
         let view = DeskView(
             party: site.party,
@@ -82,35 +133,26 @@ extension Desk {
             record: target?.record,
             history: target?.history,
             seen: try seen(command.seen, of: target?.record),
-            freshID: fresh,
+            freshID: command.freshID ?? RecordID.fresh(at: site.clock.now()),
             provisionalNumber: provisional,
             longestText: Limits.textBytes,
             now: site.clock.now(),
+            hash: sha256,
             knowsItem: { known.contains($0) }
         )
         let decision = try DutyRules.decide(verb: command.verb, arguments: arguments, view: view)
-        let dot = try writer.append(
-            ChangeDraft(
-                record: decision.record,
-                action: decision.action,
-                writes: decision.writes,
-                events: decision.events,
-                context: decision.context,
-                author: site.author(person: command.person, uid: command.uid),
-                occurredAt: occurredAt,
-                entryMode: entryMode,
-                note: decision.note ?? note
-            )
-        )
-        var after = target?.history.context ?? decision.context
-        after.include(dot)
-        return ChangeEffect(
+        let draft = ChangeDraft(
             record: decision.record,
-            dot: dot,
-            number: decision.action == "call.raise" ? provisional : nil,
-            seen: SeenToken.text(after, of: decision.record, hash: sha256),
-            isUnassignedCall: decision.action == "call.raise" && arguments["lead"] == nil
+            action: decision.action,
+            writes: decision.writes,
+            events: decision.events,
+            context: decision.context,
+            author: site.author(person: command.person, uid: command.uid),
+            occurredAt: occurredAt,
+            entryMode: entryMode,
+            note: decision.note ?? note
         )
+        return Decided(decision: decision, draft: draft, target: target, provisional: provisional)
     }
 
     struct Target {
@@ -173,13 +215,27 @@ extension Desk {
         return name
     }
 
-    /// The call another is merged into may be named by its number.
-    private func resolveMergeTarget(in arguments: inout [Text: Value], store: StoreView) throws {
-        guard let name = arguments["into"]?.text else { return }
-        guard let record = try RecordLookup.call(name, in: store) else {
-            throw Refusal(.unknownCall, subject: name)
+    /// Calls that a command speaks of may be named by their numbers.
+    private func resolveCalls(
+        in arguments: inout [Text: Value],
+        of verb: Text,
+        store: StoreView
+    ) throws {
+        func id(_ name: Text) throws -> Value {
+            guard let record = try RecordLookup.call(name, in: store) else {
+                throw Refusal(.unknownCall, subject: name)
+            }
+            return .text(record.id)
         }
-        arguments["into"] = .text(record.id)
+        for argument: Text in ["into", "call", "calls"]
+        where Command(verb)?.address.contains(argument) != true {
+            switch arguments[argument] {
+            case .text(let name): arguments[argument] = try id(name)
+            case .list(let names):
+                arguments[argument] = .list(try names.map { try $0.text.map(id) ?? $0 })
+            default: break
+            }
+        }
     }
 
     private func knownItems(in arguments: [Text: Value], store: StoreView) throws -> Set<Text> {
@@ -199,11 +255,11 @@ extension Desk {
     }
 
     /// Unique without asking anybody: the replica and the number the change gets there.
-    private func provisionalNumber(_ writer: SiteWriter) -> Text {
+    private func provisionalNumber(_ writer: SiteWriter, ahead: Int) -> Text {
         let replica = writer.replica.map { String($0.description.prefix(6)) } ?? site.id.string
         let day = CivilDay(containing: site.clock.now())
         let date = day.map { "\($0.year * 10_000 + $0.month * 100 + $0.day)" } ?? "0"
-        return Text("L-\(replica)-\(date)-\(writer.nextNumber)")
+        return Text("L-\(replica)-\(date)-\(writer.nextNumber + UInt64(ahead))")
     }
 }
 

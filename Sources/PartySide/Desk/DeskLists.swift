@@ -101,7 +101,7 @@ extension Desk {
     }
 
     /// By what the clocks are read now.
-    private func clockReading() async throws -> ClockReading {
+    func clockReading() async throws -> ClockReading {
         let calendar = try await site.store.read { try Zone($0).calendar(in: $0) }
         return ClockReading(
             calendar: calendar,

@@ -25,8 +25,15 @@ struct GeneralQuestion {
 extension Desk {
     func answer(_ question: GeneralQuestion, _ arguments: DeskArguments) async throws -> DeskReply {
         let type = question.type
+        let reading = try await clockReading()
         guard !question.isList else {
-            return try await page(of: type, arguments) { document, _ in document.general() }
+            let party = try arguments.flag("todo") ? site.party : nil
+            return try await page(of: type, arguments) { document, _ in
+                let record = document.general(clocks: reading)
+                guard let party else { return record }
+                let waiting = record["waitsFor"]?.array ?? []
+                return waiting.contains(.string(party)) ? record : nil
+            }
         }
         let name = try arguments.required(type)
         return try await site.store.read { store in
@@ -35,7 +42,7 @@ extension Desk {
                 throw Refusal(.unknownRecord, subject: name)
             }
             return DeskReply(
-                document.general().adding(["conflicts": .array(document.conflicts())])
+                document.general(clocks: reading).adding(["conflicts": .array(document.conflicts())])
             )
         }
     }

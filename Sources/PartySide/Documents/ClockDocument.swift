@@ -24,6 +24,11 @@ package struct ClockReading: Sendable {
         )
     }
 
+    /// The clocks of a record that is no call.
+    package func clocks(of record: RecordReading) -> [CallClock] {
+        clocks.clocks(of: record, now: now)
+    }
+
     package func light(_ clock: CallClock) -> ClockLight? { clock.light(at: now, known: known) }
 
     /// The worst light among these; `nil` where none shines.

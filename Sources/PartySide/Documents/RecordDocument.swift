@@ -51,7 +51,7 @@ package struct RecordDocument {
         .object(
             aspects.readings.map { reading in
                 JSONMember(
-                    reading.rule.aspect,
+                    reading.aspect,
                     [
                         "value": JSON(reading.view.value),
                         "undecided": .bool(reading.view.undecided),
@@ -233,18 +233,28 @@ package struct RecordDocument {
         ]
     }
 
+    /// The record as its type's rules look at it.
+    package var reading: RecordReading {
+        RecordReading(record, history, ranks: ranks, parties: parties, hash: hash)
+    }
+
     /// A record of a type without a document of its own: its aspects, and what follows from them.
-    package func general() -> JSON {
+    package func general(clocks reading: ClockReading) -> JSON {
         let declared = RecordDeclaration.of(record.type)
-        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
-        let derived = declared?.derived(aspects) ?? []
+        let record = self.reading
+        let aspects = record.aspects
+        let derived = declared?.derived(record) ?? []
+        let clocks = reading.clocks(of: record)
         return .object(
             [
-                JSONMember("id", .string(record.id)),
-                JSONMember("recordType", .string(record.type)),
+                JSONMember("id", .string(self.record.id)),
+                JSONMember("recordType", .string(self.record.type)),
                 JSONMember("title", .text(declared?.title(aspects))),
                 JSONMember("void", .bool(aspects.isVoid)),
             ] + derived.map { JSONMember($0.name, JSON($0.value)) } + [
+                JSONMember("clocks", .array(clocks.map(reading.json))),
+                JSONMember("light", reading.worst(clocks).map { .string($0.rawValue) } ?? .null),
+                JSONMember("nextDue", reading.next(clocks).map(reading.json) ?? .null),
                 JSONMember("aspects", self.aspects(aspects)),
                 JSONMember("events", .array(events())),
                 JSONMember("seen", .string(seen)),

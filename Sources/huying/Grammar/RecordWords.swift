@@ -11,8 +11,10 @@ struct RecordWords {
     let person: Text?
     let seen: Text?
 
-    /// Reading verbs of every such type.
-    private static let questions = ["list", "show"]
+    /// Reading verbs of every such type, and those only one has.
+    static func questions(of type: Text) -> [String] {
+        ["list", "show"] + (type == RecordType.meeting ? ["resolutions", "waiting"] : [])
+    }
 
     /// The types whose verbs are read here.
     static var types: [RecordDeclaration] {
@@ -23,7 +25,7 @@ struct RecordWords {
     ///   - type: a declared type, or `item` for those of its commands that have no verb of their own.
     ///   - words: the verb and what follows it.
     init(_ type: Text, _ words: [String]) throws(DeskProblem) {
-        let known = Self.questions + Self.verbs(of: type)
+        let known = Self.questions(of: type) + Self.verbs(of: type)
         guard let first = words.first else { throw UsageProblem.recordVerb(type, known) }
         guard known.contains(first) else {
             throw UsageProblem.unknownVerb(first, after: [type.string], known: known)
@@ -43,6 +45,10 @@ struct RecordWords {
                 let place = command?.address.first ?? (first == "show" ? type : nil)
                 guard let place, arguments[place] == nil else { throw UsageProblem.surplus(word) }
                 arguments[place] = .text(Text(word))
+                continue
+            }
+            if first == "list", word == "--todo" {
+                arguments["todo"] = .bool(true)
                 continue
             }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1)

@@ -73,6 +73,8 @@ enum Glossary {
         "redo": Phrase("重办", "do it again"),
         "supplement": Phrase("补充材料", "add information"),
         "review": Phrase("挂账复查", "review"),
+        "resolution": Phrase("按纪要办结", "resolve by the minutes"),
+        "consent": Phrase("答复意见", "give an opinion"),
     ]
 
     static let events: [String: Phrase] = [
@@ -111,6 +113,7 @@ enum Glossary {
         "signedOff": Phrase("移交确认", "signed off"),
         "opened": Phrase("启用", "opened"),
         "enrolled": Phrase("登记", "enrolled"),
+        "resolution": Phrase("会议议定", "resolved by meeting"),
     ]
 
     static let actions: [String: Phrase] = [
@@ -209,6 +212,36 @@ enum Glossary {
         "complete": Phrase("已完成", "complete"),
         "done": Phrase("已确认", "done"),
         "notReady": Phrase("未具备", "not ready"),
+    ]
+
+    /// Where a record of a declared type stands.
+    static let recordStates: [String: Phrase] = handover.merging(meeting) { first, _ in first }
+        .merging([
+            "waiting": Phrase("待答复", "no opinion yet"),
+            "agree": Phrase("同意", "agrees"), "disagree": Phrase("不同意", "disagrees"),
+            "disagreed": Phrase("不同意", "not agreed"),
+            "conditional": Phrase("有条件同意", "agreed on conditions"),
+            "contested": Phrase("意见不一，视为未同意", "opinions differ: no consent"),
+            "void": Phrase("作废", "void"),
+        ]) { first, _ in first }
+
+    /// The words of a joint meeting.
+    static let meeting: [String: Phrase] = [
+        "full": Phrase("全体会议", "full meeting"),
+        "coordination": Phrase("协调会", "coordination meeting"),
+        "liaison": Phrase("联络员会议", "liaison meeting"),
+        "planned": Phrase("筹备", "planned"),
+        "minuted": Phrase("纪要会签中", "minutes being signed"),
+        "issued": Phrase("已印发", "issued"),
+        "void": Phrase("作废", "void"),
+        "agreed": Phrase("同意", "agreed"),
+        "objected": Phrase("有异议", "objects"),
+        "stale": Phrase("文本已改，需重新会签", "text changed, to be signed again"),
+        "missing": Phrase("未会签", "not signed"),
+        "yes": Phrase("参会", "present"), "no": Phrase("未到", "absent"),
+        "leave": Phrase("请假", "on leave"), "substitute": Phrase("委派他人", "sends a substitute"),
+        "referred": Phrase("提请会议", "referred"), "gap": Phrase("清单没有覆盖", "no list has it"),
+        "proposal": Phrase("单位意见", "party's word"),
     ]
 
     /// What a party says to a duty.

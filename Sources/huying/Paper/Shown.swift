@@ -28,12 +28,14 @@ enum Shown {
     /// A named value: words of the house in the person's language, times on this computer's clock.
     static func field(_ name: Text, _ value: JSON, on page: Page) -> String {
         switch (name, value) {
-        case ("due", .int(let milliseconds)), ("from", .int(let milliseconds)),
+        case ("due", .int(let milliseconds)), ("at", .int(let milliseconds)), ("from", .int(let milliseconds)),
             ("until", .int(let milliseconds)):
             return Moment(seconds: Int(milliseconds / 1_000)).clock(on: page)
         case ("kind", .string(let word)):
             let kind = Glossary.kinds[word.string] ?? Glossary.lists[word.string]
             return kind.map(page.say) ?? Plain.line(word.string)
+        case ("matter", .string(let word)), ("grade", .string(let word)):
+            return Glossary.say(word.string, posts, on: page)
         case ("solved", .string(let word)), ("satisfied", .string(let word)),
             ("reason", .string(let word)), ("decision", .string(let word)),
             ("ruling", .string(let word)), ("done", .string(let word)):
@@ -76,6 +78,16 @@ enum Shown {
         Glossary.say(key.string, fields, on: page)
     }
 
+    /// What is asked about a post, and how its holder did.
+    private static let posts: [String: Phrase] = [
+        "appoint": Phrase("任职", "appointment"), "dismiss": Phrase("免职", "dismissal"),
+        "transfer": Phrase("调整", "transfer"), "reward": Phrase("奖励", "reward"),
+        "discipline": Phrase("惩处", "discipline"),
+        "excellent": Phrase("优秀", "excellent"), "competent": Phrase("称职", "competent"),
+        "barelyCompetent": Phrase("基本称职", "barely competent"),
+        "incompetent": Phrase("不称职", "not competent"),
+    ]
+
     private static let fields: [String: Phrase] = Glossary.aspects.merging([
         "content": Phrase("内容", "content"), "basis": Phrase("依据", "basis"),
         "cooperate": Phrase("配合", "cooperating"), "area": Phrase("范围", "area"),
@@ -102,6 +114,18 @@ enum Shown {
         "homes": Phrase("派出部门", "home departments"),
         "period": Phrase("考核期", "period"), "target": Phrase("被考核单位", "assessed"),
         "indicator": Phrase("评分项", "indicator"), "value": Phrase("分值", "value"),
+        "agency": Phrase("派驻机构", "agency"), "post": Phrase("职务", "post"),
+        "matter": Phrase("事项", "matter"),
+        "home": Phrase("派出部门", "home department"), "zone": Phrase("属地", "zone"),
+        "zoneShare": Phrase("属地评价占比%", "zone's share %"),
+        "lineDuties": Phrase("业务职责", "line duties"), "year": Phrase("年度", "year"),
+        "grade": Phrase("等次", "grade"),
+        "approvedBy": Phrase("审签", "approved by"), "criterion": Phrase("完成标准", "criterion"),
+        "topic": Phrase("议题", "topic"), "call": Phrase("呼叫", "call"),
+        "calls": Phrase("呼叫", "calls"), "items": Phrase("职责事项", "duty items"),
+        "materials": Phrase("材料", "materials"), "proposer": Phrase("提出单位", "proposed by"),
+        "proposal": Phrase("提议", "proposal"), "supersedes": Phrase("取代", "supersedes"),
+        "meeting": Phrase("会议", "meeting"), "resolution": Phrase("议定事项", "resolution"),
         "solved": Phrase("解决", "solved"), "satisfied": Phrase("满意", "satisfied"),
     ]) { first, _ in first }
 }

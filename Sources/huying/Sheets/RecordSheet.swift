@@ -6,6 +6,9 @@ import PartySide
 enum RecordSheet {
     static func sheet(for verb: Text, of declared: RecordDeclaration) -> Errand.Sheet {
         switch verb {
+        case "meeting.show": { MeetingSheet.show($0, on: $1) }
+        case "meeting.resolutions": { MeetingSheet.resolutions($0, on: $1) }
+        case "meeting.waiting": { MeetingSheet.waiting($0, on: $1) }
         case declared.type + ".list": { list($0, of: declared, on: $1) }
         case "sheet.show": { ScoreSheetLines.show($0, on: $1) }
         case declared.type + ".show": { show($0, of: declared, on: $1) }
@@ -40,7 +43,13 @@ enum RecordSheet {
         if declared.type == RecordType.sheet { return ScoreSheetLines.line(item, on: page) }
         var parts: [String] = []
         if let state = item["state"], state != .null {
-            parts.append(Glossary.say(state.string, Glossary.handover, on: page))
+            parts.append(Glossary.say(state.string, Glossary.recordStates, on: page))
+        }
+        if let due = item["nextDue"], due != .null {
+            let light = ClockLines.light(item["light"]?.string, on: page)
+            parts.append(
+                light + page.say(" 期限 ", " due ") + ClockLines.due(due, on: page)
+            )
         }
         for rule in declared.aspects where rule.aspect != "life" {
             guard let value = item["aspects"]?[rule.aspect]?["value"], value.members != nil else {
@@ -59,13 +68,16 @@ enum RecordSheet {
     ) -> [String] {
         var lines = [page.bold(item["title"]?.string.map { Plain.line($0) } ?? page.unknown)]
         if let state = item["state"], state != .null {
-            let word = Glossary.say(state.string, Glossary.handover, on: page)
+            let word = Glossary.say(state.string, Glossary.recordStates, on: page)
             lines.append("  " + page.say("状态：", "state: ") + word)
         }
-        for rule in declared.aspects {
-            guard let aspect = item["aspects"]?[rule.aspect] else { continue }
+        for member in item["aspects"]?.members ?? [] {
+            guard let rule = Aspects.rule(member.key, of: declared.type) else { continue }
+            let aspect = member.value
             let undecided = aspect["undecided"]?.bool == true
-            let label = page.say(rule.zh, rule.en)
+            let keys = (rule.rowKeys(in: member.key) ?? [])
+                .map { page.names[$0.string] ?? Plain.line($0.string) }
+            let label = ([page.say(rule.zh, rule.en)] + keys).joined(separator: " ")
             lines.append(
                 "  " + label + page.say("：", ": ") + shown(aspect["value"], on: page)
                     + (undecided ? page.yellow(page.say("（待定）", " (undecided)")) : "")
@@ -75,7 +87,28 @@ enum RecordSheet {
                 lines.append("    • " + ClaimLines.oneLine(claim, on: page))
             }
         }
-        return lines
+        for opinion in item["opinions"]?.array ?? [] {
+            lines.append("  " + Self.opinion(opinion, on: page))
+        }
+        return lines + waiting(item, on: page) + ClockLines.lines(item, on: page)
+    }
+
+    /// An opinion with the version it is for.
+    private static func opinion(_ opinion: JSON, on page: Page) -> String {
+        let version = opinion["version"]?.int.map(String.init) ?? "?"
+        let word = Glossary.say(opinion["opinion"]?.string, Glossary.recordStates, on: page)
+        let mark =
+            opinion["current"]?.bool == true
+            ? "" : page.say("（不是现在的版本）", " (not the present version)")
+        return page.say("对第 \(version) 版：", "on version \(version): ") + word + mark + "  "
+            + Shown.party(opinion["party"], on: page) + "  "
+            + page.say("审签：", "approved by ") + Shown.value(opinion["approvedBy"], on: page)
+    }
+
+    private static func waiting(_ item: JSON, on page: Page) -> [String] {
+        let parties = item["waitsFor"]?.array ?? []
+        guard !parties.isEmpty else { return [] }
+        return ["  " + page.say("等：", "waits for ") + Shown.value(.array(parties), on: page)]
     }
 
     private static func shown(_ value: JSON?, on page: Page) -> String {

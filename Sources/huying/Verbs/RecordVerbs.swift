@@ -10,8 +10,8 @@ struct RecordCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "record",
             abstract: Phrase(
-                "职责边界、临时任务、移交、清单版本",
-                "boundary rules, temporary tasks, hand-overs, editions"
+                "职责边界、临时任务、移交、清单版本、联席会议、征得同意、考核表",
+                "boundary rules, hand-overs, joint meetings, consent, appraisals …"
             ).current,
             discussion: RecordHelp.overview
         )
@@ -111,7 +111,7 @@ struct ItemRights: AsyncParsableCommand {
 enum RecordHelp {
     static var overview: String {
         RecordWords.types.map { declared in
-            let verbs = (["list", "show"] + RecordWords.verbs(of: declared.type))
+            let verbs = (RecordWords.questions(of: declared.type) + RecordWords.verbs(of: declared.type))
                 .joined(separator: "|")
             let name = Phrase(declared.zh, declared.en).current
             return "\(declared.type) \(verbs)   \(name)"
@@ -120,8 +120,11 @@ enum RecordHelp {
 
     static func lines(of declared: RecordDeclaration) -> [String] {
         var lines = [Phrase(declared.zh, declared.en).current, ""]
-        lines.append("  huying \(declared.type) list")
+        lines.append("  huying \(declared.type) list [--todo]")
         lines.append("  huying \(declared.type) show ID")
+        for question in RecordWords.questions(of: declared.type).dropFirst(2) {
+            lines.append("  huying \(declared.type) \(question)")
+        }
         for command in Command.general(of: declared.type) {
             let place = command.address.isEmpty ? "" : " ID"
             let words = command.name.string.replacing(".", with: " ")
