@@ -11,7 +11,7 @@ enum MeetingSheet {
         let state = Glossary.say(meeting["state"]?.string, Glossary.meeting, on: page)
         lines.append("  " + form + " · " + state)
         if case .int(let at)? = head?["at"] {
-            let time = Moment(seconds: Int(at / 1_000)).chinaClock(on: page)
+            let time = Moment(seconds: Int(at / 1_000)).clock(on: page)
             lines.append(field("时间", "time", time, on: page))
         }
         let heads: [(Text, String, String)] = [
