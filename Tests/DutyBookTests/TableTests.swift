@@ -27,7 +27,7 @@ import Testing
         for action in Actions.all {
             #expect(RecordType.all.contains(action.type))
             for aspect in action.writes {
-                #expect(Aspects.rule(aspect, of: action.type) != nil, "\(action.action)")
+                #expect(Aspects.declared(aspect, of: action.type) != nil, "\(action.action)")
             }
             #expect(!action.may.members.isEmpty)
         }

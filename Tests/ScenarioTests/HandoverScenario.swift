@@ -18,24 +18,7 @@ struct HandoverScenario {
         let longgang = try await world.office("street-longgang", person: "张三")
         let meetingOffice = try await world.office("meeting-office", person: "会议办")
 
-        try await establishment.act("item.import", ["sample": true])
-        try await assign(establishment, to: "zone-committee", from: "2026-06-25", until: "2026-06-30")
-        try await assign(establishment, to: "street-xufu", from: "2026-07-01")
-        try await establishment.act(
-            "edition.publish",
-            [
-                "title": "剥离目录 v3", "list": "divested", "from": "2026-06-25",
-                "docNo": "龙编办〔2026〕9号",
-            ]
-        )
-        let opened = try await establishment.act(
-            "handover.open",
-            [
-                "item": .text(Self.duty), "giver": "zone-committee", "receiver": "street-xufu",
-                "on": "2026-07-01",
-            ]
-        )
-        let handover = try #require(opened["id"]?.text)
+        let handover = try await published(by: establishment)
         try await world.exchange()
         #expect(try await counts(committee) == ["divested": 56, "retained": 18])
 
@@ -92,6 +75,33 @@ struct HandoverScenario {
         try await putOnAgenda(at: meetingOffice)
         #expect(try await counts(meetingOffice) == ["divested": 56, "retained": 18])
         try await world.settle()
+    }
+
+    /// Edition 3 of the list, who has the duty until when, and the checklist of its hand-over.
+    private func published(by office: ScenarioOffice) async throws -> Text {
+        try await office.act("item.import", ["sample": true])
+        try await assign(
+            office,
+            to: "zone-committee",
+            from: "2026-06-25",
+            until: "2026-06-30"
+        )
+        try await assign(office, to: "street-xufu", from: "2026-07-01")
+        try await office.act(
+            "edition.publish",
+            [
+                "title": "剥离目录 v3", "list": "divested", "from": "2026-06-25",
+                "docNo": "龙编办〔2026〕9号",
+            ]
+        )
+        let opened = try await office.act(
+            "handover.open",
+            [
+                "item": .text(Self.duty), "giver": "zone-committee", "receiver": "street-xufu",
+                "on": "2026-07-01",
+            ]
+        )
+        return try #require(opened["id"]?.text)
     }
 
     /// The street's word waits for the meeting until it stands on an agenda.

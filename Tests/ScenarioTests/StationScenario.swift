@@ -2,6 +2,7 @@ import DutyBook
 import Foundation
 import History
 import PartySide
+import Settings
 import Testing
 import Worlds
 
@@ -58,7 +59,8 @@ struct StationScenario {
         try await world.at("2026-05-12T09:00")
         try await world.exchange()
         let late = try await show(id, at: supervision)
-        #expect(late["state"]?.string == "waiting" && late["light"]?.string == "red")
+        #expect(late["state"]?.string == "waiting")
+        #expect(late["nextDue"]?["overdue"]?.bool == true)
         try await supervision.act(
             "consent.urge",
             ["consent": .text(id), "text": "请于本周内答复第2版"]

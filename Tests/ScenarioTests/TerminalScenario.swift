@@ -226,14 +226,19 @@ struct TerminalScenario {
                 ]
             )
         }
-        try await cast.meeting.act("meeting.issue", ["meeting": .text(meeting), "docNo": "会纪〔2026〕3号"])
+        try await cast.meeting.act(
+            "meeting.issue",
+            ["meeting": .text(meeting), "docNo": "会纪〔2026〕3号"]
+        )
         try await cast.world.exchange()
         let list = try await cast.meeting.act("meeting.resolutions")["items"]?.array ?? []
         #expect(list.map { $0["state"]?.string } == ["dispatched", "dispatched", "dispatched"])
         let tasks = list.compactMap { $0["call"]?.text }
         #expect(tasks.count == 3)
         let task = try await cast.land.call(tasks[1])
-        #expect(task.value("lead")?.text == Self.land && task.number?.string.hasPrefix("HX-") == true)
+        #expect(
+            task.value("lead")?.text == Self.land && task.number?.string.hasPrefix("HX-") == true
+        )
         let due = task.clock("resolution", of: Self.land)
         #expect(ScenarioWorld.shown(due?["due"]) == "2026-04-10 17:30")
         #expect(due?["code"]?.string == "K15")

@@ -256,8 +256,8 @@ struct CallFacts {
         case .lead:
             [overruled[naming.entry.dot]].compactMap(\.self)
                 + leadWrites.filter { other in
-                other.party != naming.party && RecordHistory.saw(other.entry, naming.entry)
-                    && !keeps(other.entry, naming.entry.dot)
+                    other.party != naming.party && RecordHistory.saw(other.entry, naming.entry)
+                        && !keeps(other.entry, naming.entry.dot)
                 }.map(\.entry)
         case .cooperating:
             removals.filter { removal in

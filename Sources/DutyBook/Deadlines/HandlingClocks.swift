@@ -38,7 +38,9 @@ struct HandlingClocks {
         for turn in turns where turn.dispatch.role == .lead {
             let own = lead(turn)
             clocks += own
-            if turn.dispatch.isCurrent { resolve = own.first { $0.name == .resolve || $0.name == .resolution }?.due }
+            if turn.dispatch.isCurrent {
+                resolve = own.first { $0.name == .resolve || $0.name == .resolution }?.due
+            }
         }
         for turn in turns where turn.dispatch.role == .cooperating {
             clocks += cooperating(turn, resolve: resolve)

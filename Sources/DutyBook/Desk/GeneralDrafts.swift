@@ -6,7 +6,7 @@ extension Draft {
     func general(_ rule: ActionRule, supplement: Supplement) throws(Refusal) -> Decision {
         let given = given.filled(with: supplement.arguments)
         var writes = supplement.writes
-        for name in rule.writes where !writes.contains(where: { isRow($0.aspect, of: name) }) {
+        for name in rule.writes where !rule.composes.contains(name) {
             guard let aspect = Aspects.declared(name, of: rule.type) else { continue }
             if let write = try write(aspect, given) { writes.append(write) }
         }
@@ -20,10 +20,6 @@ extension Draft {
         var decision = done(writes: writes, events: events)
         decision.followUps = supplement.followUps
         return decision
-    }
-
-    private func isRow(_ name: Text, of table: Text) -> Bool {
-        Aspects.rule(name, of: target.record.type)?.aspect == table
     }
 
     private func write(_ aspect: AspectRule, _ given: Arguments) throws(Refusal) -> Write? {

@@ -3,20 +3,21 @@ import History
 /// Who does what to a joint meeting: the office prepares, records and issues; members propose,
 /// answer, give opinions and countersign.
 enum MeetingActions {
-    static let all: [ActionRule] = preparing + meeting + minuting + [
-        Actions.voiding("meeting.void", RecordType.meeting, .meetingOffice),
-        act(
-            "meeting.settle",
-            [.meetingOffice, .attending],
-            writes: [
-                "head", "planned", "actual", "agenda", "opinion", "section", "draft",
-                RecordHistory.life,
-            ],
-            command: nil,
-            "决定",
-            "settled"
-        ),
-    ]
+    static let all: [ActionRule] =
+        preparing + meeting + minuting + [
+            Actions.voiding("meeting.void", RecordType.meeting, .meetingOffice),
+            act(
+                "meeting.settle",
+                [.meetingOffice, .attending],
+                writes: [
+                    "head", "planned", "actual", "agenda", "opinion", "section", "draft",
+                    RecordHistory.life,
+                ],
+                command: nil,
+                "决定",
+                "settled"
+            ),
+        ]
 
     private static let preparing: [ActionRule] = [
         act(
@@ -44,7 +45,13 @@ enum MeetingActions {
         act("meeting.attend", .meetingOffice, writes: ["actual"], "登记到会", "attendance recorded"),
         act("meeting.opinion", .attending, writes: ["opinion"], "发表意见", "opinion given"),
         act("meeting.ask", [.meetingOffice, .attending], events: ["asked"], "提问", "asked"),
-        act("meeting.answer", [.meetingOffice, .attending], events: ["answered"], "答复", "answered"),
+        act(
+            "meeting.answer",
+            [.meetingOffice, .attending],
+            events: ["answered"],
+            "答复",
+            "answered"
+        ),
     ]
 
     private static let minuting: [ActionRule] = [

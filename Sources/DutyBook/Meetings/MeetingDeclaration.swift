@@ -31,9 +31,10 @@ enum MeetingTables {
     private static let topic = RowKey.given("topic", .count)
     private static let office: Relations = .meetingOffice
 
-    static let all: [AspectRule] = heads + attendance + papers + [
-        Aspects.life(deciders: [office])
-    ]
+    static let all: [AspectRule] =
+        heads + attendance + papers + [
+            Aspects.life(deciders: [office])
+        ]
 
     private static let heads: [AspectRule] = [
         AspectRule(

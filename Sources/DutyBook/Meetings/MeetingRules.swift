@@ -4,10 +4,23 @@ extension Asking {
     /// What the desk adds to a command on a meeting.
     func meeting() throws(Refusal) -> Supplement {
         switch action {
+        case "meeting.accept": return try accepting()
         case "meeting.countersign": return try countersigning()
         case "meeting.issue": return try issuing()
         default: return Supplement()
         }
+    }
+
+    /// A topic that a member proposed is put on the agenda as it was proposed, but for what is given.
+    private func accepting() throws(Refusal) -> Supplement {
+        guard let name = given.text("proposal") else { return Supplement() }
+        let proposals = MeetingState(reading).openProposals
+        guard let proposal = proposals.first(where: { Text($0.entry.dot.description) == name })
+        else { throw refusal(.unknownChange, name) }
+        var arguments = proposal.fields.map ?? [:]
+        arguments["why"] = nil
+        arguments["proposer"] = .text(proposal.entry.body.author.party)
+        return Supplement(arguments: arguments)
     }
 
     /// A signature is for the text as it is here.

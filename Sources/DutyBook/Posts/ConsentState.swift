@@ -121,7 +121,8 @@ extension Asking {
         switch action {
         case "consent.request":
             person["version"] = 1
-            let readers = [party] + [given.text("zone")].compactMap(\.self)
+            let readers =
+                [party] + [given.text("zone")].compactMap(\.self)
                 + (given.texts("readers") ?? [])
             person["readers"] = .list(readers.map(Value.text))
             return Supplement(

@@ -42,7 +42,8 @@ extension Desk {
                 throw Refusal(.unknownRecord, subject: name)
             }
             return DeskReply(
-                document.general(clocks: reading).adding(["conflicts": .array(document.conflicts())])
+                document.general(clocks: reading).adding(["conflicts": .array(document.conflicts())]
+                )
             )
         }
     }

@@ -28,7 +28,8 @@ enum Shown {
     /// A named value: words of the house in the person's language, times on this computer's clock.
     static func field(_ name: Text, _ value: JSON, on page: Page) -> String {
         switch (name, value) {
-        case ("due", .int(let milliseconds)), ("at", .int(let milliseconds)), ("from", .int(let milliseconds)),
+        case ("due", .int(let milliseconds)), ("at", .int(let milliseconds)),
+            ("from", .int(let milliseconds)),
             ("until", .int(let milliseconds)):
             return Moment(seconds: Int(milliseconds / 1_000)).clock(on: page)
         case ("kind", .string(let word)):

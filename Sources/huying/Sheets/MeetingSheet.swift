@@ -67,7 +67,8 @@ enum MeetingSheet {
         let opinions = rows("opinion", of: meeting)
         let sections = meeting["sections"]?.array ?? []
         let discussion = meeting["discussion"]?.array ?? []
-        let named = agenda.compactMap(\.keys.first) + sections.compactMap { $0["topic"]?.string }
+        let named =
+            agenda.compactMap(\.keys.first) + sections.compactMap { $0["topic"]?.string }
             + opinions.compactMap(\.keys.first)
             + discussion.compactMap { $0["topic"]?.int.map(String.init) }
         return Set(named).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.flatMap { topic in
@@ -80,7 +81,12 @@ enum MeetingSheet {
             for opinion in opinions where opinion.keys.first == topic {
                 let who = page.names[opinion.keys.last ?? ""] ?? opinion.keys.last ?? ""
                 lines.append(
-                    field("意见", "opinion", who + "  " + Shown.value(opinion.value, on: page), on: page)
+                    field(
+                        "意见",
+                        "opinion",
+                        who + "  " + Shown.value(opinion.value, on: page),
+                        on: page
+                    )
                 )
             }
             for question in discussion where question["topic"]?.int == Int64(topic) {
@@ -143,7 +149,8 @@ enum MeetingSheet {
         var second = Shown.party(one["lead"], on: page)
         let cooperate = one["cooperate"]?.array ?? []
         if !cooperate.isEmpty {
-            second += page.say("（配合 ", " (with ") + Shown.value(.array(cooperate), on: page)
+            second +=
+                page.say("（配合 ", " (with ") + Shown.value(.array(cooperate), on: page)
                 + page.say("）", ")")
         }
         second += page.say(" · 期限 ", " · by ") + Shown.value(one["due"], on: page)

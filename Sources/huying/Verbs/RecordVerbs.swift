@@ -111,7 +111,8 @@ struct ItemRights: AsyncParsableCommand {
 enum RecordHelp {
     static var overview: String {
         RecordWords.types.map { declared in
-            let verbs = (RecordWords.questions(of: declared.type) + RecordWords.verbs(of: declared.type))
+            let verbs =
+                (RecordWords.questions(of: declared.type) + RecordWords.verbs(of: declared.type))
                 .joined(separator: "|")
             let name = Phrase(declared.zh, declared.en).current
             return "\(declared.type) \(verbs)   \(name)"
