@@ -125,6 +125,7 @@ struct AssessmentRuleTests {
                     ranks: DutyRules.ranks(hubs: [], parties: parties),
                     freshID: "p1",
                     provisionalNumber: "暂-1",
+                    hash: Zone.hash,
                     knowsItem: { _ in false }
                 )
             )

@@ -18,10 +18,31 @@ extension Desk {
             let resolutions = try Self.resolutions(of: document, zone, store, reading)
             return DeskReply(
                 document.general(clocks: reading).adding([
+                    "calls": .array(try Self.agendaCalls(of: document, zone, store)),
                     "resolutions": .array(resolutions),
                     "conflicts": .array(document.conflicts()),
                 ])
             )
+        }
+    }
+
+    /// The calls on its agenda that this office has.
+    private static func agendaCalls(
+        of document: RecordDocument,
+        _ zone: Zone,
+        _ store: StoreView
+    ) throws -> [JSON] {
+        let named = document.reading.aspects.rows("agenda").flatMap { row in
+            row.view.value["calls"]?.list?.compactMap(\.text) ?? []
+        }
+        return try Set(named).sorted().compactMap { id in
+            let record = RecordRef(type: RecordType.call, id: id)
+            return try zone.document(of: record, in: store).map { call in
+                let state = call.callState
+                return [
+                    "id": .string(id), "number": .text(state.number), "title": .text(state.title),
+                ]
+            }
         }
     }
 

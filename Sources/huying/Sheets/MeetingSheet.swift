@@ -76,7 +76,9 @@ enum MeetingSheet {
             let title = entry?["title"]?.string.map { Plain.line($0) } ?? ""
             var lines = [page.bold(page.say("第 \(topic) 节  ", "\(topic).  ") + title)]
             if let calls = entry?["calls"], calls != .array([]) {
-                lines.append(field("呼叫", "calls", Shown.value(calls, on: page), on: page))
+                let names = (calls.array ?? []).map { call(named: $0, of: meeting, on: page) }
+                let all = names.joined(separator: page.say("、", ", "))
+                lines.append(field("呼叫", "calls", all, on: page))
             }
             for opinion in opinions where opinion.keys.first == topic {
                 let who = page.names[opinion.keys.last ?? ""] ?? opinion.keys.last ?? ""
@@ -97,6 +99,13 @@ enum MeetingSheet {
             }
             return lines
         }
+    }
+
+    /// A call by number and title, as far as this office has it.
+    private static func call(named id: JSON, of meeting: JSON, on page: Page) -> String {
+        let known = meeting["calls"]?.array?.first { $0["id"] == id }
+        let parts = [known?["number"]?.string ?? id.string, known?["title"]?.string]
+        return parts.compactMap { $0.map { Plain.line($0) } }.joined(separator: " ")
     }
 
     private static func question(_ question: JSON, on page: Page) -> [String] {

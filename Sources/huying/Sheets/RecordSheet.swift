@@ -28,7 +28,7 @@ enum RecordSheet {
             .init(page.say("内容", "Content"), shrinks: true), .init("id"),
         ])
         for item in items {
-            let title = item["title"]?.string.map { Plain.line($0) } ?? page.unknown
+            let title = item["title"]?.string.map { Plain.line($0) } ?? "–"
             let mark = item["void"]?.bool == true ? page.say("（已作废）", " (void)") : ""
             table.add([title + mark, line(item, of: declared, on: page), item["id"]?.string ?? ""])
         }
@@ -66,7 +66,8 @@ enum RecordSheet {
         of declared: RecordDeclaration,
         on page: Page
     ) -> [String] {
-        var lines = [page.bold(item["title"]?.string.map { Plain.line($0) } ?? page.unknown)]
+        let title = item["title"]?.string.map { Plain.line($0) }
+        var lines = [page.bold(title ?? page.say(declared.zh, declared.en))]
         if let state = item["state"], state != .null {
             let word = Glossary.say(state.string, Glossary.recordStates, on: page)
             lines.append("  " + page.say("状态：", "state: ") + word)

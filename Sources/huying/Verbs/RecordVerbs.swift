@@ -148,6 +148,7 @@ enum RecordHelp {
         case .oneOf(let names): names.map(\.string).joined(separator: "|")
         case .party, .parties: "PARTY"
         case .date: "YYYY-MM-DD"
+        case .time: "YYYY-MM-DDTHH:MM:SS+08:00"
         case .count: "N"
         default: "TEXT"
         }
