@@ -189,7 +189,7 @@ struct TerminalScenario {
         try await cast.world.exchange()
         #expect(try await standings(of: "2", meeting, at: cast.land)[Self.housing] == "objected")
         let early = await cast.meeting.refusal("meeting.issue", ["meeting": .text(meeting)])
-        #expect(early == "E2262.countersignMissing")
+        #expect(early == "E2252.countersignMissing")
 
         try await cast.world.at("2026-03-19T09:00")
         try await cast.meeting.act(
@@ -248,7 +248,7 @@ struct TerminalScenario {
             "meeting.minute",
             ["meeting": .text(meeting), "topic": 2, "text": "再改"]
         )
-        #expect(late == "E2261.alreadyIssued")
+        #expect(late == "E2251.alreadyIssued")
     }
 
     private func finished(_ call: Text, _ cast: Cast) async throws {

@@ -30,13 +30,6 @@ extension Refusal.Rule {
                 "查看：huying consent show",
                 "see huying consent show"
             )
-        case .shareTooSmall:
-            Refusal.Wording(
-                "属地评价所占比重低于规定",
-                "the territory's share of the assessment is below what is prescribed",
-                "派驻机构不低于百分之六十",
-                "at least 60 per cent for a stationed agency"
-            )
         case .nothingMinuted:
             Refusal.Wording(
                 "这一节还没有纪要",

@@ -79,7 +79,7 @@ extension RecordDeclaration {
             }
             let share = relation["zoneShare"]?.int ?? 0
             guard share <= 100 else { throw act.refusal(.malformed, "zoneShare") }
-            guard share >= leastZoneShare else { throw act.refusal(.shareTooSmall, "zoneShare") }
+            guard share >= leastZoneShare else { throw act.refusal(.shareTooLow, "zoneShare") }
         }
     )
 

@@ -65,7 +65,7 @@ extension Refusal {
         case mergeOtherWay, tooLate
         case weightsNotHundred, shareTooLow, planTooLate, periodOpen, samePerson
         case unknownRecord, recordVoid, approvalMissing, promiseTooLong
-        case alreadyIssued, countersignMissing, staleText, unknownVersion, shareTooSmall
+        case alreadyIssued, countersignMissing, staleText, unknownVersion
         case nothingMinuted
 
         package var code: String { "E\(number).\(rawValue)" }
@@ -128,12 +128,11 @@ extension Refusal {
             case .recordVoid: 2241
             case .approvalMissing: 2242
             case .promiseTooLong: 2243
-            case .alreadyIssued: 2261
-            case .countersignMissing: 2262
-            case .staleText: 2263
-            case .unknownVersion: 2264
-            case .shareTooSmall: 2265
-            case .nothingMinuted: 2266
+            case .alreadyIssued: 2251
+            case .countersignMissing: 2252
+            case .staleText: 2253
+            case .unknownVersion: 2254
+            case .nothingMinuted: 2255
             }
         }
     }

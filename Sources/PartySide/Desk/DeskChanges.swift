@@ -221,13 +221,17 @@ extension Desk {
         of verb: Text,
         store: StoreView
     ) throws {
+        // What is not here stays as it was given: whether that will do is for the rules to say.
         func id(_ name: Text) throws -> Value {
+            .text(try RecordLookup.call(name, in: store)?.id ?? name)
+        }
+        if let name = arguments["into"]?.text {
             guard let record = try RecordLookup.call(name, in: store) else {
                 throw Refusal(.unknownCall, subject: name)
             }
-            return .text(record.id)
+            arguments["into"] = .text(record.id)
         }
-        for argument: Text in ["into", "call", "calls"]
+        for argument: Text in ["call", "calls"]
         where Command(verb)?.address.contains(argument) != true {
             switch arguments[argument] {
             case .text(let name): arguments[argument] = try id(name)

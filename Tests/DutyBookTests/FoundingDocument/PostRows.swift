@@ -38,14 +38,14 @@ import Testing
         #expect(
             refusal { () throws(Refusal) in
                 try zone.act(Site.establishment, "stationing.define", low)
-            } == .shareTooSmall
+            } == .shareTooLow
         )
         try zone.act(Site.establishment, "stationing.define", Self.relation)
         #expect(zone.derived(Site.establishment)["homeShare"] == 40)
         #expect(
             refusal { () throws(Refusal) in
                 try zone.act(Site.establishment, "stationing.edit", ["zoneShare": 40])
-            } == .shareTooSmall
+            } == .shareTooLow
         )
     }
 
