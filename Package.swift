@@ -75,6 +75,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "AttachmentKeeping",
+            dependencies: ["History", "Identity"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Intake",
             dependencies: ["History", "ChangeCodec", "DutyBook"],
             swiftSettings: strict
@@ -107,9 +112,8 @@ let package = Package(
             name: "PartySide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Courier", "Safekeeping", "Settings", "Spreadsheets",
-                hummingbird, nio,
-                lifecycle, signals, logging,
+                "Intake", "AttachmentKeeping", "SQLiteStore", "Courier", "Safekeeping", "Settings",
+                "Spreadsheets", hummingbird, nio, lifecycle, signals, logging,
             ],
             swiftSettings: strict
         ),
@@ -117,8 +121,8 @@ let package = Package(
             name: "HubSide",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Safekeeping", "Settings", hummingbird, hummingbirdTLS,
-                x509, lifecycle, logging,
+                "Intake", "AttachmentKeeping", "SQLiteStore", "Safekeeping", "Settings",
+                hummingbird, hummingbirdTLS, x509, lifecycle, logging,
             ],
             swiftSettings: strict
         ),
@@ -239,8 +243,8 @@ let package = Package(
         .target(
             name: "Worlds",
             dependencies: [
-                "HubSide", "PartySide", "History", "DutyBook", "Identity", "Intake",
-                "SQLiteStore", "Safekeeping", "Settings", "Courier", logging,
+                "HubSide", "PartySide", "History", "DutyBook", "Exchange", "Identity", "Intake",
+                "AttachmentKeeping", "SQLiteStore", "Safekeeping", "Settings", "Courier", logging,
             ],
             path: "Tests/Worlds",
             swiftSettings: strict
@@ -249,7 +253,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Worlds", "huying", "HubSide", "PartySide", "History", "DutyBook", "Exchange",
-                "SQLiteStore", "Settings",
+                "AttachmentKeeping", "Identity", "SQLiteStore", "Settings",
             ],
             swiftSettings: strict
         ),
@@ -257,8 +261,8 @@ let package = Package(
             name: "HubSideTests",
             dependencies: [
                 "Worlds", "HubSide", "PartySide", "History", "ChangeCodec", "DutyBook", "Exchange",
-                "ExchangeWire", "Identity", "Intake", "SQLiteStore", "Safekeeping", "Settings",
-                "Courier", hummingbird, nio, lifecycle, logging,
+                "AttachmentKeeping", "ExchangeWire", "Identity", "Intake", "SQLiteStore",
+                "Safekeeping", "Settings", "Courier", hummingbird, nio, lifecycle, logging,
             ],
             swiftSettings: strict
         ),

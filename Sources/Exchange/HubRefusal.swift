@@ -23,6 +23,9 @@ package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
     case expiredCode = "E1213.expiredCode"
     /// Too many wrong codes came from this address; see `Limits.codeTries`.
     case tooManyTries = "E1214.tooManyTries"
+    /// The hub has no such attachment for this site: it may not see the call, or the bytes have not
+    /// come yet. The two look alike.
+    case noAttachment = "E1215.noAttachment"
     /// The hub's disk is full; nothing of the request was kept.
     case diskFull = "E3207.hubDiskFull"
 
@@ -38,6 +41,7 @@ package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
         case .internalError: 500
         case .wrongCode, .usedCode, .expiredCode: 403
         case .tooManyTries: 429
+        case .noAttachment: 404
         case .diskFull: 507
         }
     }

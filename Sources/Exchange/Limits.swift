@@ -34,6 +34,16 @@ package enum Limits {
     package static let bundleFileBytes = 32 << 20
     /// Envelopes in one file: every site of a large zone, with room.
     package static let bundleEnvelopes = 4_096
+    /// Bytes of an attachment in one request: little is lost where a line is cut.
+    package static let attachmentPieceBytes = 256 << 10
+    /// Bytes of attachments after which an exchange goes back to changes, which come first.
+    package static let attachmentRoundBytes = 4 << 20
+    /// Bytes up to which an attachment is brought to every site that sees its call without being
+    /// asked for: a photograph or a letter, not a film.
+    package static let attachmentEagerBytes = 2 << 20
+    /// Bytes all attachments together may take at a site and at a hub.
+    package static let attachmentSiteBytes = 8 << 30
+    package static let attachmentHubBytes = 256 << 30
     /// Seconds a waiting client is held before an empty answer; below the idle limit of common gateways.
     package static let waitSeconds = 25
     /// Seconds a whole sync request may take.

@@ -16,6 +16,8 @@ package enum MessageKind: UInt64, Sendable, CaseIterable {
     /// A `SyncRequest` on its way as a file; its answer belongs to no conversation.
     case bundledRequest = 8
     case bundledAnswer = 9
+    /// An `AttachmentHolding` in its own line of text.
+    case attachmentHolding = 10
 }
 
 /// A message in its envelope: who signed it, and the compressed payload under the signature.

@@ -97,7 +97,8 @@ struct Huying: AsyncParsableCommand {
                 .current,
             version: version,
             subcommands: [
-                StatusCommand.self, SyncCommand.self, CallCommand.self, ItemCommand.self,
+                StatusCommand.self, SyncCommand.self, CallCommand.self, AttachmentCommand.self,
+                ItemCommand.self,
                 RecordCommand.self,
                 PartyCommand.self, CalendarCommand.self, ReportCommand.self, ConflictCommand.self,
                 OutboxCommand.self, TraceCommand.self, DigestCommand.self, VerifyCommand.self,

@@ -87,6 +87,7 @@ import Testing
         ("rating.settle", "....●...."), ("sheet.lock", ".......●."),
         ("sheet.appeal", "........."), ("sheet.decide", "....●...."),
         ("sheet.void", ".......●."), ("sheet.settle", ".......●."),
+        ("call.attach", "●●●●●●..."), ("call.voidAttachment", "●●●●●●..."),
         ("item.define", "....●.●.."), ("item.assign", "....●.●.."), ("item.edit", "....●.●.."),
         ("item.void", "....●.●.."), ("item.settle", "....●.●.."),
         ("item.rights", "....●.●.."), ("item.propose", "........●"),

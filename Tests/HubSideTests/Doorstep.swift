@@ -1,3 +1,4 @@
+import AttachmentKeeping
 import Courier
 import Exchange
 import HubSide
@@ -61,12 +62,13 @@ final class Doorstep: Sendable {
 
     /// From now on every request meets a hub that has forgotten all nonces.
     func forgetNonces(of world: HubWorld) {
-        let (office, trust) = (world.office, world.papers.trust)
+        let (office, trust, shelf) = (world.office, world.papers.trust, world.shelf)
         door.withLock {
             $0 = {
                 Door(
                     office: office,
                     trust: trust,
+                    shelf: shelf,
                     pin: nil,
                     logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
                 )

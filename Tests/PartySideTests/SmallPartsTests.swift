@@ -5,6 +5,7 @@ import History
 import Identity
 import Logging
 import PartySide
+import SQLiteStore
 import Settings
 import Synchronization
 import Testing
@@ -96,6 +97,10 @@ import Testing
         }
 
         func cursor() async throws -> Cursor? { nil }
+
+        func fetch(_ attachment: AttachmentPlace) async throws {
+            throw SiteError.noReplica
+        }
 
         func waitForNews(beyond cursor: Cursor?) async throws -> Bool {
             try await Task.sleep(for: .seconds(60))

@@ -272,6 +272,7 @@ struct NoHub: SyncControl {
     func now(progress: @escaping ProgressSink) async -> SyncReport {
         SyncReport(outcome: .offline)
     }
+    func fetch(_ attachment: AttachmentPlace) async throws { throw SiteError.noReplica }
     func pause() async throws {}
     func resume() async throws {}
 }

@@ -1,4 +1,5 @@
 package import Courier
+import Exchange
 import HubSide
 import SQLiteStore
 import Synchronization
@@ -10,6 +11,8 @@ package final class HubDoorLine: RequestCarrier {
         var hub: HubWorld
         var isCut = false
         var isDoubling = false
+        /// Requests until it is cut; `nil` for never.
+        var left: Int?
         var requests = 0
     }
 
@@ -28,6 +31,16 @@ package final class HubDoorLine: RequestCarrier {
         set { state.withLock { $0.isDoubling = newValue } }
     }
 
+    package func mend() {
+        state.withLock { state in
+            state.isCut = false
+            state.left = nil
+        }
+    }
+
+    /// After so many requests the line is cut, the last one's answer being lost.
+    package func cut(afterRequests count: Int) { state.withLock { $0.left = count } }
+
     /// Requests that reached the hub so far.
     package var requests: Int { state.withLock { $0.requests } }
 
@@ -37,6 +50,10 @@ package final class HubDoorLine: RequestCarrier {
     package func send(_ request: CourierRequest) async throws(CourierError) -> CourierAnswer {
         let hub = state.withLock { state -> HubWorld? in
             guard !state.isCut else { return nil }
+            if let left = state.left {
+                state.left = left > 1 ? left - 1 : nil
+                if left <= 1 { state.isCut = true }
+            }
             state.requests += 1
             return state.hub
         }
@@ -49,6 +66,7 @@ package final class HubDoorLine: RequestCarrier {
         }
         return CourierAnswer(
             status: answer.status,
+            headers: answer.contentRange.map { ["content-range": $0] } ?? [:],
             body: answer.body,
             traffic: CourierTraffic(
                 connections: 0,
@@ -61,6 +79,10 @@ package final class HubDoorLine: RequestCarrier {
         )
     }
 
+    private static func header(_ name: String, of request: CourierRequest) -> String {
+        request.headers.first { $0.name == name }?.value ?? ""
+    }
+
     private static func answer(
         _ request: CourierRequest,
         at hub: HubWorld
@@ -69,6 +91,17 @@ package final class HubDoorLine: RequestCarrier {
         switch (request.method, String(path)) {
         case (.get, "/v1/hub"):
             return HubFrontDoorAnswer(status: 200, body: hub.door.introduction)
+        case (.get, "/v1/attachment"):
+            return await hub.door.attachment(
+                header(AttachmentRequest.header, of: request),
+                asking: header("Range", of: request)
+            )
+        case (.put, "/v1/attachment"):
+            return await hub.door.attachment(
+                header(AttachmentRequest.header, of: request),
+                offering: header("Content-Range", of: request),
+                request.body
+            )
         case (.post, "/v1/sync"): return await hub.door.sync(request.body)
         case (.post, "/v1/enrol"): return await hub.door.enrol(request.body, from: nil)
         default: return HubFrontDoorAnswer(status: 404, body: [])

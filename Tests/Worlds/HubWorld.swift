@@ -1,4 +1,6 @@
+package import AttachmentKeeping
 package import DutyBook
+import Exchange
 import Foundation
 package import History
 package import HubSide
@@ -15,6 +17,7 @@ package struct HubWorld: Sendable {
     package let scratch: HubScratch
     package let papers: HubPapers
     package let store: HistoryStore
+    package let shelf: AttachmentShelf
     package let office: HubOffice<HistoryStore>
     package let door: HubFrontDoor<HistoryStore>
     package let admin: HubAdmin<HistoryStore>
@@ -54,6 +57,7 @@ package struct HubWorld: Sendable {
             hash: sha256
         )
         self.store = store
+        shelf = AttachmentShelf(directory.attachmentsPath, quota: Limits.attachmentHubBytes)
         office = try await HubOffice(
             identity: try papers.identity(),
             keeper: store,
@@ -62,6 +66,7 @@ package struct HubWorld: Sendable {
         door = HubFrontDoor(
             office: office,
             trust: papers.trust,
+            shelf: shelf,
             pin: nil,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )

@@ -1,5 +1,6 @@
 package import History
 package import PartySide
+import SQLiteStore
 package import Testing
 
 /// An office of a scenario: its site and desk, and a line that can be cut.
@@ -18,7 +19,9 @@ package final class ScenarioOffice: Sendable {
 
     package var isOffline: Bool { line.isCut }
     package func goOffline() { line.isCut = true }
-    package func comeBack() { line.isCut = false }
+    package func comeBack() { line.mend() }
+    /// The line breaks after so many requests, the last answer being lost.
+    package func cutsLine(afterRequests count: Int) { line.cut(afterRequests: count) }
     /// From now on the line brings every request to the hub twice.
     package func doublesRequests(_ doubles: Bool) { line.isDoubling = doubles }
 
@@ -77,6 +80,11 @@ package final class ScenarioOffice: Sendable {
         as person: Text? = nil
     ) async -> String? {
         await ask(verb, arguments, as: person).document["code"]?.string
+    }
+
+    /// Asks the hub for bytes by their digest.
+    package func fetch(call: Text, hash: Digest, size: Int) async throws {
+        try await office.sync.fetch(AttachmentPlace(call: call, hash: hash, size: size))
     }
 
     // MARK: What is seen here

@@ -82,7 +82,8 @@ struct CallFacts {
         case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
         case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
         case .dispatched, .voided, .extensionRequested, .pauseRequested,
-            .deferralRequested, .decided, .ruled, .exclusionProposed:
+            .deferralRequested, .decided, .ruled, .exclusionProposed, .attached,
+            .attachmentVoided:
             break
         }
     }

@@ -14,6 +14,9 @@ extension Act {
         try checkSettlement(past: past, ranks: ranks, relations: relations)
         try checkSignature(state)
         try checkCourse(state, parties: parties)
+        if rule.action == "call.attach" || rule.action == "call.voidAttachment" {
+            try checkAttachment(past)
+        }
         if rule.isEffect {
             try checkPhase(CallState(now, ranks: ranks, parties: parties))
         }

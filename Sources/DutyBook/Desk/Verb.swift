@@ -32,6 +32,8 @@ package enum Verb: String, Sendable, CaseIterable {
     case callFollowUp = "call.followUp"
     case callExclude = "call.exclude"
     case callResolution = "call.resolution"
+    case callAttach = "call.attach"
+    case callVoidAttachment = "call.voidAttachment"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -90,6 +92,8 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callFollowUp: .followedUp
         case .callExclude: .exclusionProposed
         case .callResolution: .resolution
+        case .callAttach: .attached
+        case .callVoidAttachment: .attachmentVoided
         default: nil
         }
     }

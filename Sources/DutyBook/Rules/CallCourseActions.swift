@@ -5,6 +5,9 @@ enum CallCourseActions {
     static let all: [ActionRule] = asking + deciding + steering
 
     private static let responders: Relations = [.lead, .cooperating]
+    private static let everybody: Relations = [
+        .caller, .committee, .lead, .cooperating, .earlierLead, .supervision,
+    ]
     private static let overseers: Relations = [.committee, .supervision]
 
     private static let asking: [ActionRule] = [
@@ -57,6 +60,14 @@ enum CallCourseActions {
         act("call.reopen", overseers, "reopened", "重新打开", "reopened"),
         act("call.refer", overseers, "referred", "提请联席会议", "referred to the meeting"),
         act("call.merge", .committee, "merged", isEffect: true, "并单", "merged"),
+        act("call.attach", everybody, "attached", "附件", "attached"),
+        act(
+            "call.voidAttachment",
+            everybody,
+            "attachmentVoided",
+            "附件作废",
+            "attachment voided"
+        ),
         act("call.ask", .committee, "supplementAsked", "请补充", "supplement asked for"),
         act("call.followUp", .supervision, "followedUp", "回访", "followed up"),
         act("call.adopt", .hub, "resultAdopted", "并入结果", "result of a merged call"),

@@ -7,6 +7,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
     case extensionRequested, pauseRequested, deferralRequested, decided, resumed
     case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
     case supplementAsked, followedUp, resultAdopted, exclusionProposed, resolution
+    case attached, attachmentVoided
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -59,6 +60,14 @@ package enum CallEvent: String, Sendable, CaseIterable {
                 .required("by", .party), .required("kind", .filledText),
                 .required("text", .text),
             ]
+        case .attached:
+            [
+                .required("hash", .filledText), .required("name", .filledText),
+                .required("size", .count), .required("mediaType", .filledText),
+                .optional("text", .text),
+            ]
+        case .attachmentVoided:
+            [.required("hash", .filledText), .required("why", .filledText)]
         case .merged: [.required("into", .filledText), .required("why", .filledText)]
         case .supplementAsked: [.required("text", .filledText)]
         case .resolution: Self.resolutionFields

@@ -67,6 +67,7 @@ extension Refusal {
         case unknownRecord, recordVoid, approvalMissing, promiseTooLong
         case alreadyIssued, countersignMissing, staleText, unknownVersion
         case nothingMinuted
+        case unknownAttachment, attachmentTooLarge, tooManyAttachments, alreadyAttached
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -133,6 +134,10 @@ extension Refusal {
             case .staleText: 2253
             case .unknownVersion: 2254
             case .nothingMinuted: 2255
+            case .unknownAttachment: 2132
+            case .attachmentTooLarge: 2291
+            case .tooManyAttachments: 2292
+            case .alreadyAttached: 2293
             }
         }
     }

@@ -14,6 +14,9 @@ package struct HubDirectory: Sendable {
     package var lockPath: String { path + "/lock" }
     package var papersPath: String { path + "/hub.json" }
 
+    /// The bytes of attachments.
+    package var attachmentsPath: String { path + "/attachments" }
+
     package var isFounded: Bool { access(papersPath, F_OK) == 0 }
 
     /// Whether nothing of ours is there yet. A configuration file and a lock may be.

@@ -1,4 +1,6 @@
+import AttachmentKeeping
 import DutyBook
+import Exchange
 import Foundation
 import History
 import Identity
@@ -16,11 +18,13 @@ package struct HubHouse: Sendable {
     private let papers: HubPapers
     private let directory: HubDirectory
     private let backup: @Sendable (String) async throws -> BackupSeal
+    private let shelf: AttachmentShelf
 
     /// - Parameter isServing: what `status` says about it.
     package init(directory: HubDirectory, settings: HubSettings, isServing: Bool) async throws {
         self.directory = directory
         papers = try directory.papers()
+        shelf = AttachmentShelf(directory.attachmentsPath, quota: Limits.attachmentHubBytes)
         let store = try HistoryStore(
             path: directory.storePath,
             deployment: papers.deployment,
@@ -84,7 +88,13 @@ package struct HubHouse: Sendable {
             pin = try certificate.pin()
         }
         let serving = HubServing(
-            door: HubFrontDoor(office: office, trust: papers.trust, pin: pin, logger: logger),
+            door: HubFrontDoor(
+                office: office,
+                trust: papers.trust,
+                shelf: shelf,
+                pin: pin,
+                logger: logger
+            ),
             admin: admin,
             office: office,
             settings: settings,

@@ -1,3 +1,4 @@
+package import AttachmentKeeping
 import ChangeCodec
 import DutyBook
 import Exchange
@@ -12,10 +13,13 @@ import SQLiteStore
 package struct HubFrontDoorAnswer: Sendable, Equatable, Error {
     package let status: Int
     package let body: [UInt8]
+    /// Which part of a file the body is.
+    package let contentRange: String?
 
-    package init(status: Int, body: [UInt8]) {
+    package init(status: Int, body: [UInt8], contentRange: String? = nil) {
         self.status = status
         self.body = body
+        self.contentRange = contentRange
     }
 }
 
@@ -27,15 +31,23 @@ package struct HubFrontDoorAnswer: Sendable, Equatable, Error {
 package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     let office: HubOffice<Keeper>
     let trust: ZoneTrust
+    let shelf: AttachmentShelf
     /// The pin of the self-signed certificate, told at enrolment; `nil` where there is none.
     let pin: String?
     let logger: Logger
     let enrolNonces = EnrolmentNonces()
     private let nonces = HubNonces()
 
-    package init(office: HubOffice<Keeper>, trust: ZoneTrust, pin: String?, logger: Logger) {
+    package init(
+        office: HubOffice<Keeper>,
+        trust: ZoneTrust,
+        shelf: AttachmentShelf,
+        pin: String?,
+        logger: Logger
+    ) {
         self.office = office
         self.trust = trust
+        self.shelf = shelf
         self.pin = pin
         self.logger = logger
     }
@@ -130,6 +142,9 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     func reason(for error: any Error) -> HubRefusalReason {
         if let reason = Self.reason(forForeign: error) { return reason }
         switch error {
+        case let fault as ShelfFault:
+            logger.error("attachments", metadata: ["error": "\(fault)"])
+            return fault.isFull ? .diskFull : .internalError
         case let failure as StoreError:
             logger.error("store", metadata: ["error": "\(failure)", "code": "\(failure.code)"])
             return failure == .diskFull ? .diskFull : .internalError

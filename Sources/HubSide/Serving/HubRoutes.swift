@@ -45,6 +45,29 @@ package enum HubRoutes {
             }
             return Self.response(answer ?? door.refusal(.busy))
         }
+        router.get("v1/attachment") { request, _ in
+            let answer = await syncing.with {
+                await door.attachment(
+                    Self.header(AttachmentRequest.header, of: request),
+                    asking: Self.header("Range", of: request)
+                )
+            }
+            return Self.response(answer ?? door.refusal(.busy))
+        }
+        router.put("v1/attachment") { request, context in
+            let answer = try await syncing.with {
+                guard let body = try await Self.body(of: request, within: requestTime, context)
+                else {
+                    return door.refusal(.tooLarge)
+                }
+                return await door.attachment(
+                    Self.header(AttachmentRequest.header, of: request),
+                    offering: Self.header("Content-Range", of: request),
+                    body
+                )
+            }
+            return Self.response(answer ?? door.refusal(.busy))
+        }
         router.get("v1/wait") { request, _ in
             let answer = try await waiting.with {
                 try await Self.wait(request, door: door, seconds: waitSeconds)
@@ -52,6 +75,11 @@ package enum HubRoutes {
             return Self.response(answer ?? door.refusal(.busy))
         }
         return router
+    }
+
+    /// A header's value; empty where there is none.
+    private static func header(_ name: String, of request: Request) -> String {
+        HTTPField.Name(name).flatMap { request.headers[$0] } ?? ""
     }
 
     /// Holds the request until there is news, the time is over, the client hangs up, or the hub
@@ -111,6 +139,7 @@ package enum HubRoutes {
     private static func response(_ answer: HubFrontDoorAnswer) -> Response {
         var headers: HTTPFields = [.cacheControl: "no-store"]
         if answer.status == 503 { headers[.retryAfter] = "2" }
+        if let range = answer.contentRange { headers[.contentRange] = range }
         guard !answer.body.isEmpty else {
             return Response(status: .init(code: answer.status), headers: headers)
         }

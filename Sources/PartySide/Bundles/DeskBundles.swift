@@ -17,6 +17,10 @@ extension Desk {
             "party": .string(site.party), "site": .string(site.id),
             "madeAt": Timestamps.json(made.envelope.label.madeAt),
             "envelopes": .count(file.envelopes.count),
+            // A stick carries what is attached by name and digest; the bytes wait for a line.
+            "attachmentsLeftOut": .count(
+                try await site.store.read { try $0.attachmentFigures().count }
+            ),
             "content": .string(Data(file.bytes).base64EncodedString()),
         ])
     }

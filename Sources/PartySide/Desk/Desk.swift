@@ -37,6 +37,7 @@ package final class Desk: DeskPort {
         "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list",
         "report.list", "report.run",
         "meeting.resolutions", "meeting.waiting",
+        "attachment.list", "attachment.get",
     ]
 
     /// Whether a verb changes no record.
@@ -77,6 +78,10 @@ package final class Desk: DeskPort {
         case "sync.now": return try await syncNow(arguments, progress: progress)
         case "sync.pause": return try await pause()
         case "sync.resume": return try await resume()
+        case "call.attach": return try await attach(request, arguments)
+        case "attachment.void": return try await voidAttachment(request, arguments)
+        case "attachment.list": return try await attachments(arguments)
+        case "attachment.get": return try await attachment(arguments)
         case "calendar.list": return try await calendars(arguments)
         case "report.list": return reports(arguments)
         case "report.run": return try await report(arguments, progress: progress)

@@ -121,6 +121,7 @@ extension Desk {
             if entryMode == .normal { entryMode = .backfill }
         }
         let note = arguments.removeValue(forKey: "note")?.text
+        try checkBytes(of: command)
         let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
         try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
         let provisional = provisionalNumber(writer, ahead: ahead)

@@ -1,3 +1,4 @@
+import AttachmentKeeping
 import Courier
 import DutyBook
 import Exchange
@@ -20,6 +21,7 @@ extension DeskProblem {
                 Phrase(keeping.sentence.zh, keeping.sentence.en)
             )
         case let file as DurableFile.Failure: self = Self.file(file)
+        case let fault as ShelfFault: self = Self.shelf(fault)
         case let failure as CourierError: self = Self.notReached(failure)
         case let problem as SettingsProblem:
             self = DeskProblem(

@@ -45,9 +45,16 @@ extension Desk {
         let seal = try await SiteBackup.create(of: site, at: path)
         let place = try arguments.text("as")?.string ?? path
         BackupRecord(path: place, madeAt: now, seal: seal).keep(in: site.directory.path)
+        let figures = try await site.store.read { store -> (count: Int, bytes: Int) in
+            try store.attachmentFigures()
+        }
         return DeskReply([
             "type": "result", "path": .string(path), "bytes": .count(seal.bytes),
             "hash": .string(seal.hash), "verified": true,
+            // Their bytes lie beside the store, at the hub and at every site that sees the call; a
+            // restored site fetches them again.
+            "attachmentsLeftOut": .count(figures.count),
+            "attachmentBytesLeftOut": .count(figures.bytes),
         ])
     }
 

@@ -1,3 +1,4 @@
+import AttachmentKeeping
 import ChangeCodec
 import DutyBook
 import History
@@ -22,7 +23,8 @@ extension Desk {
                 oldestPending: try store.oldestPending(),
                 returned: try store.returnedCount(of: epochs.map(\.replica)),
                 conflicts: try store.conflictCount(),
-                incoming: try store.incomingCount()
+                incoming: try store.incomingCount(),
+                attachments: try store.attachmentFigures().count
             )
         }
         let memory = site.memory
@@ -61,6 +63,9 @@ extension Desk {
             "oldestPending": Timestamps.json(figures.oldestPending),
             "returned": .count(figures.returned),
             "conflicts": .count(figures.conflicts), "incoming": .count(figures.incoming),
+            "attachments": [
+                "count": .count(figures.attachments), "bytesHere": .count(site.shelf.used),
+            ],
             "lastSync": Timestamps.json(memory.lastSuccess),
             "lastBundle": Timestamps.json(memory.lastBundle),
             "lastTry": Timestamps.json(memory.lastTry),
@@ -105,4 +110,5 @@ private struct StatusFigures: Sendable {
     let returned: Int
     let conflicts: Int
     let incoming: Int
+    let attachments: Int
 }

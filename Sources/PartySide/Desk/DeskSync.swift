@@ -68,6 +68,10 @@ extension Desk {
             "durationMs": .int(report.durationMs),
             "bytesSent": .count(report.bytesSent),
             "bytesReceived": .count(report.bytesReceived),
+            "attachments": [
+                "sent": .count(report.attachments.sent),
+                "received": .count(report.attachments.received),
+            ],
             "newEpoch": .bool(report.newEpoch),
             "mismatch": .bool(report.mismatch),
             "hub": .string(site.card.hubURL),

@@ -1,6 +1,7 @@
 import Exchange
 import History
 package import Logging
+package import SQLiteStore
 import ServiceLifecycle
 
 /// The session of a daemon with its hub: sends at once what was written here, waits at the hub for
@@ -83,6 +84,10 @@ package actor SyncLoop: Service, SyncControl {
         return report
     }
 
+    package func fetch(_ attachment: AttachmentPlace) async throws {
+        try await rounds.fetch(attachment)
+    }
+
     package nonisolated func pause() async throws {
         try memory.setPaused(true)
         bell.ring()
@@ -110,6 +115,7 @@ package actor SyncLoop: Service, SyncControl {
         }
         current = nil
         if report.succeeded { backoff.succeed() }
+        if report.attachments.more { bell.ring() }
         memory.note(report)
         onReport(report)
         if let failure = report.failure {

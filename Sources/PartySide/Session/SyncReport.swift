@@ -1,5 +1,6 @@
 package import Exchange
 package import History
+package import SQLiteStore
 
 /// What one exchange with the hub came to, as `huying sync now` tells it.
 package struct SyncReport: Hashable, Sendable {
@@ -35,6 +36,8 @@ package struct SyncReport: Hashable, Sendable {
     /// The hub's sum over this site's scope differs from what is held, even after comparing vectors.
     package var mismatch = false
     package var failure: SyncFailure?
+    /// What became of attachments, after everything else.
+    package var attachments = AttachmentTally()
     package var durationMs: Int64 = 0
     /// Bytes of requests and answers, heads included, before TLS; of a request that got no answer
     /// nothing is counted.
@@ -60,6 +63,14 @@ package struct SyncReport: Hashable, Sendable {
         case .failed: .unexpected
         }
     }
+}
+
+/// Attachments whose bytes went to the hub or came from it whole.
+package struct AttachmentTally: Hashable, Sendable {
+    package var sent = 0
+    package var received = 0
+    /// A bound of one round was reached, and more can go at once.
+    package var more = false
 }
 
 /// Why an exchange did not come to its end. Whatever was agreed before stays agreed.
@@ -88,4 +99,7 @@ package protocol SyncRounds: Sendable {
     /// Asks the hub to answer as soon as there is news beyond a place; true when there is, false when
     /// there was none for as long as a hub holds a waiter. Throws when the hub cannot be asked.
     func waitForNews(beyond cursor: Cursor?) async throws -> Bool
+    /// Brings the bytes of an attachment here, going on where an earlier try was cut off. Throws when
+    /// the hub cannot be asked or has none for this site.
+    func fetch(_ attachment: AttachmentPlace) async throws
 }

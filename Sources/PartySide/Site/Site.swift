@@ -1,3 +1,5 @@
+package import AttachmentKeeping
+import Exchange
 package import History
 package import Identity
 package import Intake
@@ -16,6 +18,8 @@ package final class Site: Sendable {
     /// Rung after every own commit.
     package let bell = Doorbell()
     package let memory: SyncMemory
+    /// The bytes of attachments.
+    package let shelf: AttachmentShelf
     /// Why a new epoch was opened when the site was; `nil` where all was as it had been left.
     package let openingReason: EpochReason?
     private let side: SideFile
@@ -56,6 +60,7 @@ package final class Site: Sendable {
             progress: progress
         )
         side = try SideFile(path: files.side)
+        shelf = AttachmentShelf(files.attachments, quota: Limits.attachmentSiteBytes)
         memory = SyncMemory(path: files.syncMemory, clock: clock, isOffline: isOffline)
         let finding = side.read()
         let epochs = try store.readBlocking { try SiteFacts.epochs(in: $0) }

@@ -12,6 +12,7 @@ package import Settings
 /// | `store.db` | the log and its rows |
 /// | `side`, `side.mark` | replica, last number and machine, outside the database |
 /// | `sync.json` | whether sync is paused, and how the last exchange went |
+/// | `attachments` | the bytes of attachments, each file named by its digest |
 /// | `lock` | held by whoever works on the store |
 /// | `restored` | there between a restore and the first write after it |
 /// | `enrolling.key` | the key of an enrolment that was begun and not finished |
@@ -27,6 +28,7 @@ package struct SiteFiles: Sendable {
     package var syncMemory: String { path + "/sync.json" }
     package var restored: String { path + "/restored" }
     package var enrollingKey: String { path + "/enrolling.key" }
+    package var attachments: String { path + "/attachments" }
     package var lock: String { path + "/lock" }
 
     /// Everything a restore replaces.

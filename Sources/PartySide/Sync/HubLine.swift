@@ -62,6 +62,18 @@ struct HubLine: Sendable {
         status: Int,
         request: SyncRequest
     ) async throws -> [UInt8] {
+        try await open(bytes, status: status, as: .syncAnswer, challenge: request.challenge)
+    }
+
+    /// - Parameters:
+    ///   - kind: what is expected where nothing is refused.
+    ///   - challenge: of the request; a refusal carries it too.
+    func open(
+        _ bytes: [UInt8],
+        status: Int,
+        as kind: MessageKind,
+        challenge: [UInt8]
+    ) async throws -> [UInt8] {
         let message: SealedMessage
         do {
             message = try SealedMessage(reading: bytes)
@@ -70,7 +82,7 @@ struct HubLine: Sendable {
         }
         if message.key != KeyName.of(site.card.hubKey) { try await learnHub(message.key) }
         let payload = try message.open(
-            expecting: .syncAnswer,
+            expecting: kind,
             .refusal,
             publicKey: site.card.hubKey
         )
@@ -78,7 +90,7 @@ struct HubLine: Sendable {
         guard let refusal = HubRefusal.reading(payload) else {
             throw LineProblem.notOurHub(status: status)
         }
-        guard refusal.challenge == request.challenge || refusal.challenge.isEmpty else {
+        guard refusal.challenge == challenge || refusal.challenge.isEmpty else {
             throw LineProblem.stale
         }
         throw LineProblem.refused(refusal.reason)
@@ -95,7 +107,7 @@ struct HubLine: Sendable {
         try site.keep(card)
     }
 
-    private func order(
+    func order(
         _ method: CourierRequest.Method,
         _ path: String,
         body: [UInt8]

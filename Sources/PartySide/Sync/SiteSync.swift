@@ -1,7 +1,7 @@
 package import Courier
 package import Exchange
 import History
-import SQLiteStore
+package import SQLiteStore
 package import Settings
 
 /// One site's conversation with its hub.
@@ -11,6 +11,7 @@ package import Settings
 package actor SiteSync: SyncRounds {
     private let site: Site
     private let line: HubLine
+    private let attachments: AttachmentExchange
     /// What lasts for this process only. A new process asks for a nonce and starts from its cursor.
     private var nonce: [UInt8] = []
     /// Nonces in a row that the hub may refuse: one is natural after a start on either side, a second
@@ -20,6 +21,7 @@ package actor SiteSync: SyncRounds {
     package init(site: Site, courier: any RequestCarrier, settings: SiteSettings) {
         self.site = site
         line = HubLine(site: site, courier: courier, settings: settings)
+        attachments = AttachmentExchange(site: site, line: line)
     }
 
     package func synchronize(
@@ -30,6 +32,7 @@ package actor SiteSync: SyncRounds {
         do {
             try await exchange(into: &report, progress: progress)
             report.outcome = report.pushed + report.pulled > 0 ? .synced : .nothing
+            report.attachments = await attachments.round()
         } catch {
             let failure = SyncFailure(explaining: error)
             report.failure = failure
@@ -41,6 +44,10 @@ package actor SiteSync: SyncRounds {
 
     package func cursor() async throws -> Cursor? {
         try await site.store.read { try SyncFacts.cursor(in: $0) }
+    }
+
+    package func fetch(_ attachment: AttachmentPlace) async throws {
+        try await attachments.fetch(attachment)
     }
 
     package nonisolated func waitForNews(beyond cursor: Cursor?) async throws -> Bool {

@@ -8,7 +8,7 @@ import SQLiteStore
 
 extension SyncFailure {
     /// What a person and a script are told of an error in an exchange.
-    init(explaining error: any Error) {
+    package init(explaining error: any Error) {
         switch error {
         case let error as CourierError: self.init(error)
         case let error as LineProblem: self.init(error)
@@ -108,7 +108,8 @@ extension SyncFailure {
                     "The hub cannot serve just now (\(reason.rawValue)); it will be tried again."
                 )
             )
-        case .malformed, .tooLarge, .wrongCode, .usedCode, .expiredCode, .tooManyTries:
+        case .noAttachment, .malformed, .tooLarge, .wrongCode, .usedCode, .expiredCode,
+            .tooManyTries:
             self.init(
                 .failed,
                 code: code,

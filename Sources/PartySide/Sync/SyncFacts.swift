@@ -84,11 +84,14 @@ enum SyncFacts {
         try store.fact(hubTimeKey).map { Int64(bitPattern: number($0)) }
     }
 
+    /// The hub that answered last, by its replica; `nil` before the first answer.
+    static func hub(in store: some HistoryReading) throws -> ReplicaID? {
+        try store.fact(hubKey).flatMap { ReplicaID(bytes: $0) }
+    }
+
     /// The highest number of the current hub replica that is held here; `nil` before the first.
     static func confirmed(in store: some HistoryReading) throws -> HubPosition? {
-        guard let bytes = try store.fact(hubKey), let hub = ReplicaID(bytes: bytes) else {
-            return nil
-        }
+        guard let hub = try hub(in: store) else { return nil }
         let number = try store.head(of: hub).number
         return number == 0 ? nil : HubPosition(hub, number)
     }

@@ -53,6 +53,7 @@ extension StoreTransaction {
             """
         ).bind(state.officialNumber, state.provisionalNumber, record.handle).run()
         try write(state.dispatches, of: record.handle)
+        try writeAttachments(of: record)
         try writeConflicts(of: record, readings: undecided)
         return Folded(
             digest: digest(of: record, aspects: aspects),

@@ -141,6 +141,7 @@ extension StoreTransaction {
         case RecordType.call:
             try sql("DELETE FROM call_row WHERE record = ?").bind(record).run()
             try sql("DELETE FROM dispatch_row WHERE record = ?").bind(record).run()
+            try sql("DELETE FROM attachment_row WHERE record = ?").bind(record).run()
             try dropConflicts(of: record)
         case RecordType.item:
             try sql("DELETE FROM item_row WHERE record = ?").bind(record).run()

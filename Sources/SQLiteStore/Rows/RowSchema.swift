@@ -18,6 +18,7 @@ enum RowSchema {
         ("aspect_row", "record, aspect"),
         ("call_row", "record"),
         ("dispatch_row", "record, position"),
+        ("attachment_row", "record, position"),
         ("conflict_row", "record, aspect"),
         ("claim_row", "record, aspect, position"),
     ]
@@ -159,6 +160,20 @@ enum RowSchema {
           PRIMARY KEY (record, position)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX dispatch_row_party ON dispatch_row (party, record);
+
+        -- What is attached to calls; the bytes lie beside the store under their digest.
+        CREATE TABLE attachment_row (
+          record INTEGER NOT NULL,
+          position INTEGER NOT NULL,
+          hash BLOB NOT NULL CHECK (length(hash) = 32),
+          name TEXT NOT NULL,
+          size INTEGER NOT NULL,
+          media_type TEXT NOT NULL,
+          party TEXT NOT NULL,
+          is_void INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          PRIMARY KEY (record, position)
+        ) STRICT, WITHOUT ROWID;
 
         """
 

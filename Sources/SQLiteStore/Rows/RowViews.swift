@@ -52,6 +52,12 @@ enum RowViews {
           \(time("d.at")) AS at, d.is_current
         FROM dispatch_row d JOIN call_row c ON c.record = d.record;
 
+        -- What is attached to calls; `hash` is the SHA-256 of the bytes.
+        CREATE VIEW v_attachments AS
+        SELECT c.id AS call, coalesce(c.official, c.provisional) AS number, a.name, a.size,
+          a.media_type, lower(hex(a.hash)) AS hash, a.party, a.is_void, \(time("a.at")) AS at
+        FROM attachment_row a JOIN call_row c ON c.record = a.record;
+
         -- One row per claim of every open conflict; the first claim is shown until it is decided.
         CREATE VIEW v_conflicts AS
         SELECT r.type AS record_type, r.id AS record, k.aspect, k.decider, k.base,

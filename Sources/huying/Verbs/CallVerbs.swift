@@ -15,7 +15,8 @@ struct CallCommand: ParsableCommand {
                 CallEvaluate.self, CallVoid.self, CallExtend.self, CallPause.self, CallDefer.self,
                 CallDecide.self, CallResume.self, CallRule.self, CallPhoned.self,
                 CallFeedback.self, CallRedo.self, CallReopen.self, CallRefer.self, CallMerge.self,
-                CallAsk.self, CallFollowUp.self, CallExclude.self, CallPrint.self,
+                CallAsk.self, CallFollowUp.self, CallAttach.self, CallExclude.self,
+                CallPrint.self,
             ]
         )
     }

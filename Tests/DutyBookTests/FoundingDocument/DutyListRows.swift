@@ -50,6 +50,13 @@ import Testing
         #expect(found.map(\.fault) == [.notWithSubdistrict])
     }
 
+    @Test func row05TheNamedFieldsAreAmongTheDivestedCategories() throws {
+        let categories = Set(try listed(DivestedCatalogue.items).compactMap(\.state.category))
+        for field: Text in ["社会治理", "农业农村", "征地拆迁"] {
+            #expect(categories.contains(field))
+        }
+    }
+
     @Test func row06RetainedCatalogueHas5CategoriesAnd18Items() throws {
         let check = try check(try listed(RetainedCatalogue.items))
         let count = try #require(check.counts.first { $0.kind == .retained })
@@ -72,6 +79,32 @@ import Testing
         let check = try check(try listed(RightsItems.items + RetainedCatalogue.items))
         let count = try #require(check.counts.first { $0.kind == .rights })
         #expect(count.items == 18 && count.isRight)
+    }
+
+    @Test func row09ARightsItemSaysHowItWasClaimedInTheProvincialSystem() throws {
+        var zone = Zone(Zone.item)
+        try zone.act(Site.establishment, "item.define", RightsItems.items[0].arguments)
+        let claim: [Text: Value] = [
+            "provincialCode": "370681-08-001", "claimStatus": "claimed",
+            "claimedAt": "2026-03-18",
+        ]
+        try zone.act(Site.establishment, "item.rights", claim)
+        try zone.act(Site.establishment, "item.rights", ["claimStatus": "adjusted"])
+        zone.exchange(Site.establishment, Site.xufu)
+        let state = ItemState(zone.history(Site.xufu), ranks: Zone.ranks)
+        let kept = try #require(state.aspects.view(RightsFields.claim)?.value)
+        #expect(kept["provincialCode"] == "370681-08-001" && kept["claimedAt"] == "2026-03-18")
+        #expect(kept["claimStatus"] == "adjusted")
+        #expect(
+            refusal { () throws(Refusal) in
+                try zone.act(Site.establishment, "item.rights", ["claimedAt": "2026-02-30"])
+            } == .malformed
+        )
+        #expect(
+            refusal { () throws(Refusal) in
+                try zone.act(Site.establishment, "item.rights", ["claimStatus": "lost"])
+            } == .unknownValue
+        )
     }
 
     @Test func row10ARightsItemSaysWhatIsMissingUntilItIsWhole() throws {
@@ -107,6 +140,59 @@ import Testing
                 try zone.act(Site.establishment, "item.rights", ["promisedLimitDays": 30])
             } == .promiseTooLong
         )
+    }
+
+    @Test func row12SixteenDepartmentsEachTakeDutiesOfTheirOwn() throws {
+        let departments = SampleParties.all.filter { $0.kind == .department }
+        #expect(departments.count == 16)
+        let items = try departments.enumerated().map { index, department in
+            var zone = Zone(RecordRef(type: RecordType.item, id: Text("item-\(index)")))
+            let dot = try zone.act(
+                Site.establishment,
+                "item.define",
+                [
+                    "title": .text(department.name + "职责"), "kind": "department",
+                    "lead": .text(department.id),
+                ]
+            )
+            zone.push(Site.establishment)
+            #expect(zone.verdict(dot) == .accepted)
+            return ItemState(zone.history(Site.establishment), ranks: Zone.ranks)
+        }
+        #expect(Set(items.compactMap(\.lead)) == Set(departments.map(\.id)))
+        #expect(items.allSatisfy { $0.kind == .department })
+    }
+
+    @Test func row13TheSubdistrictsDutiesAreCalledForLikeAnyOther() throws {
+        let fields: [Text] = ["社会治理", "基础设施管理维护", "信访维稳", "社会保障"]
+        let items = DivestedCatalogue.items.filter { fields.contains($0.category) }
+        #expect(Set(items.map(\.category)).count == 4)
+        #expect(items.allSatisfy { Zone.parties[$0.lead]?.kind == .subdistrict })
+        var zone = try Zone.raised(lead: items[0].lead, known: items[0].lead)
+        try zone.act(items[0].lead, "call.sign")
+        try zone.act(items[0].lead, "call.result", ["kind": "solved", "text": "已办"])
+        zone.exchange(items[0].lead, Site.committee)
+        #expect(zone.state(Site.committee).state == "awaitingVerification")
+    }
+
+    @Test func row42TheEstablishmentOfficeKeepsTheListsAndOthersPropose() throws {
+        var zone = Zone(Zone.item)
+        for office in [Site.housing, Site.xufu, Site.supervision] {
+            #expect(
+                refusal { () throws(Refusal) in
+                    try zone.act(office, "item.define", DivestedCatalogue.items[0].arguments)
+                } == .notAllowed
+            )
+        }
+        try zone.act(Site.establishment, "item.define", DivestedCatalogue.items[0].arguments)
+        zone.exchange(Site.establishment, Site.xufu)
+        let proposal = try zone.act(
+            Site.xufu,
+            "item.propose",
+            ["stance": "refuse", "reason": "人员未划转"]
+        )
+        zone.push(Site.xufu)
+        #expect(zone.verdict(proposal) == .accepted)
     }
 
     @Test func row13TwoBasesAddedApartAreBothKept() throws {
