@@ -3,6 +3,7 @@ import Foundation
 import History
 import Identity
 import PartySide
+import Settings
 import Testing
 import Worlds
 
