@@ -262,7 +262,7 @@ let package = Package(
             dependencies: [
                 "Worlds", "HubSide", "PartySide", "History", "ChangeCodec", "DutyBook", "Exchange",
                 "AttachmentKeeping", "ExchangeWire", "Identity", "Intake", "SQLiteStore",
-                "Safekeeping", "Settings", "Courier", hummingbird, nio, lifecycle, logging,
+                "Safekeeping", "Settings", "Courier", grdb, hummingbird, nio, lifecycle, logging,
             ],
             swiftSettings: strict
         ),

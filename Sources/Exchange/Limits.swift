@@ -25,6 +25,8 @@ package enum Limits {
     package static let depth = BodyBounds.depth
     /// Dot runs in one `wants` or `missing` list; the rest follows in the next round.
     package static let wantedRuns = 4_096
+    /// Runs in one question about a scope.
+    package static let scopeRuns = 1_024
     /// Pieces in one message.
     package static let pieces = 32_768
     /// Bytes of history one file carries between a site and the hub; what does not fit goes with the
@@ -55,6 +57,8 @@ package enum Limits {
     package static let longestBackoffSeconds = 300
     /// Minutes an enrolment code is valid.
     package static let codeMinutes = 30
+    /// Days a code is valid that goes to an office without a line.
+    package static let stickCodeDays = 30
     /// Wrong codes from one address before nothing more from there is looked at for `codeMinutes`.
     package static let codeTries = 10
 }

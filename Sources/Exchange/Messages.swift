@@ -36,10 +36,13 @@ package struct SyncRequest: Hashable, Sendable {
     package var vector: VersionVector?
     /// New pieces in causal order: own changes, and what the hub asked for or is behind in.
     package var pieces: [HistoryPiece]
-    /// Segments that carry bodies the hub listed as missing.
+    /// Segments that carry bodies the hub listed as missing, or does not count in this site's scope
+    /// though they are held here.
     package var fills: [Segment]
     /// Bodies that grants promised and that are not here yet.
     package var wants: [DotRun]
+    /// Asked where the sums over the scope differ.
+    package var scope: ScopeQuestion?
     package var version: UInt64
 
     package init(
@@ -105,6 +108,8 @@ package struct SyncAnswer: Hashable, Sendable {
     package var more: Bool
     /// Sum of the body digests in the caller's scope at `cursor`; `nil` while there is more.
     package var history: Digest?
+    /// Only in answer to a question.
+    package var scope: ScopeAnswer?
     package var hubTime: Milliseconds
     /// The oldest protocol the hub speaks.
     package var oldestVersion: UInt64

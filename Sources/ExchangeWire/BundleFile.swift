@@ -24,6 +24,8 @@ package enum BundleError: Error, Hashable, Sendable {
 /// One sender's messages to one receiver: the label in clear, everything else only for the receiver.
 package struct BundleEnvelope: Hashable, Sendable {
     package let label: BundleLabel
+    /// Bytes of what is sealed in it.
+    package var size: Int { content.parts.reduce(0) { $0 + $1.count } }
     private let content: SealedParts
 
     /// - Parameters:
@@ -44,10 +46,10 @@ package struct BundleEnvelope: Hashable, Sendable {
 
     /// The messages, once they are known to be whole and for this key.
     ///
-    /// - Parameter kind: what each must be; who signed it must be who the label says.
+    /// - Parameter kinds: what each may be; who signed it must be who the label says.
     package func open(
         with key: SealingKey,
-        expecting kind: MessageKind
+        expecting kinds: MessageKind...
     ) throws(BundleError) -> [SealedMessage] {
         let parts: [[UInt8]]
         do {
@@ -57,7 +59,7 @@ package struct BundleEnvelope: Hashable, Sendable {
         }
         var messages: [SealedMessage] = []
         for part in parts {
-            guard let message = try? SealedMessage(reading: part), message.kind == kind,
+            guard let message = try? SealedMessage(reading: part), kinds.contains(message.kind),
                 message.key == label.sender
             else { throw .mislabelled }
             messages.append(message)

@@ -18,6 +18,8 @@ package enum MessageKind: UInt64, Sendable, CaseIterable {
     case bundledAnswer = 9
     /// An `AttachmentHolding` in its own line of text.
     case attachmentHolding = 10
+    /// A hub's card, for offices without a line.
+    case hubCard = 11
 }
 
 /// A message in its envelope: who signed it, and the compressed payload under the signature.

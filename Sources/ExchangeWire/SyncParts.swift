@@ -122,3 +122,62 @@ extension CBORReader {
         return count
     }
 }
+
+// A question is which detail of which runs; an answer is sums (0) or runs (1). Answers may be empty.
+
+extension CBORWriter {
+    mutating func question(_ question: ScopeQuestion?, key: UInt64) {
+        guard let question else { return }
+        uint(key)
+        array(2)
+        uint(question.detail.rawValue)
+        array(question.runs.count)
+        for run in question.runs { self.run(run) }
+    }
+
+    mutating func scope(_ answer: ScopeAnswer?, key: UInt64) {
+        guard let answer else { return }
+        uint(key)
+        array(2)
+        switch answer {
+        case .sums(let sums):
+            uint(ScopeQuestion.Detail.sums.rawValue)
+            array(sums.count)
+            for sum in sums { digest(sum) }
+        case .numbers(let runs):
+            uint(ScopeQuestion.Detail.numbers.rawValue)
+            array(runs.count)
+            for run in runs { self.run(run) }
+        }
+    }
+}
+
+extension CBORReader {
+    mutating func question(
+        key: UInt64,
+        in fields: inout Fields
+    ) throws(CodecError) -> ScopeQuestion? {
+        guard try has(key, in: &fields) else { return nil }
+        try array(exactly: 2)
+        guard let detail = ScopeQuestion.Detail(rawValue: try uint()) else { throw .outOfRange }
+        var runs: [DotRun] = []
+        for _ in 0..<(try array(limit: Limits.scopeRuns)) { runs.append(try run()) }
+        return ScopeQuestion(detail, of: runs)
+    }
+
+    mutating func scope(key: UInt64, in fields: inout Fields) throws(CodecError) -> ScopeAnswer? {
+        guard try has(key, in: &fields) else { return nil }
+        try array(exactly: 2)
+        switch try uint() {
+        case ScopeQuestion.Detail.sums.rawValue:
+            var sums: [Digest] = []
+            for _ in 0..<(try array(limit: Limits.scopeRuns)) { sums.append(try digest()) }
+            return .sums(sums)
+        case ScopeQuestion.Detail.numbers.rawValue:
+            var runs: [DotRun] = []
+            for _ in 0..<(try array(limit: Limits.scopeRuns * 64)) { runs.append(try run()) }
+            return .numbers(runs)
+        default: throw .outOfRange
+        }
+    }
+}

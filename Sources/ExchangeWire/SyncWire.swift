@@ -10,6 +10,7 @@ package enum SyncWire {
         let present = [
             request.cursor != nil, request.confirmed != nil, request.vector != nil,
             !request.pieces.isEmpty, !request.fills.isEmpty, !request.wants.isEmpty,
+            request.scope != nil,
         ]
         writer.map(7 + present.count { $0 })
         writer.uint(0)
@@ -41,6 +42,7 @@ package enum SyncWire {
         writer.pieces(request.pieces, key: 10)
         writer.segments(request.fills, key: 11)
         writer.runs(request.wants, key: 12)
+        writer.question(request.scope, key: 13)
         return writer.bytes
     }
 
@@ -79,7 +81,8 @@ package enum SyncWire {
         request.pieces = try reader.pieces(key: 10, in: &fields)
         request.fills = try reader.segments(key: 11, in: &fields)
         request.wants = try reader.runs(key: 12, in: &fields)
-        try reader.end(&fields, knownUpTo: 12)
+        request.scope = try reader.question(key: 13, in: &fields)
+        try reader.end(&fields, knownUpTo: 13)
         try reader.finish()
         return request
     }
@@ -89,7 +92,7 @@ package enum SyncWire {
         let present = [
             answer.staleNonce, answer.push != .taken, answer.reconcile, answer.vector != nil,
             !answer.pieces.isEmpty, !answer.fills.isEmpty, !answer.missing.isEmpty,
-            answer.cursor != nil, answer.more, answer.history != nil,
+            answer.cursor != nil, answer.more, answer.history != nil, answer.scope != nil,
         ]
         writer.map(7 + present.count { $0 })
         writer.uint(0)
@@ -125,6 +128,7 @@ package enum SyncWire {
             writer.uint(16)
             writer.digest(history)
         }
+        writer.scope(answer.scope, key: 17)
         return writer.bytes
     }
 
@@ -165,7 +169,8 @@ package enum SyncWire {
         answer.cursor = try reader.has(14, in: &fields) ? try reader.cursor() : nil
         answer.more = try reader.flag(key: 15, in: &fields)
         answer.history = try reader.has(16, in: &fields) ? try reader.digest() : nil
-        try reader.end(&fields, knownUpTo: 16)
+        answer.scope = try reader.scope(key: 17, in: &fields)
+        try reader.end(&fields, knownUpTo: 17)
         try reader.finish()
         return answer
     }

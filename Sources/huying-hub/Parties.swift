@@ -42,8 +42,14 @@ struct Invite: HubVerb {
     @Option(help: "The party's id. 单位编号。")
     var party: String
 
+    @Option(help: "For an office without a line: write the hub's card to this directory. 名片写到此目录。")
+    var stick: String?
+
     func perform(at desk: OperatorDesk) async throws -> HubOutcome {
-        try await desk.perform(.invite, ["party": party])
+        guard let stick else { return try await desk.perform(.invite, ["party": party]) }
+        let outcome = try await desk.perform(.invite, ["party": party, "stick": "true"])
+        try Stick.put(card: outcome, in: stick)
+        return outcome
     }
 }
 

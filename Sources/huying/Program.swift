@@ -102,7 +102,7 @@ struct Huying: AsyncParsableCommand {
                 RecordCommand.self,
                 PartyCommand.self, CalendarCommand.self, ReportCommand.self, ConflictCommand.self,
                 OutboxCommand.self, TraceCommand.self, DigestCommand.self, VerifyCommand.self,
-                DoctorCommand.self, BackupCommand.self,
+                DoctorCommand.self, RepairCommand.self, BackupCommand.self,
                 BundleCommand.self, BatchCommand.self, SQLCommand.self, EnrollCommand.self,
             ]
         )

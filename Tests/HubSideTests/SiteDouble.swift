@@ -199,6 +199,13 @@ final class SiteDouble {
         pending.append(.body(bytes))
     }
 
+    /// Goes back to an earlier point of its chain, as a copy that was made then.
+    func forget(after point: ChainPoint) {
+        segments.removeAll { $0.last > point.number }
+        pending = []
+        self.point = point
+    }
+
     // MARK: Syncing
 
     func request() throws -> SyncRequest {

@@ -200,3 +200,18 @@ extension MemoryStore {
         }
     }
 }
+
+extension MemoryStore {
+    package func digests(readableIn streams: [Text], of run: DotRun) throws
+        -> [(number: UInt64, digest: Digest)]
+    {
+        let changes = history.chains[run.replica]?.changes ?? [:]
+        return try (run.first...run.last).compactMap { number in
+            let dot = Dot(run.replica, number)
+            guard let change = changes[number], try isReadable(dot, in: streams) else {
+                return nil
+            }
+            return (number, change.digest)
+        }
+    }
+}

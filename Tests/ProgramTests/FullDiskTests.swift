@@ -133,6 +133,14 @@ struct SmallDisk {
         guard try await filler.ends(within: 20) else { throw BenchError.tooSlow }
     }
 
+    /// Mounts it anew as `ro` or `rw`.
+    func remount(_ option: String) async throws {
+        let mount = try bench.start("/bin/mount", ["-o", "remount,\(option)", place])
+        guard try await mount.ends(within: 20), mount.exitStatus == 0 else {
+            throw BenchError.tooSlow
+        }
+    }
+
     func clear() async throws {
         let removal = try bench.start("/bin/rm", [place + "/filler"])
         guard try await removal.ends(within: 20) else { throw BenchError.tooSlow }

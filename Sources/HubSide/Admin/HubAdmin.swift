@@ -51,6 +51,7 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             case .publishCalendar: try await publishCalendar(command, language)
             case .exportBundle: try await bundles.exported(command, in: language)
             case .importBundle: try await bundles.imported(command, in: language)
+            case .card: try await card()
             }
         } catch {
             return HubOutcome(HubProblem(error), in: language)
@@ -124,11 +125,16 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         }
         let code = EnrolmentCode.random()
         let now = office.now
-        let expires = now + codeTime.components.seconds * 1_000
+        let isByStick = command.arguments["stick"] != nil
+        let seconds =
+            isByStick ? Int64(Limits.stickCodeDays) * 86_400 : codeTime.components.seconds
+        let expires = now + seconds * 1_000
         try await office.changeInvitations {
             $0.add(party: Text(party), secret: code.verifier.bytes, expires: expires, now: now)
         }
         office.tries.forgive()
+        var card: String?
+        if isByStick { card = Data(try await bundles.card()).base64EncodedString() }
         let until = HubClock.words(expires, in: language)
         let text =
             switch language {
@@ -136,13 +142,13 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
                 """
                 \(info.name) 的登记码：\(code.text)
                 有效至 \(until)，只能用一次。请到该单位的电脑上运行：
-                  huying enroll 中心地址 \(code.text)
+                  huying enroll \(isByStick ? "U盘目录" : "中心地址") \(code.text)
                 """
             case .english:
                 """
                 Code for \(info.name): \(code.text)
                 Valid until \(until), for one use. At the party's computer run:
-                  huying enroll HUB-URL \(code.text)
+                  huying enroll \(isByStick ? "STICK" : "HUB-URL") \(code.text)
                 """
             }
         return HubOutcome(
@@ -150,7 +156,17 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
                 .init("party", .text(party)), .init("code", .text(code.text)),
                 .init("expires", .text(HubClock.text(expires))),
             ]),
-            text: text
+            text: text,
+            content: card
+        )
+    }
+
+    private func card() async throws -> HubOutcome {
+        let bytes = try await bundles.card()
+        return HubOutcome(
+            .object([.init("bytes", .count(bytes.count))]),
+            text: "",
+            content: Data(bytes).base64EncodedString()
         )
     }
 

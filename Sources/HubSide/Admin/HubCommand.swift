@@ -12,6 +12,7 @@ package struct HubCommand: Codable, Sendable, Equatable {
         case publishCalendar = "calendar.publish"
         case exportBundle = "bundle.export"
         case importBundle = "bundle.import"
+        case card
     }
 
     /// Where a serving hub takes commands.
@@ -58,6 +59,15 @@ package struct HubOutcome: Codable, Sendable, Equatable {
         self.content = content
         self.document = document.json
         self.text = text
+    }
+
+    /// Several documents as one; what is missing is `null`.
+    package init(joining names: [String], _ documents: [String?], text: String, exit: Int32) {
+        self.exit = exit
+        self.text = text
+        content = nil
+        let members = zip(names, documents).map { "\"\($0)\":\($1 ?? "null")" }
+        document = "{" + members.joined(separator: ",") + "}"
     }
 
     package init(_ problem: HubProblem, in language: Language) {

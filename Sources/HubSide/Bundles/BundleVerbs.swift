@@ -74,7 +74,13 @@ extension HubBundles {
         let isForeign = taken.allSatisfy { $0.problem == "E1505.bundleOfAnotherZone" }
         guard !isForeign else { throw HubProblem.bundleOfAnotherZone }
         let refused = taken.filter { $0.problem != nil }
-        let lines = taken.map { one in
+        let lines = taken.map { one -> String in
+            if one.isEnrolment {
+                let who = one.party?.string ?? "?"
+                return language == .chinese
+                    ? "  ✓ \(who)  新登记一台电脑；下次导出的文件里有它的回执"
+                    : "  ✓ \(who)  a new computer is enrolled; the next export tells it so"
+            }
             let who = (one.party ?? one.sender)?.string ?? "?"
             let when = one.madeAt.map { HubClock.words($0, in: language) } ?? "?"
             return switch (language, one.problem) {
@@ -99,6 +105,7 @@ extension HubBundles {
                                 .init("party", .text(orNull: one.party?.string)),
                                 .init("madeAt", .text(orNull: one.madeAt.map(HubClock.text))),
                                 .init("changes", .int(Int64(clamping: one.changes))),
+                                .init("enrolled", .bool(one.isEnrolment)),
                                 .init("ok", .bool(one.problem == nil)),
                                 .init("code", .text(orNull: one.problem)),
                             ])

@@ -19,6 +19,42 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
 
     // MARK: In
 
+    /// The hub's card: what an office without a line enrols with, and learns this hub by.
+    package func card() async throws -> [UInt8] {
+        let identity = office.identity
+        let nonce = try await stickNonce()
+        let opening = try await office.keeper.read {
+            try $0.segment(around: Dot(identity.replica, 1))
+        }
+        guard let opening else { throw HubProblem.unexpected("the hub's chain has no opening") }
+        let card = HubCard(
+            introduction: identity.introduction,
+            zone: identity.zone,
+            nonce: nonce,
+            opening: opening
+        )
+        return HubCardWire.file(
+            try SealedMessage.seal(
+                HubCardWire.payload(card),
+                as: .hubCard,
+                key: identity.keyName,
+                sign: identity.sign
+            )
+        )
+    }
+
+    /// Drawn once in a hub's life; a proof made over it is still one site's alone.
+    private func stickNonce() async throws -> [UInt8] {
+        try await office.keeper.write { store in
+            if let kept = try store.fact(Self.nonceFact), kept.count == 16 { return kept }
+            let nonce = HubNonces.sixteenRandomBytes()
+            try store.setFact(Self.nonceFact, to: nonce)
+            return nonce
+        }
+    }
+
+    private static var nonceFact: Text { "hub.stickNonce" }
+
     /// What became of one envelope.
     package struct Taken: Sendable, Equatable {
         /// As the label says; `nil` where the file could not be read.
@@ -27,6 +63,8 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
         package let madeAt: Milliseconds?
         /// Changes of the site's replica that were new.
         package var changes: UInt64 = 0
+        /// A new office was enrolled by it; the hub's next file tells it so.
+        package var isEnrolment = false
         /// `nil` where everything was taken or known; else why not.
         package var problem: String?
     }
@@ -44,7 +82,16 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
             var taken = Taken(sender: label.sender, party: known?.party, madeAt: label.madeAt)
             if isOurs, label.receiver == identity.keyName {
                 do {
-                    taken.changes = try await take(envelope)
+                    if known == nil, let site = try await admit(envelope) {
+                        taken = Taken(
+                            sender: label.sender,
+                            party: site.party,
+                            madeAt: label.madeAt,
+                            isEnrolment: true
+                        )
+                    } else {
+                        taken.changes = try await take(envelope)
+                    }
                 } catch {
                     taken.problem = try Self.code(of: error)
                 }
@@ -55,6 +102,28 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
         }
         return all
     }
+
+    /// Enrols the office whose request is in an envelope; `nil` where it holds none.
+    private func admit(_ envelope: BundleEnvelope) async throws -> SiteInfo? {
+        let messages = try envelope.open(with: key, expecting: .bundledRequest, .enrolProof)
+        guard let message = messages.first(where: { $0.kind == .enrolProof }) else { return nil }
+        let proof = try EnrolmentWire.proof(message.open(expecting: .enrolProof) { _, _ in true })
+        _ = try message.open(expecting: .enrolProof, publicKey: proof.siteKey)
+        guard proof.hubNonce == (try await stickNonce()) else { throw HubRefusalReason.malformed }
+        let admission = try await HubEnrolment(office: office, pin: nil).admit(
+            proof,
+            now: office.now
+        )
+        try await office.keeper.write { store in
+            try store.setFact(
+                Self.admissionFact(of: admission.site),
+                to: EnrolmentWire.encode(admission)
+            )
+        }
+        return try await office.site(admission.site)
+    }
+
+    private static func admissionFact(of site: Text) -> Text { "hub.admission." + site }
 
     private func take(_ envelope: BundleEnvelope) async throws -> UInt64 {
         var requests: [(SyncRequest, SiteInfo)] = []
@@ -116,6 +185,7 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
             try store.sites().filter { site in
                 try parties.isEmpty
                     ? BundleStanding.read(of: site.id, in: store) != nil
+                        || store.fact(Self.admissionFact(of: site.id)) != nil
                     : parties.contains(site.party)
             }
         }
@@ -138,6 +208,21 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
                     sign: identity.sign
                 )
             }
+            // Until the office has spoken for itself, it may not have heard that it is admitted.
+            let admission = try await office.keeper.read { store -> [UInt8]? in
+                guard try BundleStanding.read(of: site.id, in: store) == nil else { return nil }
+                return try store.fact(Self.admissionFact(of: site.id))
+            }
+            let welcome = try admission.map {
+                [
+                    try SealedMessage.seal(
+                        $0,
+                        as: .enrolAdmission,
+                        key: identity.keyName,
+                        sign: identity.sign
+                    )
+                ]
+            }
             let label = BundleLabel(
                 deployment: identity.deployment,
                 sender: identity.keyName,
@@ -147,7 +232,11 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
             all.append(
                 Made(
                     site: site,
-                    envelope: try BundleEnvelope(messages, label: label, to: answers.sealingKey),
+                    envelope: try BundleEnvelope(
+                        (welcome ?? []) + messages,
+                        label: label,
+                        to: answers.sealingKey
+                    ),
                     changes: answers.changes,
                     more: answers.more
                 )

@@ -52,11 +52,43 @@ enum HubAnswering {
             byteLimit: max(Limits.segmentBytes, Limits.pageBytes - bytes),
             from: store
         )
+        answer.scope = try request.scope.map { try scope($0, streams: streams, from: store) }
         if !page.more, !answer.staleNonce {
             var sum = Digest.zero
             for stream in streams { sum &+= try store.scopeSum(of: stream) }
             answer.history = sum
         }
+    }
+
+    /// Numbers looked at in one go, so that a long chain does not fill the memory.
+    private static let scopePortion: UInt64 = 20_000
+
+    /// What the readers of these streams may have of the runs asked about.
+    private static func scope(
+        _ question: ScopeQuestion,
+        streams: [Text],
+        from store: some HubReading
+    ) throws -> ScopeAnswer {
+        var sums: [Digest] = []
+        var readable: [Dot] = []
+        for run in question.runs {
+            var sum = Digest.zero
+            let end = min(run.last, try store.head(of: run.replica).number)
+            var first = run.first
+            while first <= end {
+                let last = min(end, first + scopePortion - 1)
+                guard let portion = DotRun(run.replica, first: first, last: last) else { break }
+                for found in try store.digests(readableIn: streams, of: portion) {
+                    sum &+= found.digest
+                    if question.detail == .numbers {
+                        readable.append(Dot(run.replica, found.number))
+                    }
+                }
+                first = last + 1
+            }
+            sums.append(sum)
+        }
+        return question.detail == .sums ? .sums(sums) : .numbers(DotRun.covering(readable))
     }
 
     /// The wanted bodies the site may read, each with the digests of its segment.

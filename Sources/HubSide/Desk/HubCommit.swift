@@ -23,6 +23,8 @@ struct HubCommit<Writing: HubWriting> {
     private var records: RecordsInCommit<Writing>
     private var arrivals: [Arrival] = []
     private var filled: [Arrival] = []
+    /// Bodies a site has shown that it holds, and its party.
+    private var shown: (party: Text, bodies: [ShownBody])?
     private var drafts: [HubDraft] = []
     private var confirmation: HubConfirmation?
 
@@ -63,8 +65,20 @@ struct HubCommit<Writing: HubWriting> {
                 // Another branch than the one that was lost, and no reason to refuse the rest.
                 continue
             }
+            try note(shownIn: segment, by: request.site)
         }
         return outcome
+    }
+
+    /// Who holds a body may have it counted in its scope: it learns nothing by that.
+    private mutating func note(shownIn segment: Segment, by site: Text) throws {
+        guard let party = try store.site(named: site)?.party else { return }
+        for (index, item) in segment.items.enumerated() {
+            let dot = Dot(segment.replica, segment.first + UInt64(index))
+            guard let bytes = item.body, try store.bodyBytes(at: dot) == bytes else { continue }
+            let record = try ChangeCoding.decode(bytes).record
+            shown = (party, (shown?.bodies ?? []) + [ShownBody(dot: dot, record: record)])
+        }
     }
 
     /// Takes pieces until one of the site's own contradicts what is held. Only who wrote a replica can
@@ -112,6 +126,7 @@ struct HubCommit<Writing: HubWriting> {
             store: store
         )
         var publishing = try Publishing(store: store, voice: voice, parties: parties)
+        if let shown { publishing.note(shown: shown.bodies, by: shown.party) }
         let grants = try publishing.route(arrivals, filled: filled, records: &records)
         let adopted = try MergedResults.drafts(for: &records)
         let changes = receipts.drafts + grants + adopted + drafts

@@ -22,6 +22,9 @@ package protocol HubReading: HistoryReading, ReplicaDirectory {
         throws -> NewsPage
     /// Whether the body of a dot was published or granted to one of the streams.
     func isReadable(_ dot: Dot, in streams: [Text]) throws -> Bool
+    /// The numbers of a run whose bodies were published or granted to the streams, in order.
+    func digests(readableIn streams: [Text], of run: DotRun) throws
+        -> [(number: UInt64, digest: Digest)]
     /// Sum of the digests of all bodies published or granted to a stream.
     func scopeSum(of stream: Text) throws -> Digest
     /// Records of which at least one body is readable in the streams.

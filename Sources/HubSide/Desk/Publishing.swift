@@ -15,6 +15,7 @@ struct Publishing<Writing: HubWriting> {
     private var waiting: [Int64: [Text: [UInt64]]] = [:]
     private var streamsOfArrival: [Dot: Set<Text>] = [:]
     private var owed = OwedBodies()
+    private var shown: (party: Text, bodies: [ShownBody])?
     private var personalStreams: [Text: Text] = [:]
 
     init(store: Writing, voice: HubVoice, parties: PartyDirectory) throws {
@@ -24,6 +25,9 @@ struct Publishing<Writing: HubWriting> {
         incarnations = try Incarnations(store: store)
         ranks = DutyRules.ranks(hubs: incarnations.replicas, parties: parties)
     }
+
+    /// Bodies that a site of a party has shown to hold.
+    mutating func note(shown bodies: [ShownBody], by party: Text) { shown = (party, bodies) }
 
     /// Routes arrivals and regained bodies. Returns the grants and revokes this commit must write.
     mutating func route(
@@ -56,6 +60,7 @@ struct Publishing<Writing: HubWriting> {
         }
         for position in Array(waiting.keys).sorted() { try flush(position) }
         try regrant(filled)
+        try countShown()
         return drafts + owed.drafts(to: parties)
     }
 
@@ -258,6 +263,17 @@ struct Publishing<Writing: HubWriting> {
         }
     }
 
+    /// What a site holds counts in its scope, whoever was known to read it: as when a receipt outlived
+    /// the changes it speaks of, and nothing is left to say whose they were.
+    private mutating func countShown() throws {
+        guard let shown else { return }
+        let stream = personal(shown.party)
+        for body in shown.bodies
+        where try !store.isReadable(body.dot, in: [stream, HubStreams.common]) {
+            try hand(body.dot, of: [body.record], to: [stream])
+        }
+    }
+
     /// Lets readers have a body that many of them hold as a stub, and notes that they must be told.
     private mutating func hand(_ dot: Dot, of records: Set<RecordRef>, to streams: Set<Text>) throws
     {
@@ -284,6 +300,12 @@ struct Publishing<Writing: HubWriting> {
             waiting[position, default: [:]][stream, default: []].append(number)
         }
     }
+}
+
+/// A body a site has shown that it holds.
+struct ShownBody: Hashable, Sendable {
+    let dot: Dot
+    let record: RecordRef
 }
 
 extension Grant {

@@ -56,84 +56,13 @@ extension HubFrontDoor {
         let proof = try EnrolmentWire.proof(sealed.open(expecting: .enrolProof) { _, _ in true })
         _ = try sealed.open(expecting: .enrolProof, publicKey: proof.siteKey)
         guard enrolNonces.spend(proof.hubNonce) else { throw HubRefusalReason.malformed }
-        let identity = office.identity
-        let site = KeyName.of(proof.siteKey)
-        let transcript = EnrolmentTranscript(
-            deployment: identity.deployment,
-            hubKey: identity.publicKey,
-            siteKey: proof.siteKey,
-            siteNonce: proof.siteNonce,
-            hubNonce: proof.hubNonce
-        )
-        let claim = office.claim(by: site, now: now) { secret in
-            CodeVerifier(bytes: secret)
-                .accepts(
-                    proof.proof,
-                    over: transcript.siteBytes(person: proof.person, sealingKey: proof.sealingKey)
-                )
+        let admission = try await HubEnrolment(office: office, pin: pin).admit(proof, now: now) {
+            if let address { office.tries.wasWrong(address, now: now) }
         }
-        let invitation =
-            switch claim {
-            case .open(let invitation): invitation
-            case .used: throw HubRefusalReason.usedCode
-            case .expired: throw HubRefusalReason.expiredCode
-            case .unknown:
-                if let address { office.tries.wasWrong(address, now: now) }
-                throw HubRefusalReason.wrongCode
-            }
-        let party = Text(invitation.party)
-        try await enrol(
-            Enrolment(
-                site: site,
-                party: party,
-                publicKey: proof.siteKey,
-                sealingKey: proof.sealingKey,
-                person: proof.person
-            ),
-            by: invitation
-        )
-        let tlsPin = pin.map { Text($0) }
-        let admission = EnrolAdmission(
-            deployment: identity.deployment,
-            party: party,
-            site: site,
-            hubReplica: identity.replica,
-            tlsPin: tlsPin,
-            proof: CodeVerifier(bytes: invitation.secret).proof(
-                over: transcript.hubBytes(
-                    party: party,
-                    site: site,
-                    hubReplica: identity.replica,
-                    tlsPin: tlsPin
-                )
-            )
-        )
         return HubFrontDoorAnswer(
             status: 200,
             body: try seal(EnrolmentWire.encode(admission), as: .enrolAdmission)
         )
-    }
-
-    /// Writes the enrolment unless this site has it already, because its answer was lost.
-    private func enrol(
-        _ enrolment: Enrolment,
-        by invitation: HubInvitations.Invitation
-    ) async throws {
-        do {
-            if try await office.site(enrolment.site) == nil {
-                try await office.desk.write([
-                    HubDraft(
-                        record: RecordRef(type: RecordType.site, id: enrolment.site),
-                        action: Bookkeeping.siteEnrol,
-                        events: [enrolment.event]
-                    )
-                ])
-            }
-        } catch {
-            office.release(invitation)
-            throw error
-        }
-        try await office.saveInvitations()
     }
 }
 

@@ -2,6 +2,7 @@ import Exchange
 import ExchangeWire
 import History
 import Identity
+import Intake
 import SQLiteStore
 
 /// Takes the hub's file in: whatever is in it for this site, in any order and any number of times.
@@ -35,6 +36,24 @@ struct BundleImport {
         return taken
     }
 
+    /// Learns a hub by its card: one this site has not met, as after a recovery. From then on this site's
+    /// files are for that hub.
+    func meet(_ card: HubCard) async throws {
+        guard site.trust.vouches(for: card.introduction) else {
+            throw DeskProblem.bundleOfAnotherZone
+        }
+        let site = site
+        let opening = try StickEnrolling.opening(of: card)
+        try await site.store.write { store in
+            var intake = try HistoryIntake(store: store, trust: site.trust)
+            _ = try intake.take(card.opening)
+            try SyncFacts.meet(card.opening.replica, in: store)
+        }
+        var known = site.card
+        known.hubKey = opening.publicKey
+        try site.keep(known)
+    }
+
     private func read(_ file: BundleFile) throws -> [BundledAnswer] {
         let zone = file.envelopes.filter { $0.label.deployment == site.deployment }
         guard !zone.isEmpty else { throw DeskProblem.bundleOfAnotherZone }
@@ -43,7 +62,8 @@ struct BundleImport {
         guard !mine.isEmpty else { throw DeskProblem.bundleForOthers }
         let key = try site.key.sealingKey
         return try mine.flatMap { envelope in
-            try envelope.open(with: key, expecting: .bundledAnswer).map { try read($0) }
+            try envelope.open(with: key, expecting: .bundledAnswer, .enrolAdmission)
+                .filter { $0.kind == .bundledAnswer }.map { try read($0) }
         }
     }
 

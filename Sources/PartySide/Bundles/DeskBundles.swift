@@ -28,7 +28,16 @@ extension Desk {
     /// Takes in the hub's files, each as base 64; the answer is that of an exchange.
     func importBundle(_ arguments: DeskArguments) async throws -> DeskReply {
         let isStrict = try arguments.flag("strict")
-        let file = try Self.bundles(arguments["contents"]?.list ?? [])
+        let hasMet = try await meetHubs(arguments["cards"]?.list ?? [])
+        let contents = arguments["contents"]?.list ?? []
+        if contents.isEmpty, hasMet {
+            return try await reply(
+                to: SyncReport(outcome: .nothing),
+                isStrict: isStrict,
+                in: arguments.language
+            ) { $0.adding(["hubMet": true, "awaited": false]) }
+        }
+        let file = try Self.bundles(contents)
         let taken: BundleImport.Taken
         do {
             taken = try await BundleImport(site: site).take(file)
@@ -41,6 +50,20 @@ extension Desk {
                 "hubTime": Timestamps.json(taken.hubTime), "awaited": .bool(taken.awaited),
             ])
         }
+    }
+
+    /// Reads the hubs' cards on a medium; whether there was one of this zone.
+    private func meetHubs(_ cards: [Value]) async throws -> Bool {
+        var hasMet = false
+        for card in cards {
+            guard let bytes = card.text.flatMap({ Data(base64Encoded: $0.string) }),
+                let read = try? HubCardWire.read(Array(bytes)),
+                read.introduction.deployment == site.deployment
+            else { continue }
+            try await BundleImport(site: site).meet(read)
+            hasMet = true
+        }
+        return hasMet
     }
 
     /// The envelopes of several files together. On a medium that goes round a damaged file of another

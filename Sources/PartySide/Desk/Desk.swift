@@ -74,6 +74,7 @@ package final class Desk: DeskPort {
         case "verify": return try await verify(arguments, progress: progress)
         case "bundle.export": return try await exportBundle(arguments)
         case "bundle.import": return try await importBundle(arguments)
+        case "repair": return try await repair(progress: progress)
         case "backup.create": return try await createBackup(arguments, progress: progress)
         case "sync.now": return try await syncNow(arguments, progress: progress)
         case "sync.pause": return try await pause()

@@ -35,7 +35,7 @@ extension Desk {
         let isHealthy =
             switch memory.lastOutcome {
             case .refused, .tooOld, .storeTrouble, .failed: false
-            default: true
+            default: !memory.scope.isOpen
             }
         var notices: [JSON] = []
         if let reason = site.pendingReason {
@@ -73,7 +73,11 @@ extension Desk {
             "lastCode": .text(memory.lastCode),
             "paused": .bool(memory.isPaused), "offline": .bool(memory.isHeld),
             "hub": .string(card.hubURL), "stale": .array(stale),
-            "notices": .array(notices), "healthy": .bool(isHealthy),
+            "scope": [
+                "mismatches": .int(memory.scope.mismatches),
+                "repaired": .int(memory.scope.repaired),
+                "last": Timestamps.json(memory.scope.last), "open": .bool(memory.scope.isOpen),
+            ], "notices": .array(notices), "healthy": .bool(isHealthy),
         ]
         return DeskReply(document, exit: isHealthy ? .done : .unexpected)
     }

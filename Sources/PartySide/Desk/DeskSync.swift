@@ -73,7 +73,12 @@ extension Desk {
                 "received": .count(report.attachments.received),
             ],
             "newEpoch": .bool(report.newEpoch),
-            "mismatch": .bool(report.mismatch),
+            "mismatch": .bool(report.mismatch), "repaired": .count(report.repaired),
+            "repairedRecords": .array(
+                report.repairedRecords.sorted().map {
+                    ["type": .string($0.type), "id": .string($0.id)]
+                }
+            ),
             "hub": .string(site.card.hubURL),
             "code": .text(failure?.code),
             "message": failure.map { .string($0.message.text(in: language)) } ?? .null,

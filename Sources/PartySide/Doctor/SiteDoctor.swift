@@ -351,6 +351,20 @@ package struct SiteDoctor: Sendable {
                 )
             )
         }
+        if memory.scope.isOpen {
+            found.append(
+                .wrong(
+                    "scope",
+                    "E3140.scopeDiffers",
+                    Wording(
+                        "与中心的核对数不一致，上次同步没能补齐。",
+                        "The hub's sum differs from what is held here, and the last exchange could not mend it."
+                    ),
+                    next: .command("huying repair\(stateFlag)"),
+                    exit: 1
+                )
+            )
+        }
         switch memory.lastOutcome {
         case .refused, .tooOld, .failed, .storeTrouble:
             let code = memory.lastCode?.string ?? "?"

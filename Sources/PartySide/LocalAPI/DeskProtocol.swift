@@ -44,9 +44,10 @@ package enum DeskExit: Int32, Sendable {
 /// | `report.list` | – |
 /// | `report.run` | `name`; `period` (a day, `2026-W29`, `2026-07`), `party` |
 /// | `verify` | `rebuild` (bool) |
+/// | `repair` | – |
 /// | `backup.create` | `path`, absolute; a daemon can write into its state directory for certain |
 /// | `bundle.export` | `content` (base 64 of the file to add to), `full` (bool) |
-/// | `bundle.import` | `contents` (list of the hub's files, each base 64), `strict` (bool) |
+/// | `bundle.import` | `contents`, `cards` (lists of the hub's files and cards, base 64), `strict` |
 /// | `sync.now` | `timeout` (seconds), `strict` (bool) |
 /// | `sync.pause`, `sync.resume`, `status`, `digest`, `party.list` | – |
 /// | `sql` | `query` |

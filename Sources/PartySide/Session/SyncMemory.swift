@@ -12,6 +12,7 @@ package final class SyncMemory: Sendable {
         var lastTry: Milliseconds?
         var outcome: SyncReport.Outcome?
         var code: Text?
+        var scope = ScopeRecord()
         var written: Milliseconds = 0
     }
 
@@ -38,6 +39,7 @@ package final class SyncMemory: Sendable {
             state.lastTry = document["lastTry"]?.int
             state.outcome = document["outcome"]?.string.flatMap { SyncReport.Outcome(rawValue: $0) }
             state.code = document["code"]?.text
+            state.scope = document["scope"].map { ScopeRecord($0) } ?? ScopeRecord()
         }
         self.state = Mutex(state)
     }
@@ -50,6 +52,8 @@ package final class SyncMemory: Sendable {
     package var lastTry: Milliseconds? { state.withLock { $0.lastTry } }
     package var lastOutcome: SyncReport.Outcome? { state.withLock { $0.outcome } }
     package var lastCode: Text? { state.withLock { $0.code } }
+    /// What comparing sums with the hub has come to so far.
+    package var scope: ScopeRecord { state.withLock { $0.scope } }
 
     /// Durable when it returns.
     package func setPaused(_ isPaused: Bool) throws {
@@ -65,7 +69,7 @@ package final class SyncMemory: Sendable {
         let (document, isPaused) = state.withLock { state -> (JSON?, Bool) in
             state.lastTry = now
             if report.succeeded { state.lastSuccess = now }
-            let isNews = state.outcome != report.outcome
+            let isNews = state.outcome != report.outcome || state.scope.note(report, at: now)
             state.outcome = report.outcome
             state.code = report.failure?.code
             guard isNews || now - state.written >= Self.writeInterval else {
@@ -95,7 +99,7 @@ package final class SyncMemory: Sendable {
             "lastBundle": state.lastBundle.map(JSON.int) ?? .null,
             "lastTry": state.lastTry.map(JSON.int) ?? .null,
             "outcome": state.outcome.map { .string($0.rawValue) } ?? .null,
-            "code": .text(state.code),
+            "code": .text(state.code), "scope": state.scope.document,
         ]
     }
 }

@@ -35,6 +35,10 @@ package struct SyncReport: Hashable, Sendable {
     package var newEpoch = false
     /// The hub's sum over this site's scope differs from what is held, even after comparing vectors.
     package var mismatch = false
+    /// Changes in which the histories differed although the vectors did not, and the records they are
+    /// of, as far as they are known; all of it is mended unless `mismatch` says otherwise.
+    package var repaired = 0
+    package var repairedRecords: Set<RecordRef> = []
     package var failure: SyncFailure?
     /// What became of attachments, after everything else.
     package var attachments = AttachmentTally()

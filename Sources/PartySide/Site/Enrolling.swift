@@ -106,7 +106,13 @@ package struct Enrolling: Sendable {
         try DurableFile.write(key.secretBytes, to: files.enrollingKey)
         do {
             let admission = try await prove(code, key: key, to: welcome, courier: courier)
-            return try await settle(admission, welcome: welcome, key: key, files: files)
+            return try await EnrolmentSettling(directory: directory, clock: clock).settle(
+                admission,
+                welcome: welcome,
+                key: key,
+                hubURL: url,
+                person: person
+            )
         } catch let problem as DeskProblem where problem.exit == .notEnrolled {
             // The hub said no for good: nothing half-made stays.
             unlink(files.enrollingKey)
@@ -211,38 +217,6 @@ package struct Enrolling: Sendable {
         } catch is WireError {
             throw DeskProblem.notTheHub(status: answer.status)
         }
-    }
-
-    // MARK: The directory
-
-    /// Makes store, key and card; the card last, for it is what makes the directory a site.
-    private func settle(
-        _ admission: EnrolAdmission,
-        welcome: EnrolWelcome,
-        key: SigningKey,
-        files: SiteFiles
-    ) async throws -> JSON {
-        let card = SiteCard(
-            party: admission.party,
-            site: admission.site,
-            deployment: admission.deployment,
-            hubURL: url,
-            hubKey: welcome.hubKey,
-            rootKey: welcome.rootKey,
-            tlsPin: admission.tlsPin?.string,
-            person: person
-        )
-        for path in files.movable { unlink(path) }
-        try DurableFile.write(key.secretBytes, to: files.key)
-        let replica = try await Site.found(card, key: key, directory: directory, clock: clock)
-        try files.write(card)
-        unlink(files.enrollingKey)
-        return [
-            "party": .string(card.party), "site": .string(card.site),
-            "replica": .string(replica.description), "person": .string(person),
-            "deployment": .string(card.deployment.description), "zone": .string(welcome.zone),
-            "hub": .string(url),
-        ]
     }
 }
 

@@ -15,6 +15,7 @@ package import Settings
 /// | `attachments` | the bytes of attachments, each file named by its digest |
 /// | `lock` | held by whoever works on the store |
 /// | `restored` | there between a restore and the first write after it |
+/// | `enrolling.json` | the hub's card that an enrolment by stick was begun with |
 /// | `enrolling.key` | the key of an enrolment that was begun and not finished |
 package struct SiteFiles: Sendable {
     private let path: String
@@ -29,6 +30,7 @@ package struct SiteFiles: Sendable {
     package var restored: String { path + "/restored" }
     package var enrollingKey: String { path + "/enrolling.key" }
     package var attachments: String { path + "/attachments" }
+    package var enrollingAttempt: String { path + "/enrolling.json" }
     package var lock: String { path + "/lock" }
 
     /// Everything a restore replaces.

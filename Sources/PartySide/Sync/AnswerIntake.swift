@@ -19,6 +19,8 @@ package struct AnswerEffect: Sendable {
     /// Bodies that grants promised and that are still on their way.
     var awaited = false
     var divergence: OwnDivergence?
+    /// A branch of somebody else's replica that was held here made room for the hub's.
+    var gaveWay = false
     /// The hub's sum over this site's scope differs from what is held.
     var mismatch = false
     /// Some of what was awaited came, so that asking again makes sense.
@@ -64,6 +66,7 @@ package struct AnswerIntake {
             }
         }
         try absorb(answer)
+        guard effect.divergence == nil, !effect.gaveWay else { return effect }
         try SyncFacts.keep(answer, in: store)
         effect.wantsMoved = !answer.fills.isEmpty || !sent.asked
         if let history = answer.history, !answer.more, !effect.awaited {
@@ -85,6 +88,7 @@ package struct AnswerIntake {
             try signOwn(bundled.replica, upTo: held.number)
         }
         try absorb(answer)
+        guard effect.divergence == nil, !effect.gaveWay else { return effect }
         try SyncFacts.keep(bundled: answer, in: store)
         return effect
     }
@@ -94,17 +98,45 @@ package struct AnswerIntake {
         var intake = try HistoryIntake(store: store, trust: trust)
         var arrivals: [Arrival] = []
         for piece in answer.pieces {
-            switch piece {
-            case .stubs(let run): try intake.take(run)
-            case .segment(let segment): arrivals += try intake.take(segment)
-            }
+            guard let joined = try join(piece, by: &intake) else { break }
+            arrivals += joined
         }
-        for segment in answer.fills { arrivals += try intake.fill(segment) }
+        if effect.divergence == nil, !effect.gaveWay {
+            for segment in answer.fills { arrivals += try intake.fill(segment) }
+        }
         try read(arrivals)
         try store.settle(standings)
         try noteVerdicts()
         try store.refold([])
         effect.awaited = try !store.wants(limit: 1).isEmpty
+    }
+
+    /// Takes a piece in. Where it contradicts what is held, the hub's branch counts: what is held of
+    /// somebody else's replica gives way here, what was written here the whole site has to give anew.
+    /// `nil` ends the intake; with what it held no longer, the site asks again.
+    private mutating func join(
+        _ piece: HistoryPiece,
+        by intake: inout HistoryIntake<StoreTransaction>
+    ) throws -> [Arrival]? {
+        do {
+            switch piece {
+            case .stubs(let run):
+                try intake.take(run)
+                return []
+            case .segment(let segment): return try intake.take(segment)
+            }
+        } catch AdmissionRefusal.fork(let replica, let number) {
+            var first = number
+            // Of a run only its end is known: the branches may part anywhere in it.
+            if case .stubs(let run) = piece { first = run.first }
+            if try SiteFacts.epochs(in: store).contains(where: { $0.replica == replica }) {
+                effect.divergence = .forked(replica, at: first)
+            } else {
+                try store.quarantine(foreign: replica, from: first)
+                effect.gaveWay = true
+            }
+            return nil
+        }
     }
 
     /// Finds out whether what the hub holds of this site is what this site wrote.

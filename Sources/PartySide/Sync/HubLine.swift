@@ -15,6 +15,9 @@ struct HubLine: Sendable {
     /// One request and its answer, and what they cost. Throws `CourierError`, `WireError` or
     /// `LineProblem`.
     func exchange(_ request: SyncRequest) async throws -> (SyncAnswer, CourierTraffic) {
+        guard !HubWay(card: site.card, settings: settings).address.isEmpty else {
+            throw LineProblem.noLine
+        }
         let sealed = try SealedMessage.seal(
             SyncWire.encode(request),
             as: .syncRequest,
@@ -158,6 +161,8 @@ enum LineProblem: Error, Hashable, Sendable {
     case strangerHub
     /// An answer to another request: cached or played back.
     case stale
+    /// This site was enrolled by stick and has no address of the hub.
+    case noLine
     case refused(HubRefusalReason)
 }
 

@@ -76,6 +76,26 @@ struct PushCutting {
         return fills
     }
 
+    /// Bodies held here that the hub does not count in this site's scope, each with the digests of its
+    /// segment, up to what fits into a request.
+    func shown(_ dots: [Dot]) throws -> (segments: [Segment], rest: [Dot]) {
+        var segments: [Segment] = []
+        var bytes = 0
+        var rest = dots[...]
+        while let dot = rest.first, bytes < Limits.pageBytes {
+            guard let segment = try store.segment(around: dot) else {
+                rest = rest.dropFirst()
+                continue
+            }
+            let inside = rest.prefix { $0.replica == dot.replica && $0.number <= segment.last }
+            rest = rest.dropFirst(inside.count)
+            let open = segment.keeping(Set(inside.map(\.number)), hash: sha256)
+            segments.append(open)
+            bytes += open.size
+        }
+        return (segments, Array(rest))
+    }
+
     /// What proves this site's enrolment to a hub that knows nobody: the opening of the hub that
     /// enrolled it, and the enrolment, with digests in place of everything else in their segments.
     func enrolmentProof() throws -> [Segment] {
@@ -102,6 +122,10 @@ struct PushCutting {
         var bytes = 0
         let waiting = try store.ownTail(of: replica, after: start.number, limit: Segment.longest)
         for change in waiting where bytes < Limits.segmentBytes && change.dot.number <= last {
+            // What a bad disk made of it is not passed on.
+            guard sha256(change.bytes) == change.digest else {
+                throw StoreError.damaged("the body of \(change.dot) was altered")
+            }
             tail.append(change)
             bytes += change.bytes.count
         }

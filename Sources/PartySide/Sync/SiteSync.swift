@@ -1,4 +1,5 @@
 package import Courier
+import DutyBook
 package import Exchange
 import History
 package import SQLiteStore
@@ -17,6 +18,9 @@ package actor SiteSync: SyncRounds {
     /// Nonces in a row that the hub may refuse: one is natural after a start on either side, a second
     /// where another process of this site asked in between. More is a hub that never answers.
     private static let mostStaleAnswers = 3
+
+    /// Branches of others that may give way in one exchange; more is a hub that contradicts itself.
+    private static let mostBranches = 64
 
     package init(site: Site, courier: any RequestCarrier, settings: SiteSettings) {
         self.site = site
@@ -63,6 +67,8 @@ package actor SiteSync: SyncRounds {
         var comparison = Comparison.none
         var isUnknown = false
         var staleAnswers = 0
+        var branches = 0
+        var repair: ScopeRepair?
         var ahead: Departure?
         defer { ahead?.cancel() }
         while true {
@@ -76,10 +82,7 @@ package actor SiteSync: SyncRounds {
             let rest = comparison == .none && !isUnknown ? cut(after: departure.push) : nil
             let answer: SyncAnswer
             do {
-                let (read, traffic) = try await departure.arrive()
-                answer = read
-                report.bytesSent += traffic.bytesSent
-                report.bytesReceived += traffic.bytesReceived
+                answer = try await arrive(departure, counting: &report)
             } catch LineProblem.refused(.unknownSite) where !isUnknown {
                 // A hub rebuilt from its recovery sheet knows nobody: it learns its sites from the
                 // old hub's chain, which its parties bring back. That may take many requests; each
@@ -98,23 +101,26 @@ package actor SiteSync: SyncRounds {
             let effect = try await take(answer, sent: departure.push)
             report.add(effect)
             progress(report.pushed, report.pulled)
-            if let divergence = effect.divergence {
-                try await site.leave(after: divergence)
-                report.newEpoch = true
+            if effect.divergence != nil || effect.gaveWay {
+                branches += 1
+                guard branches <= Self.mostBranches else { throw LineProblem.stale }
+                if let divergence = effect.divergence { try await site.leave(after: divergence) }
                 comparison = .started(hub: nil, missing: [])
                 ahead?.cancel()
                 ahead = nil
                 continue
             }
-            let next = next(
-                after: answer,
-                effect: effect,
-                push: departure.push,
-                comparison: comparison
-            )
+            let (push, before) = (departure.push, comparison)
+            let next = next(after: answer, effect: effect, push: push, comparison: before)
             guard let next else {
-                report.mismatch = effect.mismatch
-                return
+                guard effect.mismatch, repair == nil else {
+                    return try await conclude(repair, effect.mismatch, in: &report)
+                }
+                let (found, forked) = try await search()
+                repair = found
+                for run in forked { try await giveWay(from: run, in: &report) }
+                comparison = forked.isEmpty ? .finished : .started(hub: nil, missing: [])
+                continue
             }
             if next != comparison {
                 ahead?.cancel()
@@ -122,6 +128,16 @@ package actor SiteSync: SyncRounds {
             }
             comparison = next
         }
+    }
+
+    private func arrive(
+        _ departure: Departure,
+        counting report: inout SyncReport
+    ) async throws -> SyncAnswer {
+        let (answer, traffic) = try await departure.arrive()
+        report.bytesSent += traffic.bytesSent
+        report.bytesReceived += traffic.bytesReceived
+        return answer
     }
 
     /// Where an exchange stands in comparing vectors.
@@ -156,6 +172,80 @@ package actor SiteSync: SyncRounds {
         if effect.awaited, effect.wantsMoved { return comparison }
         if effect.mismatch, comparison == .none { return .started(hub: nil, missing: []) }
         return nil
+    }
+
+    /// Finds out in which changes this site's history and the hub's differ, asks for what is missing
+    /// here, and shows the hub what it does not count.
+    ///
+    /// - Returns: what differs, and runs whose numbers agree and whose content does not.
+    private func search() async throws -> (ScopeRepair, forked: [DotRun]) {
+        var repair = ScopeRepair()
+        try await repair.mendOwnLog(site)
+        let inventory = try await site.store.read { try $0.inventory() }
+        var narrowing = ScopeNarrowing(inventory: inventory)
+        while let question = narrowing.next() {
+            let answer = try await converse { $0.scope = question }
+            let before = narrowing
+            narrowing = try await site.store.read(within: nil) { store in
+                var after = before
+                try after.take(answer.scope, to: question) { try store.heldDigests(of: $0) }
+                return after
+            }
+        }
+        try await repair.note(narrowing, at: site)
+        var rest = narrowing.extra
+        while !rest.isEmpty {
+            let site = site
+            let waiting = rest
+            let shown = try await site.store.read { store in
+                try PushCutting(store: store, deployment: site.deployment, key: site.key)
+                    .shown(waiting)
+            }
+            rest = shown.rest
+            guard !shown.segments.isEmpty else { break }
+            _ = try await converse { $0.fills += shown.segments }
+        }
+        return (repair, narrowing.forked)
+    }
+
+    /// Two branches of a replica that are equally long: the hub's counts.
+    private func giveWay(from run: DotRun, in report: inout SyncReport) async throws {
+        if try await site.epochs().contains(where: { $0.replica == run.replica }) {
+            try await site.leave(after: .forked(run.replica, at: run.first))
+            report.newEpoch = true
+        } else {
+            try await site.store.write { try $0.quarantine(foreign: run.replica, from: run.first) }
+        }
+    }
+
+    /// One request with something added, and its answer taken in like any other.
+    private func converse(_ add: (inout SyncRequest) -> Void) async throws -> SyncAnswer {
+        var tries = 0
+        while true {
+            let (base, push) = try await request(.finished, proving: false)
+            var request = base
+            add(&request)
+            let departure = Departure(request, carrying: push, over: line)
+            let (answer, _) = try await departure.arrive()
+            nonce = answer.nonce
+            _ = try await take(answer, sent: push)
+            guard answer.staleNonce else { return answer }
+            tries += 1
+            guard tries <= Self.mostStaleAnswers else { throw LineProblem.stale }
+        }
+    }
+
+    private func conclude(
+        _ repair: ScopeRepair?,
+        _ isDifferent: Bool,
+        in report: inout SyncReport
+    ) async throws {
+        report.mismatch = isDifferent
+        guard let repair else { return }
+        if repair.irreplaceable > 0 { report.mismatch = true }
+        report.repaired = repair.differing.count
+        report.repairedRecords = try await repair.found(at: site).union(repair.records)
+            .filter { $0.type != RecordType.hub }
     }
 
     /// - Parameter proving: the hub does not know this site, or may not yet.

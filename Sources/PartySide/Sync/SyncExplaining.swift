@@ -77,6 +77,15 @@ extension SyncFailure {
                     "An old answer came back, cached or played again. It was not used."
                 )
             )
+        case .noLine:
+            self.init(
+                .offline,
+                code: "E1409.noLine",
+                Phrase(
+                    "本机没有中心的地址，用 U 盘或光盘交换（huying bundle）。",
+                    "This site has no address of the hub; it exchanges by stick or disc (huying bundle)."
+                )
+            )
         case .refused(let reason): self.init(reason)
         }
     }

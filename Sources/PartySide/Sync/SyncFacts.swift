@@ -68,6 +68,14 @@ enum SyncFacts {
         }
     }
 
+    /// Keeps the hub whose card was read, unless a later one is known.
+    static func meet(_ hub: ReplicaID, in store: some HistoryWriting) throws {
+        let incarnations = try Incarnations(store: store)
+        let known = try store.fact(hubKey).flatMap { ReplicaID(bytes: $0) }
+        guard known.flatMap({ incarnations[$0] }) ?? 0 <= incarnations[hub] ?? 0 else { return }
+        try store.setFact(hubKey, to: hub.bytes)
+    }
+
     /// The newest answer that came as a file: when the hub wrote it, and what the hub held then.
     static func bundled(
         in store: some HistoryReading

@@ -1,10 +1,21 @@
 package import History
 
 extension StoreTransaction {
+    /// Moves the branch held here of somebody else's forked replica out of the log, because the hub
+    /// holds another: from a number on, and with it what arrived in one piece with it.
+    package func quarantine(foreign replica: ReplicaID, from number: UInt64) throws {
+        guard let handle = try handle(of: replica) else { return }
+        let start = try sql("SELECT min(fresh) FROM arrival WHERE replica = ? AND last >= ?")
+            .bind(handle, try stored(number))
+            .first { $0.optionalInt(0) }.flatMap(\.self)
+        guard let start else { return }
+        _ = try quarantine(replica, from: UInt64(clamping: start))
+    }
+
     /// Moves this store's branch of a forked replica out of the log, from a number on, so that the
     /// hub's branch can take its place. Returns the changes moved, in order, for re-issue.
     ///
-    /// `replica` is one this site wrote. The bytes are kept in quarantine for ever; receipts are
+    /// The bytes are kept in quarantine for ever; receipts are
     /// not touched, because they speak of the branch the hub holds.
     package func quarantine(_ replica: ReplicaID, from number: UInt64) throws -> [Entry] {
         guard let handle = try handle(of: replica), number >= 1 else { return [] }

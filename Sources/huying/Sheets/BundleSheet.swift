@@ -3,6 +3,17 @@ import PartySide
 
 /// `huying bundle export`; what came of an import is told like an exchange.
 enum BundleSheet {
+    static func inspected(_ document: JSON, on page: Page) -> [String] {
+        (document["envelopes"]?.array ?? []).map { envelope in
+            let names = ["from", "to"].map { key in
+                Plain.line(String((envelope[Text(key)]?.string ?? "?").prefix(12)))
+            }
+            let size = (envelope["bytes"]?.int ?? 0) / 1_024
+            return
+                "\(names[0]) → \(names[1])  \(Shown.time(envelope["madeAt"], on: page))  \(size) KB"
+        }
+    }
+
     static func exported(_ document: JSON, on page: Page) -> [String] {
         let file = Plain.line(document["file"]?.string ?? "")
         let pending = Shown.count(document["pending"]) ?? 0

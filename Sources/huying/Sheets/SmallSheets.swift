@@ -78,6 +78,36 @@ enum VerifySheet {
     }
 }
 
+extension VerifySheet {
+    /// `huying repair`.
+    static func repaired(_ document: JSON, on page: Page) -> [String] {
+        let found = Shown.count(document["found"]) ?? 0
+        let remaining = document["remaining"]?.array ?? []
+        guard found > 0 else {
+            return [page.green(page.say("✓ 没有要修的。", "✓ There is nothing to mend."))]
+        }
+        let fetched = Shown.count(document["fetched"], on: page)
+        let done = page.say(
+            "修复了 \(found - remaining.count) 处，重新取回 \(fetched) 条内容。",
+            "\(found - remaining.count) faults mended, \(fetched) changes fetched again."
+        )
+        if document["ok"]?.bool == true { return [page.green("✓ " + done)] }
+        var lines = [page.yellow("! " + done)]
+        if let awaited = document["awaited"]?.int, awaited > 0 {
+            lines.append(
+                "  "
+                    + page.say(
+                        "还有 \(awaited) 条等中心送来；联上中心后再运行一次。",
+                        "\(awaited) are still to come from the hub; run it again once the line is open."
+                    )
+            )
+        }
+        lines += remaining.prefix(20).map { "  ! " + Shown.value($0, on: page) }
+        guard !remaining.isEmpty else { return lines }
+        return lines + ["  → " + page.bold("huying backup restore FILE")]
+    }
+}
+
 /// `huying sql`.
 enum SQLSheet {
     static func show(_ document: JSON, on page: Page) -> [String] {
@@ -111,7 +141,24 @@ enum EnrolSheet {
             page.green(page.say("✓ 已登记：\(party)", "✓ Enrolled: \(party)")),
             "  \(page.say("站点", "site"))  \(Shown.value(document["site"], on: page))",
             "  \(page.say("副本", "replica"))  \(Shown.value(document["replica"], on: page))",
-            page.say("下一步：", "Next: ") + page.bold("huying sync now"),
+            page.say("下一步：", "Next: ")
+                + page.bold(
+                    document["hub"]?.string == "" ? "huying bundle export DIR" : "huying sync now"
+                ),
+        ]
+    }
+
+    /// The first step without a line.
+    static func asked(_ document: JSON, on page: Page) -> [String] {
+        let file = Plain.line(document["file"]?.string ?? "")
+        return [
+            page.green(page.say("✓ 登记请求已写好：\(file)", "✓ The request is written: \(file)")),
+            page.say("下一步，在中心：", "Next, at the hub: ")
+                + page.bold("huying-hub bundle exchange DIR"),
+            page.say(
+                "带回来后再运行一次同样的命令。",
+                "When the stick is back, run the same command again."
+            ),
         ]
     }
 }

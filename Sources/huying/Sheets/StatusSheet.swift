@@ -97,6 +97,13 @@ enum StatusSheet {
                     + " → huying sync now"
             )
         }
+        if document["scope"]?["open"]?.bool == true {
+            lines.append(
+                page.red("! ")
+                    + page.say("与中心的核对数不一致", "the hub's sum differs from what is held here")
+                    + " → huying doctor"
+            )
+        }
         for notice in document["notices"]?.array ?? [] {
             let reason = Glossary.say(notice["reason"]?.string, Glossary.epochReasons, on: page)
             switch notice["notice"]?.string {

@@ -88,8 +88,19 @@ enum SyncSheet {
                 "  "
                     + page.red(
                         page.say(
-                            "与中心的核对数不一致，请运行 huying verify",
-                            "The hub's sum differs from what is held here: run huying verify"
+                            "与中心的核对数不一致，没能补齐，请运行 huying doctor",
+                            "The hub's sum differs from what is held here and could not be mended: "
+                                + "run huying doctor"
+                        )
+                    )
+            )
+        } else if let repaired = document["repaired"]?.int, repaired > 0 {
+            lines.append(
+                "  "
+                    + page.yellow(
+                        page.say(
+                            "与中心核对时发现 \(repaired) 条不一致，已补齐",
+                            "\(repaired) changes differed from the hub's history; they are exchanged now"
                         )
                     )
             )

@@ -9,7 +9,7 @@ struct BundleCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "bundle",
             abstract: Phrase("用 U 盘或光盘与中心交换", "exchange with the hub by stick or disc").current,
-            subcommands: [BundleExportVerb.self, BundleImportVerb.self]
+            subcommands: [BundleExportVerb.self, BundleImportVerb.self, BundleInspectVerb.self]
         )
     }
 }
@@ -97,27 +97,52 @@ struct BundleImportVerb: AsyncParsableCommand {
     var strict = false
     @OptionGroup var common: CommonOptions
 
-    func errand(contents: [String]) -> Errand {
+    func errand(contents: [String], cards: [String] = []) -> Errand {
         Errand("bundle.import", sheet: SyncSheet.show).with("contents", contents)
-            .with("strict", strict)
+            .with("cards", cards).with("strict", strict)
     }
 
     mutating func run() async throws {
         let counter = Counter(common)
         let given = files
-        let contents = try counter.reading { () throws(DeskProblem) in
-            var contents: [String] = []
-            for path in try StickFile.paths(given) {
-                contents.append(Data(try InputFile.bytes(at: path)).base64EncodedString())
-            }
-            return contents
+        let (contents, cards) = try counter.reading { () throws(DeskProblem) in
+            let cards = try StickFile.cards(given).map { Data($0).base64EncodedString() }
+            let files = try StickFile.contents(given, mayBeNone: !cards.isEmpty)
+            return (files.map { Data($0).base64EncodedString() }, cards)
         }
-        try await counter.run(errand(contents: contents))
+        try await counter.run(errand(contents: contents, cards: cards))
+    }
+}
+
+/// Says from whom and for whom a file is; needs neither key nor site.
+struct BundleInspectVerb: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "inspect",
+            abstract: Phrase(
+                "看看文件是谁写给谁的（不需要密钥）",
+                "say from whom and for whom a file is; needs no key"
+            )
+            .current
+        )
+    }
+
+    @Argument(help: ArgumentHelp(Phrase("文件或目录", "files or directories").current))
+    var files: [String]
+    @OptionGroup var common: CommonOptions
+
+    mutating func run() async throws {
+        let counter = Counter(common)
+        let given = files
+        let reply = try counter.reading { () throws(DeskProblem) in
+            try BundleLabels.read(try StickFile.contents(given, mayBeNone: false))
+        }
+        try counter.deliver(reply, sheet: BundleSheet.inspected)
     }
 }
 
 /// Exchange files on a medium: named in full, or found in a directory by how their names end.
-private enum StickFile {
+enum StickFile {
     private static let suffix = ".huying"
 
     /// Where to write: the path given, or a file of this name in the directory given.
@@ -132,7 +157,31 @@ private enum StickFile {
         return Data(try InputFile.bytes(at: path)).base64EncodedString()
     }
 
-    static func paths(_ given: [String]) throws(DeskProblem) -> [String] {
+    /// The exchange files at these places.
+    static func contents(_ given: [String], mayBeNone: Bool) throws(DeskProblem) -> [[UInt8]] {
+        var contents: [[UInt8]] = []
+        for path in try paths(given, mayBeNone: mayBeNone) {
+            contents.append(try InputFile.bytes(at: path))
+        }
+        return contents
+    }
+
+    /// The hubs' cards at these places.
+    static func cards(_ given: [String]) throws(DeskProblem) -> [[UInt8]] {
+        var cards: [[UInt8]] = []
+        for directory in given where isDirectory(directory) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+            for name in names.filter({ $0.hasSuffix(BundleLabels.cardSuffix) }).sorted() {
+                cards.append(try InputFile.bytes(at: directory + "/" + name))
+            }
+        }
+        return cards
+    }
+
+    private static func paths(
+        _ given: [String],
+        mayBeNone: Bool
+    ) throws(DeskProblem) -> [String] {
         var paths: [String] = []
         for path in given {
             guard isDirectory(path) else {
@@ -142,7 +191,7 @@ private enum StickFile {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
             paths += names.filter { $0.hasSuffix(suffix) }.sorted().map { path + "/" + $0 }
         }
-        guard !paths.isEmpty else {
+        guard mayBeNone || !paths.isEmpty else {
             throw DeskProblem.usage(
                 Phrase("这里没有 .huying 文件。", "There are no .huying files here.")
             )
@@ -150,7 +199,7 @@ private enum StickFile {
         return paths
     }
 
-    private static func isDirectory(_ path: String) -> Bool {
+    static func isDirectory(_ path: String) -> Bool {
         var isDirectory: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
             && isDirectory.boolValue

@@ -15,8 +15,11 @@ struct EnrollCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            Phrase("中心地址，如 https://hub.example:8443", "the hub, such as https://hub.example:8443")
-                .current
+            Phrase(
+                "中心地址，如 https://hub.example:8443；没有网络时为 U 盘目录",
+                "the hub, such as https://hub.example:8443; without a line, a stick's directory"
+            )
+            .current
         )
     )
     var url: String
@@ -28,6 +31,17 @@ struct EnrollCommand: AsyncParsableCommand {
         )
     )
     var person: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase(
+                "不能写的介质：请求另写到此目录",
+                "a directory for the request where the medium cannot be written"
+            )
+            .current,
+            valueName: "dir"
+        )
+    )
+    var answers: String?
     @OptionGroup var common: CommonOptions
 
     /// The address as it is meant: without a scheme it is the protected one.
@@ -40,6 +54,9 @@ struct EnrollCommand: AsyncParsableCommand {
             try Ownership.prepare(directory.path)
             return directory
         }
+        if StickFile.isDirectory(url) {
+            return try await enrollByStick(directory, counter)
+        }
         let enrolling = Enrolling(
             url: address,
             code: Text(code),
@@ -48,5 +65,37 @@ struct EnrollCommand: AsyncParsableCommand {
         )
         let reply = await enrolling.perform(in: counter.language)
         try counter.deliver(reply, sheet: EnrolSheet.show)
+    }
+
+    /// One step of an enrolment without a line: asks, or takes the admission in where it is there.
+    private func enrollByStick(_ directory: StateDirectory, _ counter: Counter) async throws {
+        let place = url
+        let (cards, bundles) = try counter.reading { () throws(DeskProblem) in
+            try Ownership.restored { () throws(DeskProblem) in
+                (
+                    try StickFile.cards([place]),
+                    try StickFile.contents([place], mayBeNone: true)
+                )
+            }
+        }
+        let step = await StickEnrolling(
+            code: Text(code),
+            person: person.map { Text($0) },
+            directory: directory
+        ).perform(cards: cards, bundles: bundles, in: counter.language)
+        guard let file = step.file else {
+            return try counter.deliver(step.reply, sheet: EnrolSheet.show)
+        }
+        let site = String((step.reply.document["site"]?.string ?? "").prefix(12))
+        let target = StickFile.path(answers ?? place, named: "enrol-\(site)-to-hub")
+        try counter.reading { () throws(DeskProblem) in
+            try Ownership.restored { () throws(DeskProblem) in
+                try OutputFile.write(file, to: target)
+            }
+        }
+        try counter.deliver(
+            DeskReply(step.reply.document.adding(["file": .string(target)])),
+            sheet: EnrolSheet.asked
+        )
     }
 }

@@ -52,6 +52,23 @@ struct VerifyCommand: DeskVerb {
     }
 }
 
+/// `huying repair`: mends what `doctor` and `verify` found in the store.
+struct RepairCommand: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "repair",
+            abstract: Phrase(
+                "修复数据库：坏的内容重新取回，数据表从日志重建",
+                "mend the store: fetch damaged content again, derive the rows from the log"
+            ).current
+        )
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand { Errand("repair", sheet: VerifySheet.repaired).long() }
+}
+
 /// `huying party …`: who takes part in the zone.
 struct PartyCommand: ParsableCommand {
     static var configuration: CommandConfiguration {

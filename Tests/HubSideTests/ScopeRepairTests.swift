@@ -1,0 +1,378 @@
+import Exchange
+import Foundation
+import GRDB
+import History
+import HubSide
+import Identity
+import PartySide
+import Testing
+import Worlds
+
+/// Histories that differ although both sides name the same numbers: narrowed down, mended by exchanging
+/// what differs, counted, and told.
+@Suite("A sum over the scope that is not the hub's")
+struct ScopeRepairTests {
+    /// A committee's real site and another of a department, with calls of both at the hub.
+    private func zone(_ calls: Int = 3) async throws -> (
+        world: HubWorld, doorstep: HubDoorLine, committee: Office, department: Office
+    ) {
+        let world = try await HubWorld.founded()
+        try await world.addParty("committee", .zoneCommittee)
+        try await world.addParty("dept-a", .department)
+        let doorstep = HubDoorLine(to: world)
+        let committee = try await Office("committee", of: world, over: doorstep)
+        let department = try await Office("dept-a", of: world, over: doorstep)
+        #expect(await department.synchronize().succeeded)
+        for number in 0..<calls {
+            try await department.raise(Text("事项 \(number)"), lead: "dept-a")
+        }
+        for office in [department, committee, department] {
+            #expect(await office.synchronize().succeeded)
+        }
+        return (world, doorstep, committee, department)
+    }
+
+    private func expectMended(_ office: Office, with world: HubWorld) async throws {
+        try await office.expectAgreement(with: world)
+        let again = await office.synchronize()
+        #expect(again.outcome == .nothing && !again.mismatch && again.repaired == 0, "\(again)")
+        let verified = await office.ask("verify", ["rebuild": true])
+        #expect(verified.exit == .done, "\(verified.document)")
+    }
+
+    @Test("Bodies that are gone from a site's log without a note come back with the next exchange")
+    func lostBodies() async throws {
+        let (world, _, committee, department) = try await zone()
+        try Spoiling(committee.site.store.path).dropBodies(
+            of: department.site,
+            numbers: [2, 4],
+            alsoInSum: true
+        )
+        let report = await committee.synchronize()
+        #expect(report.succeeded && !report.mismatch, "\(report)")
+        #expect(report.repaired == 2)
+        try await expectMended(committee, with: world)
+        #expect(await committee.ask("call.list").document["items"]?.array?.count == 3)
+    }
+
+    @Test(
+        "A sum that is not the sum of its parts is added up anew, and nothing is exchanged for it"
+    )
+    func wrongSum() async throws {
+        let (world, doorstep, committee, _) = try await zone()
+        try Spoiling(committee.site.store.path).setSum(sha256([1]))
+        let before = doorstep.requests
+        let report = await committee.synchronize()
+        #expect(report.succeeded && !report.mismatch, "\(report)")
+        #expect(doorstep.requests - before <= 6)
+        try await expectMended(committee, with: world)
+    }
+
+    @Test("One change among thousands is found in a few questions")
+    func needle() async throws {
+        let (world, doorstep, committee, department) = try await zone(1_500)
+        try Spoiling(committee.site.store.path).dropBodies(
+            of: department.site,
+            numbers: [777],
+            alsoInSum: true
+        )
+        let before = doorstep.requests
+        let report = await committee.synchronize()
+        #expect(report.repaired == 1 && !report.mismatch, "\(report)")
+        #expect(doorstep.requests - before < 15, "\(doorstep.requests - before)")
+        try await expectMended(committee, with: world)
+    }
+
+    @Test("What the hub forgot that a site may read, the site shows, and it counts again")
+    func forgottenByTheHub() async throws {
+        let (world, _, _, department) = try await zone()
+        try Spoiling(world.store.path).withdraw(
+            stream: "party:dept-a",
+            of: department.site,
+            number: 3
+        )
+        let report = await department.synchronize()
+        #expect(report.succeeded && !report.mismatch, "\(report)")
+        #expect(report.repaired == 1)
+        #expect(!report.repairedRecords.isEmpty)
+        try await expectMended(department, with: world)
+    }
+
+    @Test(
+        "A hub that lies about its sum stops nobody: it is said, counted, and asked no more than once"
+    )
+    func lyingHub() async throws {
+        let (world, doorstep, committee, _) = try await zone()
+        try Spoiling(world.store.path).setStreamSum("overseers", sha256([2]))
+        for round in 1...2 {
+            let before = doorstep.requests
+            let report = await committee.synchronize()
+            committee.site.memory.note(report)
+            #expect(report.succeeded && report.mismatch, "\(report)")
+            #expect(doorstep.requests - before < 8)
+            #expect(committee.site.memory.scope.mismatches == Int64(round))
+        }
+        let status = await committee.ask("status")
+        #expect(status.document["healthy"] == false)
+        #expect(status.document["scope"]?["open"] == true)
+        // Work goes on, and reaches the hub.
+        try await committee.raise("还在办", lead: "committee")
+        #expect(await committee.synchronize().pushed == 1)
+    }
+
+    @Test("A receipt that outlived the changes it speaks of counts with everybody who holds it")
+    func orphanedReceipt() async throws {
+        let old = try await HubWorld.founded()
+        for party in ["committee", "dept-a"] {
+            try await old.addParty(party, party == "committee" ? .zoneCommittee : .department)
+        }
+        let doorstep = HubDoorLine(to: old)
+        let committee = try await Office("committee", of: old, over: doorstep)
+        let department = try await Office("dept-a", of: old, over: doorstep)
+        #expect(await department.synchronize().succeeded)
+        try await department.raise("无人还有", lead: "dept-a")
+        for office in [department, committee, department] {
+            #expect(await office.synchronize().succeeded)
+        }
+        // The department's computer is lost, and with it the only copies of its own change.
+        let lost = department.site
+        try Spoiling(committee.site.store.path).dropBodies(
+            of: lost,
+            numbers: [2],
+            alsoInSum: true,
+            noted: true
+        )
+        let new = try await old.recovered()
+        doorstep.lead(to: new)
+        for _ in 0..<3 {
+            let report = await committee.synchronize()
+            #expect(report.succeeded && !report.mismatch, "\(report)")
+        }
+        try await committee.expectAgreement(with: new)
+        let missing = try new.read { try $0.bodiless(limit: 100) }
+        let dot = try Dot(#require(await lost.epochs().last).replica, 2)
+        #expect(missing.contains { $0.contains(dot) }, "\(missing)")
+    }
+
+    @Test(
+        "Two branches of somebody's replica: the hub's counts, as bodies and as a run of stubs",
+        arguments: ["committee", "dept-b"]
+    )
+    func foreignBranch(reader: String) async throws {
+        let old = try await HubWorld.founded()
+        let double = try await old.site("dept-a", .department)
+        try await old.addParty(reader, reader == "committee" ? .zoneCommittee : .department)
+        let doorstep = HubDoorLine(to: old)
+        let office = try await Office(reader, of: old, over: doorstep)
+        let zone = try old.read { try $0.parties() }
+        try double.open()
+        try await double.sync(at: old)
+        let fork = double.point
+        try double.raise("一支", lead: "dept-a", in: zone)
+        try await double.sync(at: old)
+        #expect(await office.synchronize().succeeded)
+        let chain = try old.read {
+            try $0.pieces(of: old.papers.replica, after: 0, byteLimit: .max)
+        }
+        // The hub is lost. Before anybody else, a copy of the site that went another way comes back.
+        let new = try await old.recovered()
+        let proof = chain.compactMap { if case .segment(let segment) = $0 { segment } else { nil } }
+        double.forget(after: fork)
+        try double.raise("另一支", lead: "dept-a", in: zone)
+        try double.raise("又一件", lead: "dept-a", in: zone)
+        try await double.sync(at: new) {
+            $0.fills = proof
+            $0.pieces = chain + $0.pieces
+        }
+        doorstep.lead(to: new)
+        for _ in 0..<3 {
+            let report = await office.synchronize()
+            #expect(report.succeeded && !report.mismatch, "\(report)")
+        }
+        try await office.expectAgreement(with: new)
+        #expect(
+            try await office.site.store.read { try $0.head(of: double.replica) } == double.point
+        )
+        let verified = await office.ask("verify", ["rebuild": true])
+        #expect(verified.exit == .done, "\(verified.document)")
+    }
+
+    @Test(
+        "repair fetches altered bodies again and derives altered rows anew; own unsent work stays"
+    )
+    func repair() async throws {
+        let (world, _, committee, department) = try await zone()
+        let spoiling = Spoiling(committee.site.store.path)
+        try spoiling.alterBody(of: department.site, number: 2)
+        try spoiling.alterRows()
+        try await committee.raise("未送", lead: "committee")
+        #expect(await committee.ask("verify", ["rebuild": true]).exit == .storeTrouble)
+        let repaired = await committee.ask("repair")
+        #expect(repaired.exit == .done, "\(repaired.document)")
+        #expect(repaired.document["fetched"] == 1)
+        #expect(await committee.ask("verify", ["rebuild": true]).exit == .done)
+        try await committee.expectAgreement(with: world)
+        #expect(await committee.ask("call.list").document["items"]?.array?.count == 4)
+        // Once more there is nothing to do.
+        #expect(await committee.ask("repair").document["found"]?.array?.isEmpty == true)
+        // An own change that was altered before it was sent is never passed on.
+        try await committee.raise("坏了", lead: "committee")
+        try spoiling.alterBody(of: committee.site, number: 3)
+        let report = await committee.synchronize()
+        #expect(report.outcome == .storeTrouble && report.failure?.code == "E3101.damaged")
+    }
+}
+
+/// Damage that a bad disk or a foreign tool may do to a store, past every guard.
+private struct Spoiling {
+    private let queue: DatabaseQueue
+
+    init(_ path: String) throws { queue = try DatabaseQueue(path: path) }
+
+    private func run(_ work: (Database) throws -> Void) throws {
+        try queue.write { database in
+            try database.execute(sql: "INSERT INTO sanction (reason) VALUES ('test')")
+            try work(database)
+            try database.execute(sql: "DELETE FROM sanction")
+        }
+    }
+
+    private func change(_ database: Database, _ site: Site, _ number: UInt64) throws -> (
+        position: Int64, replica: Int64, digest: Digest
+    ) {
+        let epochs = try site.store.readBlocking { store in
+            try store.inventory().entries.filter { try store.site(of: $0.replica) == site.id }
+        }
+        let replica = try #require(epochs.first).replica
+        let row = try #require(
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT c.pos, c.replica, c.digest FROM change c
+                    JOIN replica r ON r.handle = c.replica WHERE r.id = ? AND c.number = ?
+                    """,
+                arguments: [Data(replica.bytes), Int64(number)]
+            )
+        )
+        return (row[0], row[1], try #require(Digest(bytes: [UInt8](row[2] as Data))))
+    }
+
+    private func addToSum(_ database: Database, _ change: (Digest) -> Digest) throws {
+        let key = "CAST(key AS TEXT) = 'store.historySum'"
+        let kept = try #require(
+            try Data.fetchOne(database, sql: "SELECT value FROM fact WHERE \(key)")
+        )
+        let sum = change(try #require(Digest(bytes: [UInt8](kept))))
+        try database.execute(
+            sql: "UPDATE fact SET value = ? WHERE \(key)",
+            arguments: [Data(sum.bytes)]
+        )
+    }
+
+    /// - Parameter noted: as if they had never come.
+    func dropBodies(
+        of site: Site,
+        numbers: [UInt64],
+        alsoInSum: Bool,
+        noted: Bool = false
+    ) throws {
+        try run { database in
+            for number in numbers {
+                let change = try change(database, site, number)
+                try database.execute(
+                    sql: "DELETE FROM body WHERE pos = ?",
+                    arguments: [change.position]
+                )
+                if alsoInSum { try addToSum(database) { $0.without(change.digest) } }
+                guard noted else { continue }
+                try database.execute(
+                    sql: "INSERT INTO hole (replica, first, last) VALUES (?1, ?2, ?2)",
+                    arguments: [change.replica, Int64(number)]
+                )
+            }
+        }
+    }
+
+    func setSum(_ sum: Digest) throws { try run { try addToSum($0) { _ in sum } } }
+
+    func alterBody(of site: Site, number: UInt64) throws {
+        try run { database in
+            let change = try change(database, site, number)
+            try database.execute(
+                sql: """
+                    CREATE TEMP TABLE altered AS SELECT * FROM body WHERE pos = ?;
+                    """,
+                arguments: [change.position]
+            )
+            try database.execute(
+                sql: "DELETE FROM body WHERE pos = ?",
+                arguments: [change.position]
+            )
+            try database.execute(
+                sql: """
+                    UPDATE altered SET bytes = substr(bytes, 1, 30) || x'00' || substr(bytes, 32);
+                    INSERT INTO body SELECT * FROM altered;
+                    DROP TABLE altered;
+                    """
+            )
+        }
+    }
+
+    func alterRows() throws {
+        try run { try $0.execute(sql: "UPDATE call_row SET title = '改过' WHERE rowid = 1") }
+    }
+
+    func withdraw(stream: String, of site: Site, number: UInt64) throws {
+        try run { database in
+            let change = try change(database, site, number)
+            let handle = try #require(
+                try Int64.fetchOne(
+                    database,
+                    sql: "SELECT handle FROM stream WHERE name = ?",
+                    arguments: [stream]
+                )
+            )
+            try database.execute(
+                sql: "DELETE FROM granted WHERE stream = ? AND replica = ? AND number = ?",
+                arguments: [handle, change.replica, Int64(number)]
+            )
+            try database.execute(
+                sql: """
+                    DELETE FROM published WHERE stream = ?1 AND number = ?3 AND position IN (
+                      SELECT position FROM arrival
+                      WHERE replica = ?2 AND fresh <= ?3 AND last >= ?3)
+                    """,
+                arguments: [handle, change.replica, Int64(number)]
+            )
+            let kept = try #require(
+                try Data.fetchOne(
+                    database,
+                    sql: "SELECT sum FROM stream WHERE handle = ?",
+                    arguments: [handle]
+                )
+            )
+            let sum = try #require(Digest(bytes: [UInt8](kept))).without(change.digest)
+            try database.execute(
+                sql: "UPDATE stream SET sum = ? WHERE handle = ?",
+                arguments: [Data(sum.bytes), handle]
+            )
+        }
+    }
+
+    func setStreamSum(_ stream: String, _ sum: Digest) throws {
+        try run {
+            try $0.execute(
+                sql: "UPDATE stream SET sum = ? WHERE name = ?",
+                arguments: [Data(sum.bytes), stream]
+            )
+        }
+    }
+}
+
+extension Digest {
+    fileprivate func without(_ part: Digest) -> Digest {
+        var rest = self
+        rest &-= part
+        return rest
+    }
+}

@@ -1,0 +1,347 @@
+import Foundation
+import Testing
+
+/// Faults of the machine under real programs: a kill at the very system call, a medium that fails, a
+/// directory that cannot be written, a clock years off, descriptors that run out, a second door to one
+/// store, readers and tools that hold it.
+@Suite("Faults of the machine", .serialized)
+struct SystemFaultTests {
+    private func office(_ bench: Bench) async throws -> (hub: Running, site: String) {
+        let hub = try await bench.zone([("dept-a", "department")])
+        let site = try await bench.enroll("dept-a", at: hub)
+        try await bench.settle(["dept-a"])
+        return (hub, site)
+    }
+
+    // MARK: At the system call
+
+    /// Operations that write, each with what is certain once it has said that it is done.
+    private static let operations: [(name: String, arguments: @Sendable (Bench, Int) -> [String])] =
+        [
+            (
+                "raise",
+                { bench, round in
+                    [
+                        "call", "raise", "--kind", "routine", "--title", "c\(round)", "--lead",
+                        "dept-a", "--state", bench.path("dept-a"), "--json",
+                    ]
+                }
+            ),
+            ("sync", { bench, _ in ["sync", "now", "--state", bench.path("dept-a"), "--json"] }),
+            (
+                "backup",
+                { bench, round in
+                    [
+                        "backup", "create", bench.path("copy-\(round)"), "--state",
+                        bench.path("dept-a"), "--json",
+                    ]
+                }
+            ),
+            (
+                "pause",
+                { bench, _ in ["sync", "pause", "--state", bench.path("dept-a"), "--json"] }
+            ),
+        ]
+
+    @Test(
+        "Killed at a write, a flush, a rename: all or nothing, and what was answered is there",
+        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace")
+    )
+    func killedAtTheCall() async throws {
+        let bench = try Bench()
+        let (hub, site) = try await office(bench)
+        var chance = Chance()
+        var answered: [String] = []
+        var kills = 0
+        for round in 0..<16 {
+            let operation = Self.operations[round % Self.operations.count]
+            let call = ["pwrite64", "fdatasync,fsync", "rename", "write"][(round / 4) % 4]
+            let when = Int.random(in: 1...6, using: &chance)
+            let run = try bench.start(
+                Tracer.program,
+                Tracer.arguments(call, "signal=SIGKILL:when=\(when)")
+                    + [Bench.executable(.command).path] + operation.arguments(bench, round)
+            )
+            #expect(try await run.ends(within: 60), "\(operation.name) \(call) \(when)")
+            if run.exitStatus != 0 { kills += 1 }
+            if operation.name == "raise", run.output.contains("\"change\"") {
+                answered.append("c\(round)")
+            }
+            if operation.name == "backup",
+                FileManager.default.fileExists(atPath: bench.path("copy-\(round)"))
+            {
+                // A name is only given to what is whole.
+                try await bench.json(.command, ["backup", "verify", bench.path("copy-\(round)")])
+            }
+        }
+        #expect(kills > 3, "the faults were never reached, seed \(chance.seed)")
+        try await bench.json(.command, ["sync", "resume", "--state", bench.path("dept-a")])
+        try await bench.settle(["dept-a"])
+        let titles = try await bench.titles(at: "dept-a")
+        #expect(Set(titles).count == titles.count)
+        #expect(Set(answered).subtracting(titles).isEmpty, "lost, seed \(chance.seed)")
+        try await bench.expectAgreement(["dept-a": site])
+        try await bench.expectSound(["dept-a"])
+        #expect(try await hub.stop() == 0)
+    }
+
+    @Test(
+        "A flush that fails is not tried again: nothing is said to be saved, and the next start verifies",
+        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace")
+    )
+    func failedFlush() async throws {
+        let bench = try Bench()
+        let (hub, site) = try await office(bench)
+        let run = try bench.start(
+            Tracer.program,
+            Tracer.arguments("fdatasync,fsync", "error=EIO:when=1+")
+                + [Bench.executable(.command).path] + Self.operations[0].arguments(bench, 1)
+        )
+        #expect(try await run.ends(within: 60))
+        #expect(run.exitStatus != 0, "\(run.output)\(run.errors)")
+        #expect(!run.output.contains("\"change\""), "\(run.output)")
+        try await bench.expectSound(["dept-a"])
+        try await bench.raise("之后", at: "dept-a", lead: "dept-a")
+        try await bench.settle(["dept-a"])
+        try await bench.expectAgreement(["dept-a": site])
+        #expect(try await hub.stop() == 0)
+    }
+
+    // MARK: The directory
+
+    @Test("A store behind two names is one store: the second daemon is refused")
+    func twoNames() async throws {
+        let bench = try Bench()
+        let (hub, _) = try await office(bench)
+        try FileManager.default.createSymbolicLink(
+            atPath: bench.path("other"),
+            withDestinationPath: bench.path("dept-a")
+        )
+        let daemon = try bench.start(.daemon, ["run", "--state", bench.path("dept-a")])
+        try await daemon.says("ready at ")
+        let second = try await bench.run(.daemon, ["run", "--state", bench.path("other")])
+        #expect(second.exit == 9, "\(second.errors)")
+        // A command through either name reaches the one desk.
+        try await bench.raise("经链接", at: "other", lead: "dept-a")
+        #expect(try await bench.titles(at: "dept-a") == ["经链接"])
+        #expect(try await daemon.stop() == 0)
+        #expect(try await hub.stop() == 0)
+    }
+
+    @Test(
+        "In a directory that cannot be written, writing says why, and goes on when it can",
+        .enabled(if: SmallDisk.isPossible, "needs a mount of its own")
+    )
+    func readOnly() async throws {
+        let bench = try Bench()
+        let disk = try await SmallDisk(bench, at: "dept-a")
+        let hub = try await bench.zone([("dept-a", "department")])
+        try await bench.enroll("dept-a", at: hub)
+        try await bench.raise("先", at: "dept-a", lead: "dept-a")
+        try await disk.remount("ro")
+        let written = try await bench.run(
+            .command,
+            [
+                "call", "raise", "--kind", "routine", "--title", "后", "--state",
+                bench.path("dept-a"), "--json",
+            ]
+        )
+        #expect(written.exit == 9, "\(written.output)")
+        #expect(written.output.contains("E3104.readOnly"), "\(written.output)")
+        let examined = try await bench.run(
+            .command,
+            ["doctor", "--json", "--state", bench.path("dept-a")]
+        )
+        #expect(examined.exit == 9)
+        #expect(examined.output.contains("E3104.readOnly"))
+        try await disk.remount("rw")
+        try await bench.raise("后", at: "dept-a", lead: "dept-a")
+        #expect(try await bench.titles(at: "dept-a").count == 2)
+        #expect(try await hub.stop() == 0)
+    }
+
+    @Test(
+        "Damaged pages and headers are refused or harmless; nothing of them is passed on",
+        arguments: [0, 18, 24, 40, 60, 100]
+    )
+    func damagedHeader(offset: Int) async throws {
+        let bench = try Bench()
+        let (hub, site) = try await office(bench)
+        try await bench.raise("好", at: "dept-a", lead: "dept-a")
+        try await bench.settle(["dept-a"])
+        let before = try await bench.json(.hub, ["digest", "--state", bench.path("hub")])
+        try bench.checkpoint("dept-a/store.db")
+        try bench.spoil("dept-a/store.db", at: UInt64(offset), count: 4)
+        let raised = try await bench.run(
+            .command,
+            [
+                "call", "raise", "--kind", "routine", "--title", "坏", "--lead", "dept-a", "--state",
+                bench.path("dept-a"), "--json",
+            ]
+        )
+        let verified = try await bench.run(
+            .command,
+            ["verify", "--rebuild", "--state", bench.path("dept-a"), "--json"]
+        )
+        let synced = try await bench.run(
+            .command,
+            ["sync", "now", "--state", bench.path("dept-a"), "--json"]
+        )
+        if verified.exit == 0 {
+            // Harmless, or made good: then everything works and agrees.
+            #expect(synced.exit == 0, "\(synced.output)")
+            try await bench.expectAgreement(["dept-a": site])
+        } else {
+            #expect(verified.exit == 9 && synced.exit == 9, "\(verified.output)\(synced.output)")
+            #expect(raised.exit == 9, "\(raised.output)")
+            let after = try await bench.json(.hub, ["digest", "--state", bench.path("hub")])
+            #expect(before["history"] as? String == after["history"] as? String)
+        }
+        #expect(try await hub.stop() == 0)
+    }
+
+    // MARK: Clock, descriptors, others
+
+    @Test(
+        "Ten years off either way, work and exchange go on, in the hub's order",
+        .enabled(if: FakeTime.isThere, "needs the Debian package faketime"),
+        arguments: ["-10y", "+10y"]
+    )
+    func clock(offset: String) async throws {
+        let bench = try Bench()
+        let (hub, site) = try await office(bench)
+        for (number, arguments) in [
+            ["call", "raise", "--kind", "routine", "--title", "错钟", "--lead", "dept-a"],
+            ["sync", "now"],
+        ].enumerated() {
+            let run = try bench.start(
+                FakeTime.program,
+                ["-f", offset, Bench.executable(.command).path] + arguments
+                    + ["--state", bench.path("dept-a"), "--json"]
+            )
+            #expect(try await run.ends(within: 60))
+            #expect(run.exitStatus == 0, "\(number): \(run.output)\(run.errors)")
+        }
+        try await bench.raise("对钟", at: "dept-a", lead: "dept-a")
+        try await bench.settle(["dept-a"])
+        #expect(try await bench.titles(at: "dept-a").count == 2)
+        try await bench.expectAgreement(["dept-a": site])
+        try await bench.expectSound(["dept-a"])
+        #expect(try await hub.stop() == 0)
+    }
+
+    @Test("A hub that runs out of descriptors serves on when they come back")
+    func descriptors() async throws {
+        let bench = try Bench()
+        _ = try await bench.zone([("dept-a", "department")]).stop()
+        let hub = try bench.start(
+            "/usr/bin/prlimit",
+            [
+                "--nofile=64", Bench.executable(.hub).path, "serve", "--state", bench.path("hub"),
+                "--listen", "127.0.0.1:0",
+            ]
+        )
+        try await hub.says("listening on 127.0.0.1:")
+        try await bench.enroll("dept-a", at: hub)
+        let port = try hub.port
+        let holding = try bench.start(
+            "/usr/bin/python3",
+            [
+                "-c",
+                """
+                import socket,sys,time
+                held=[]
+                for i in range(100):
+                    s=socket.socket(); s.settimeout(1)
+                    try: s.connect(('127.0.0.1',int(sys.argv[1]))); held.append(s)
+                    except OSError: break
+                print('held',file=sys.stderr,flush=True)
+                time.sleep(600)
+                """, "\(port)",
+            ]
+        )
+        try await holding.says("held")
+        _ = try await bench.sync("dept-a")
+        holding.kill()
+        _ = try await holding.ends(within: 10)
+        try await bench.raise("之后", at: "dept-a", lead: "dept-a")
+        try await bench.settle(["dept-a"])
+        #expect(hub.isRunning)
+        #expect(try await hub.stop() == 0)
+    }
+
+    @Test("A tool that holds the database, and a reader that never ends, stop nobody for good")
+    func holders() async throws {
+        let bench = try Bench()
+        let (hub, site) = try await office(bench)
+        let reader = try bench.start(
+            "/usr/bin/python3",
+            [
+                "-c",
+                """
+                import sqlite3,sys,time
+                c=sqlite3.connect(sys.argv[1],isolation_level=None)
+                c.execute('begin'); c.execute('select count(*) from change').fetchall()
+                print('reading',file=sys.stderr,flush=True); time.sleep(600)
+                """, bench.path("dept-a/store.db"),
+            ]
+        )
+        try await reader.says("reading")
+        let batch = try await bench.run(
+            .command,
+            ["batch", "--state", bench.path("dept-a"), "--json"],
+            input: Bench.raising((0..<600).map { "读\($0)" }, lead: "dept-a")
+        )
+        #expect(batch.exit == 0)
+        reader.kill()
+        _ = try await reader.ends(within: 10)
+        let tool = try bench.start(
+            "/usr/bin/python3",
+            [
+                "-c",
+                """
+                import sqlite3,sys,time
+                c=sqlite3.connect(sys.argv[1],isolation_level=None)
+                c.execute('begin exclusive')
+                print('holding',file=sys.stderr,flush=True); time.sleep(3); c.execute('commit')
+                """, bench.path("dept-a/store.db"),
+            ]
+        )
+        try await tool.says("holding")
+        // Waited for, not failed on.
+        try await bench.raise("等一下", at: "dept-a", lead: "dept-a")
+        _ = try await tool.ends(within: 20)
+        try await bench.settle(["dept-a"])
+        #expect(try await bench.titles(at: "dept-a").count == 601)
+        try await bench.expectAgreement(["dept-a": site])
+        try await bench.expectSound(["dept-a"])
+        let size =
+            try FileManager.default
+            .attributesOfItem(atPath: bench.path("dept-a/store.db"))[.size] as? Int
+        let log =
+            try? FileManager.default
+            .attributesOfItem(atPath: bench.path("dept-a/store.db-wal"))[.size] as? Int
+        #expect((log ?? 0) <= 64 << 20, "\(size ?? 0)")
+        #expect(try await hub.stop() == 0)
+    }
+}
+
+/// strace as a cause of faults.
+enum Tracer {
+    static let program = "/usr/bin/strace"
+
+    /// Whether it is there and may trace.
+    static let isPossible: Bool = {
+        let probe = Process()
+        probe.executableURL = URL(fileURLWithPath: program)
+        probe.arguments = ["-qq", "-e", "trace=none", "/bin/true"]
+        probe.standardError = FileHandle.nullDevice
+        guard (try? probe.run()) != nil else { return false }
+        probe.waitUntilExit()
+        return probe.terminationStatus == 0
+    }()
+
+    static func arguments(_ calls: String, _ fault: String) -> [String] {
+        ["-f", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(calls):\(fault)"]
+    }
+}
