@@ -40,10 +40,12 @@ package enum RecordStateCodec {
         writer.text(record.type)
         writer.text(record.id)
         writer.map(views.count)
-        for (aspect, view) in views.sorted(by: {
-            ValueCodec.keyPrecedes($0.aspect, $1.aspect)
-        }) {
-            writer.text(aspect)
+        let order = views.indices.sorted {
+            ValueCodec.keyPrecedes(views[$0].aspect, views[$1].aspect)
+        }
+        for index in order {
+            let view = views[index].view
+            writer.text(views[index].aspect)
             writer.array(4)
             write(view.claims, to: &writer)
             ValueCodec.write(view.value, to: &writer)

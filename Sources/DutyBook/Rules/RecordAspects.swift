@@ -88,7 +88,8 @@ package struct RecordAspects: Sendable {
     init(readings: [AspectReading]) { self.readings = readings }
 
     package func view(_ aspect: Text) -> AspectView? {
-        readings.first { $0.aspect == aspect }?.view
+        // By place, because handing a reading to a closure would copy it.
+        readings.indices.first { readings[$0].aspect == aspect }.map { readings[$0].view }
     }
 
     /// The rows of one table, in the order of their keys.

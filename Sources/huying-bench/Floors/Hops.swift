@@ -2,37 +2,42 @@ import Foundation
 import Glibc
 import OneMachine
 
-/// Messages between threads of this process over loopback connections.
-enum Hops {
+/// Floor of a live change: a commit on the medium at each of three databases, with a message over a
+/// loopback connection on its way to the next after each, the last one back to the beginning.
+struct Hops {
     /// Bytes of a message: about what a sync of one change carries.
     private static let size = 700
 
-    /// Floor of a live change: a commit on the medium at each of three databases, with a message on
-    /// its way to the next after each, the last one back to the beginning.
-    static func threeCommits(_ count: Int, in scratch: String) throws -> [Duration] {
-        let first = try CommitDatabase(scratch + "/hop-0.db")
-        let links = try (0..<3).map { _ in try Link() }
+    private let first: CommitDatabase
+    private let links: [Link]
+
+    init(in scratch: String) throws {
+        first = try CommitDatabase(scratch + "/hop-0.db")
+        links = try (0..<3).map { _ in try Link() }
         for station in 1...2 {
             let (from, to) = (links[station - 1], links[station])
             Thread.detachNewThread {
                 guard let database = try? CommitDatabase("\(scratch)/hop-\(station).db") else {
                     return from.close()
                 }
-                while from.receive(size) {
-                    guard (try? database.commit()) != nil, to.send(size) else { return }
-                }
-            }
-        }
-        defer { for link in links { link.close() } }
-        return try (0..<count).map { _ in
-            try timed {
-                try first.commit()
-                guard links[0].send(size), links[2].receive(size) else {
-                    throw Trouble("a loopback connection broke")
+                while from.receive(Self.size) {
+                    guard (try? database.commit()) != nil, to.send(Self.size) else { return }
                 }
             }
         }
     }
+
+    /// Once around.
+    func take() throws -> Duration {
+        try timed {
+            try first.commit()
+            guard links[0].send(Self.size), links[2].receive(Self.size) else {
+                throw Trouble("a loopback connection broke")
+            }
+        }
+    }
+
+    func close() { for link in links { link.close() } }
 }
 
 /// A connected pair of sockets over 127.0.0.1.
