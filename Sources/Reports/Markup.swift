@@ -81,13 +81,15 @@ struct Markup {
         h1 { font-size: 20pt; text-align: center; margin: 0 0 2mm; letter-spacing: .1em }
         h2 { font-size: 13pt; margin: 6mm 0 2mm; break-after: avoid }
         .sub, .line { text-align: center; margin: 0 0 4mm }
+        .qr + h1 + .line { margin-top: 9mm }
         .line { display: flex; justify-content: space-between; font-size: 10pt }
         table { width: 100%; border-collapse: collapse; margin: 0 0 4mm }
         th, td { border: .3mm solid #000; padding: 1.2mm 1.8mm; vertical-align: top;
           overflow-wrap: anywhere; font-size: 9.5pt }
         th { background: #eee; text-align: left; font-weight: bold }
         .form th { width: 22%; font-size: 11pt } .form td { font-size: 11pt }
-        .qr { position: absolute; top: 0; right: 0; width: 20mm; height: 20mm }
+        .qr { position: absolute; top: 0; right: 0; width: 20mm; height: 20mm;
+          z-index: 1 }
         .long { min-height: 28mm }
         thead { display: table-header-group }
         tr { break-inside: avoid }

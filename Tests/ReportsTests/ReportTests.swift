@@ -99,5 +99,8 @@ struct ReportTests {
         #expect(text.contains("<div></div>"))
         #expect(text.contains("<div class=\"long\">路灯不亮 &amp; 漏电</div>"))
         #expect(text.contains("校验码：1a2b-3c4d-5e6f"))
+        #expect(text.contains("<svg class=\"qr\" viewBox=\"0 0 37 37\""))
+        // The line with the code stands below the drawing, not under it.
+        #expect(text.contains(".qr + h1 + .line { margin-top: 9mm }"))
     }
 }

@@ -9,7 +9,8 @@ enum ReportPaper {
     static func report(_ document: JSON, on page: Page) -> Report {
         let period = document["period"].map { period -> String in
             guard let name = period["name"]?.string else { return "" }
-            return "\(name)（\(period["from"]?.string ?? "") — \(period["through"]?.string ?? "")）"
+            let days = "\(period["from"]?.string ?? "") — \(period["through"]?.string ?? "")"
+            return name + page.say("（\(days)）", " (\(days))")
         }
         let party = document["party"]?.string.map { page.names[$0] ?? $0 }
         let subtitle = [period, party].compactMap(\.self).filter { !$0.isEmpty }
