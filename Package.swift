@@ -271,6 +271,27 @@ let package = Package(
             dependencies: ["huying", "huyingd", "huying-hub", "Courier", "FaultProxy"],
             swiftSettings: strict
         ),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
+                "Intake", "SQLiteStore", "Courier", "PartySide", "HubSide", "Settings", sqlite,
+                logging,
+            ],
+            path: "Tests/Simulation",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "huying-sim",
+            dependencies: ["Simulation", arguments],
+            path: "Tests/huying-sim",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "DemoTests",

@@ -109,7 +109,7 @@ package struct HubFounding: Sendable {
         if let newest = try? directory.papers().incarnation {
             base.incarnation = max(base.incarnation, newest)
         }
-        let papers = base.restored(now: clock())
+        let papers = try base.restored(now: clock())
         let aside = try setAside(keeping: unpacked)
         guard rename(unpacked, directory.storePath) == 0 else {
             throw PrivateFile.problem(directory.storePath)

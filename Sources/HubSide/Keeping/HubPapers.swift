@@ -28,12 +28,18 @@ package struct HubPapers: Sendable, Equatable {
     ///
     /// - Parameter isFirst: whether the zone is being founded; a later hub numbers its calls in a
     ///   block that no earlier one can have reached.
-    init(root: SigningKey, zone: String, isFirst: Bool, now: Milliseconds) throws {
-        let hub = SigningKey()
+    package init(
+        root: SigningKey,
+        hub: SigningKey = SigningKey(),
+        zone: String,
+        isFirst: Bool,
+        now: Milliseconds,
+        random: RandomBytes = .system
+    ) throws {
         deployment = DeploymentID.of(rootPublicKey: root.publicKey)
         self.zone = zone
         incarnation = UInt64(clamping: now / 1_000)
-        replica = Self.freshReplica()
+        replica = try Self.freshReplica(random)
         rootPublicKey = root.publicKey
         rootSignature = try root.sign(
             HubIntroduction.signedByRoot(deployment: deployment, hubKey: hub.publicKey)
@@ -67,10 +73,13 @@ package struct HubPapers: Sendable, Equatable {
 
     /// The same hub after its store was put back to an older state: the key is still the zone's, but
     /// numbers given since then must never be given again.
-    package func restored(now: Milliseconds) -> HubPapers {
+    package func restored(
+        now: Milliseconds,
+        random: RandomBytes = .system
+    ) throws(HubProblem) -> HubPapers {
         var papers = self
         papers.incarnation = max(incarnation + 1, UInt64(clamping: now / 1_000))
-        papers.replica = Self.freshReplica()
+        papers.replica = try Self.freshReplica(random)
         papers.officialBase = Self.officialBase(at: papers.incarnation)
         return papers
     }
@@ -82,9 +91,11 @@ package struct HubPapers: Sendable, Equatable {
         return incarnation > start ? (incarnation - start) * 100 : 0
     }
 
-    private static func freshReplica() -> ReplicaID {
-        var generator = SystemRandomNumberGenerator()
-        return ReplicaID.random(using: &generator)
+    private static func freshReplica(_ random: RandomBytes) throws(HubProblem) -> ReplicaID {
+        guard let replica = ReplicaID(bytes: random(16)) else {
+            throw .badFile("hub.json", "no random bytes")
+        }
+        return replica
     }
 }
 
@@ -116,7 +127,8 @@ extension HubPapers {
 
     /// What the hub's desk writes with.
     package func voice(
-        clock: @escaping @Sendable () -> Milliseconds = HubClock.milliseconds
+        clock: @escaping @Sendable () -> Milliseconds = HubClock.milliseconds,
+        random: RandomBytes = .system
     ) throws(HubProblem) -> HubVoice {
         let signingKey = try signingKey()
         let sealingKey = try sealingKey()
@@ -139,7 +151,7 @@ extension HubPapers {
             ),
             keyName: signingKey.name,
             now: clock,
-            salt: HubNonces.sixteenRandomBytes,
+            salt: { random(16) },
             sign: { try signingKey.sign($0) }
         )
     }

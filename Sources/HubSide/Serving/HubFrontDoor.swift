@@ -3,8 +3,8 @@ import ChangeCodec
 import DutyBook
 import Exchange
 import ExchangeWire
-import History
-import Identity
+package import History
+package import Identity
 package import Intake
 package import Logging
 import SQLiteStore
@@ -36,15 +36,17 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
     let pin: String?
     let logger: Logger
     let enrolNonces = EnrolmentNonces()
-    private let nonces = HubNonces()
+    private let nonces: HubNonces
 
     package init(
         office: HubOffice<Keeper>,
         trust: ZoneTrust,
         shelf: AttachmentShelf,
         pin: String?,
-        logger: Logger
+        logger: Logger,
+        random: RandomBytes = .system
     ) {
+        nonces = HubNonces { random(16) }
         self.office = office
         self.trust = trust
         self.shelf = shelf

@@ -69,7 +69,7 @@ struct BundleExport {
             replica: current,
             head: try store.head(of: current),
             nonce: [],
-            challenge: SecureRandom.bytes(16),
+            challenge: site.random(16),
             cursor: nil,
             confirmed: try SyncFacts.confirmed(in: store),
             vector: try store.inventory(),

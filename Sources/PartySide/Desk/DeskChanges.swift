@@ -134,7 +134,7 @@ extension Desk {
             record: target?.record,
             history: target?.history,
             seen: try seen(command.seen, of: target?.record),
-            freshID: command.freshID ?? RecordID.fresh(at: site.clock.now()),
+            freshID: command.freshID ?? RecordID.fresh(at: site.clock.now(), random: site.random),
             provisionalNumber: provisional,
             longestText: Limits.textBytes,
             now: site.clock.now(),
@@ -270,8 +270,8 @@ extension Desk {
 
 /// Ids of records made here: UUIDv7, so that they sort by time of making and lie together in a store.
 enum RecordID {
-    static func fresh(at now: Milliseconds) -> Text {
-        var bytes = Array(BigEndian.bytes(UInt64(clamping: now)).suffix(6)) + SecureRandom.bytes(10)
+    static func fresh(at now: Milliseconds, random: RandomBytes) -> Text {
+        var bytes = Array(BigEndian.bytes(UInt64(clamping: now)).suffix(6)) + random(10)
         bytes[6] = bytes[6] & 0x0F | 0x70
         bytes[8] = bytes[8] & 0x3F | 0x80
         let digits = Array(Hexadecimal.text(bytes))

@@ -128,7 +128,7 @@ package struct Enrolling: Sendable {
 
     private func hello(_ key: SigningKey, courier: any RequestCarrier) async throws -> EnrolWelcome
     {
-        let hello = EnrolHello(siteKey: key.publicKey, nonce: SecureRandom.bytes(16))
+        let hello = EnrolHello(siteKey: key.publicKey, nonce: RandomBytes.system(16))
         let sealed = try SealedMessage.seal(EnrolmentWire.encode(hello), as: .enrolHello, with: key)
         let answer = try await post(sealed, courier: courier)
         // Who it is shows in the message itself: the key that signs is named in it, and the zone's

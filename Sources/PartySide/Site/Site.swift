@@ -15,6 +15,7 @@ package final class Site: Sendable {
     package let store: HistoryStore
     package let key: SigningKey
     package let clock: SiteClock
+    package let random: RandomBytes
     /// Rung after every own commit.
     package let bell = Doorbell()
     package let memory: SyncMemory
@@ -44,12 +45,14 @@ package final class Site: Sendable {
         opening directory: StateDirectory,
         lock: StateLock,
         clock: SiteClock = .machine,
+        random: RandomBytes = .system,
         isOffline: Bool = false,
         progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) throws {
         self.directory = directory
         self.lock = lock
         self.clock = clock
+        self.random = random
         let files = SiteFiles(directory)
         let card = try files.readCard()
         key = try files.readKey()
@@ -125,7 +128,7 @@ package final class Site: Sendable {
         let files = SiteFiles(directory)
         let store = try HistoryStore(path: files.store, deployment: card.deployment, hash: sha256)
         let side = try SideFile(path: files.side)
-        let writing = SiteWriting(card: card, key: key, clock: clock)
+        let writing = SiteWriting(card: card, key: key, clock: clock, random: .system)
         let record = try await store.write { transaction in
             let writer = try SiteWriter(transaction, writing: writing, pending: nil)
             try writer.openEpoch(nil)
@@ -162,7 +165,9 @@ package final class Site: Sendable {
         state.withLock { $0.card = card }
     }
 
-    private var writing: SiteWriting { SiteWriting(card: card, key: key, clock: clock) }
+    private var writing: SiteWriting {
+        SiteWriting(card: card, key: key, clock: clock, random: random)
+    }
 
     // MARK: Epochs
 

@@ -49,8 +49,7 @@ package final class SiteWriter {
         let leaving = epochs.last?.replica
         // As the store has it now: numbers may just have been taken out of it.
         let previous = try leaving.map { try store.head(of: $0) }
-        var generator = SystemRandomNumberGenerator()
-        let replica = ReplicaID.random(using: &generator)
+        guard let replica = ReplicaID(bytes: writing.random(16)) else { throw SiteError.noReplica }
         let ordinal = (epochs.last?.ordinal ?? 0) + 1
         epochs.append(EpochRecord(ordinal: ordinal, replica: replica, reason: reason))
         try SiteFacts.keep(epochs, in: store)
@@ -84,7 +83,7 @@ package final class SiteWriter {
         }
         let now = writing.clock.now()
         let body = ChangeBody(
-            salt: SecureRandom.bytes(BodyBounds.saltBytes),
+            salt: writing.random(BodyBounds.saltBytes),
             deployment: writing.card.deployment,
             record: draft.record,
             action: draft.action,
@@ -128,6 +127,7 @@ struct SiteWriting: Sendable {
     let card: SiteCard
     let key: SigningKey
     let clock: SiteClock
+    let random: RandomBytes
 
     func author(person: Text?, uid: Int64?) -> Author {
         Author(person: person ?? card.person, role: "clerk", party: card.party, uid: uid)
@@ -147,12 +147,4 @@ package enum SiteError: Error, Hashable, Sendable {
     case contextTooLong(RecordRef)
     /// Beyond `BodyBounds.bodyBytes`.
     case changeTooLarge
-}
-
-/// Bytes from the system's generator.
-enum SecureRandom {
-    static func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    }
 }

@@ -23,6 +23,9 @@ struct Departure: Sendable {
         }
     }
 
+    /// Waits until it has arrived or failed, and leaves that for `arrive` to say.
+    func settle() async { _ = await answer.result }
+
     func cancel() { answer.cancel() }
 
     /// Asks for the next page, and sends the next part of what waits, while this answer is taken in:
@@ -41,7 +44,7 @@ struct Departure: Sendable {
         else { return nil }
         var next = request
         next.nonce = answer.nonce
-        next.challenge = SecureRandom.bytes(16)
+        next.challenge = line.site.random(16)
         next.cursor = cursor
         next.pieces = push?.pieces ?? []
         return Departure(next, carrying: push ?? SentPush(), over: line)

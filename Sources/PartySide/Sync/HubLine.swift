@@ -41,7 +41,7 @@ struct HubLine: Sendable {
             site: site.id,
             incarnation: cursor.incarnation,
             position: cursor.position,
-            challenge: SecureRandom.bytes(16)
+            challenge: site.random(16)
         )
         let text = question.text(signature: try site.key.sign(question.signedBytes))
         var order = order(.get, "/v1/wait", body: [])

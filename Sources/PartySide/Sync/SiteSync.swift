@@ -2,6 +2,7 @@ package import Courier
 import DutyBook
 package import Exchange
 import History
+import Identity
 package import SQLiteStore
 package import Settings
 
@@ -98,6 +99,7 @@ package actor SiteSync: SyncRounds {
                 let push = try await rest?.value
                 ahead = departure.following(answer, carrying: push, over: line)
             }
+            if !line.courier.overlaps { await ahead?.settle() }
             let effect = try await take(answer, sent: departure.push)
             report.add(effect)
             progress(report.pushed, report.pulled)
@@ -300,7 +302,7 @@ package actor SiteSync: SyncRounds {
                 replica: current,
                 head: try store.head(of: current),
                 nonce: nonce,
-                challenge: SecureRandom.bytes(16),
+                challenge: site.random(16),
                 cursor: try SyncFacts.cursor(in: store),
                 confirmed: try SyncFacts.confirmed(in: store),
                 vector: vector,

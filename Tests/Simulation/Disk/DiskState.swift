@@ -1,0 +1,136 @@
+/// What a power cut may take: a write, or a change of length, that no sync has made last.
+enum UnsyncedWork: Sendable {
+    case write(offset: Int, bytes: [UInt8])
+    case length(Int)
+}
+
+/// One file of a simulated machine: what programs read, and what a power cut would leave.
+struct DiskFile: Sendable {
+    let path: String
+    let machine: Int
+    var data: [UInt8] = []
+    var durable: [UInt8] = []
+    var unsynced: [UnsyncedWork] = []
+    /// Lock level by connection.
+    var locks: [Int: Int32] = [:]
+    /// Slots of the shared index of a log of writes: connections that hold them shared, or the one
+    /// that holds them alone.
+    var shared: [[Int]] = Array(repeating: [], count: 8)
+    var exclusive: [Int?] = Array(repeating: nil, count: 8)
+    /// Addresses of the shared index's pages.
+    var regions: [UInt] = []
+
+    mutating func write(_ bytes: [UInt8], at offset: Int, tracked: Bool) {
+        Self.apply(bytes, at: offset, to: &data)
+        if tracked { unsynced.append(.write(offset: offset, bytes: bytes)) }
+    }
+
+    mutating func setLength(_ length: Int, tracked: Bool) {
+        Self.resize(&data, to: length)
+        if tracked { unsynced.append(.length(length)) }
+    }
+
+    mutating func sync() {
+        for work in unsynced { Self.apply(work, to: &durable) }
+        unsynced.removeAll()
+    }
+
+    /// Loses some of what was not synced: whole writes, or single sectors of them, in any order.
+    mutating func lose(_ dice: inout Dice) {
+        let mood = dice.below(4)
+        for work in unsynced where mood != 0 {
+            switch work {
+            case .length: if dice.percent(50) || mood == 1 { Self.apply(work, to: &durable) }
+            case .write(let offset, let bytes):
+                var start = 0
+                while start < bytes.count {
+                    let edge = (offset + start) / 512 * 512 + 512
+                    let end = min(bytes.count, edge - offset)
+                    if mood == 1 || dice.percent(mood == 2 ? 50 : 90) {
+                        Self.apply(Array(bytes[start..<end]), at: offset + start, to: &durable)
+                    }
+                    start = end
+                }
+            }
+        }
+        unsynced.removeAll()
+        data = durable
+    }
+
+    private static func apply(_ work: UnsyncedWork, to content: inout [UInt8]) {
+        switch work {
+        case .write(let offset, let bytes): apply(bytes, at: offset, to: &content)
+        case .length(let length): resize(&content, to: length)
+        }
+    }
+
+    private static func apply(_ bytes: [UInt8], at offset: Int, to content: inout [UInt8]) {
+        if content.count < offset + bytes.count { resize(&content, to: offset + bytes.count) }
+        content.withUnsafeMutableBytes { target in
+            bytes.withUnsafeBytes { source in
+                guard let start = target.baseAddress, let from = source.baseAddress else { return }
+                (start + offset).copyMemory(from: from, byteCount: bytes.count)
+            }
+        }
+    }
+
+    private static func resize(_ content: inout [UInt8], to length: Int) {
+        if content.count > length {
+            content.removeLast(content.count - length)
+        } else {
+            content.append(contentsOf: repeatElement(0, count: length - content.count))
+        }
+    }
+}
+
+/// One machine's disk.
+struct DiskMachine: Sendable {
+    /// Whether a power cut may take what was not synced.
+    var isTracked: Bool
+    /// The power is off: every access fails.
+    var isDead = false
+    /// Writes and syncs until the power goes.
+    var fuse: Int?
+
+    /// Counts one write or sync; true when the power went with it.
+    mutating func burn() -> Bool {
+        guard let left = fuse else { return false }
+        fuse = left - 1
+        guard left <= 0 else { return false }
+        fuse = nil
+        isDead = true
+        return true
+    }
+}
+
+/// All disks of a run.
+struct DiskState: Sendable {
+    var files: [DiskFile] = []
+    var names: [String: Int] = [:]
+    var machines: [DiskMachine] = []
+    var directories: [String: Int] = [:]
+    var connections = 0
+    var isTracked = false
+
+    mutating func machine(of path: String) -> Int {
+        let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        if let known = directories[directory] { return known }
+        machines.append(DiskMachine(isTracked: isTracked))
+        directories[directory] = machines.count - 1
+        return machines.count - 1
+    }
+
+    mutating func make(_ path: String, containing data: [UInt8] = []) -> Int {
+        let machine = machine(of: path)
+        var file = DiskFile(path: path, machine: machine)
+        file.data = data
+        if machines[machine].isTracked { file.durable = data }
+        files.append(file)
+        names[path] = files.count - 1
+        return files.count - 1
+    }
+
+    func isDead(_ file: Int) -> Bool {
+        file >= files.count || machines[files[file].machine].isDead
+    }
+}

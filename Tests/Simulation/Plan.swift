@@ -1,0 +1,53 @@
+/// What may go wrong in a run. Each can be left out to find out which of them a failure needs.
+package enum Fault: String, CaseIterable, Sendable {
+    case lostRequest, lostAnswer, doubled, late, cutAnswer, cachedAnswer, rewritten, partition
+    case crash, powerCut, rollback, restore, clone, wrongClock
+    case hubCrash, hubPowerCut, hubRestore, hubLoss
+}
+
+/// Whether a power cut may take anything of what was written.
+package enum Level: String, CaseIterable, Sendable {
+    /// Every write lasts at once.
+    case memory
+    /// What no sync has made last is lost in part: sectors torn, dropped, reordered.
+    case sqlite
+}
+
+/// Everything that decides a run: the seed, and what is left of it while a failure is made smaller.
+package struct Plan: Sendable {
+    package let seed: UInt64
+    package let level: Level
+    /// Offices at work: 2 to 9.
+    package var offices: Int
+    /// The steps that are taken; each throws dice of its own, so that leaving one out leaves the
+    /// others as they are.
+    package var steps: [Int]
+    package var faults: Set<Fault>
+
+    package init(seed: UInt64, level: Level) {
+        self.seed = seed
+        self.level = level
+        var dice = Dice(seed, 0xA11)
+        // Most runs are small: what can go wrong, goes wrong among few.
+        offices = dice.percent(80) ? 2 + dice.below(3) : 5 + dice.below(5)
+        let length = dice.percent(80) ? 15 + dice.below(30) : 45 + dice.below(90)
+        steps = Array(0..<length)
+        let share = [20, 40, 70][dice.below(3)]
+        faults = Set(Fault.allCases.filter { _ in dice.percent(share) })
+    }
+
+    func has(_ fault: Fault) -> Bool { faults.contains(fault) }
+}
+
+/// A promise that was broken: which invariant, where, and what was found.
+package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
+    package let invariant: String
+    package let detail: String
+
+    package var description: String { "\(invariant): \(detail)" }
+
+    init(_ invariant: String, _ detail: String) {
+        self.invariant = invariant
+        self.detail = detail
+    }
+}

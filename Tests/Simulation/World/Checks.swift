@@ -1,0 +1,184 @@
+import DutyBook
+import History
+import Identity
+import PartySide
+import SQLiteStore
+import Settings
+
+/// What is checked after every step where something moved.
+extension World {
+    /// The aspects of a call that keep concurrent values side by side.
+    static let asked: [Text] = ["title", "body", "place", "stage", "lead"]
+
+    func check(_ office: Office, _ records: Set<RecordRef>) async throws {
+        guard office.isRunning else { return }
+        try checkChains(office.name) { try office.read($0) }
+        for record in records.sorted() where record.type == RecordType.call {
+            try checkSight(of: record, at: office)
+            try await checkCall(record, at: office)
+        }
+    }
+
+    func checkHub(_ records: Set<RecordRef>) throws {
+        guard hub.store != nil else { return }
+        try checkChains("hub") { try hub.read($0) }
+        for record in records {
+            for entry in try hub.read({ try $0.entries(of: record) }) {
+                try checkBody(entry, at: "hub")
+                if let standing = entry.standing {
+                    try model.note(standing.verdict, of: entry.dot, at: "hub")
+                }
+            }
+        }
+    }
+
+    /// I1, I2, I3: what is held of a replica is a beginning of what its author wrote.
+    private func checkChains(
+        _ name: String,
+        _ read: ((StoreView) throws -> [(ReplicaID, ChainPoint)]) throws -> [(
+            ReplicaID, ChainPoint
+        )]
+    ) throws {
+        let heads = try read { store in
+            try store.inventory().entries.map { ($0.replica, try store.head(of: $0.replica)) }
+        }
+        for (replica, head) in heads {
+            guard model.isKnown(Dot(replica, head.number), link: head.link) else {
+                throw Violation("I2", "\(name) holds \(replica) up to \(head.number), never written so")
+            }
+        }
+    }
+
+    /// I18: a body is what its author wrote.
+    private func checkBody(_ entry: Entry, at name: String) throws {
+        guard let known = model.change(entry.dot, digest: entry.digest), known.body == entry.body
+        else { throw Violation("I18", "\(name) shows a body of \(entry.dot) that nobody wrote") }
+    }
+
+    /// I15: only who takes part, or sees every call, holds a body.
+    private func checkSight(of record: RecordRef, at office: Office) throws {
+        guard !office.party.kind.seesEveryCall else { return }
+        let held = try office.read { try $0.entries(of: record) }
+        guard !held.isEmpty, !model.audience(of: record.id).contains(office.party.id) else { return }
+        throw Violation("I15", "\(office.name) reads call \(record.id) and takes no part in it")
+    }
+
+    private func checkCall(_ record: RecordRef, at office: Office) async throws {
+        let (held, isIncoming) = try office.read {
+            (try $0.entries(of: record), try $0.isIncoming(record))
+        }
+        for entry in held {
+            try checkBody(entry, at: office.name)
+            if let standing = entry.standing {
+                try model.note(standing.verdict, of: entry.dot, at: office.name)
+            }
+        }
+        if isIncoming { return situations.note(.awaitedBodies) }
+        guard !held.isEmpty else { return }
+        try checkPast(held, at: office)
+        let reply = await office.ask("call.show", ["call": .text(record.id)])
+        guard reply.exit == .done else { return }
+        try checkClaims(reply.document, held, record, at: office)
+        try checkLife(reply.document, held, record, at: office)
+        try checkSame(reply.document, held, record, at: office.name)
+    }
+
+    /// I8: what is shown was written in view of things that are here, too.
+    private func checkPast(_ held: [Entry], at office: Office) throws {
+        let dots = Set(held.map(\.dot))
+        for entry in held where entry.standing?.verdict == .accepted {
+            for seen in entry.body.context.entries {
+                for number in 1...seen.number {
+                    let dot = Dot(seen.replica, number)
+                    guard let known = model.changes[dot]?.first,
+                        known.body.record == entry.body.record, !dots.contains(dot)
+                    else { continue }
+                    if case .returned = model.verdicts[dot] { continue }
+                    if model.lost.contains(dot) || model.forkable.contains(dot.replica) { continue }
+                    throw Violation("I8", "\(office.name) shows \(entry.dot) without \(dot)")
+                }
+            }
+        }
+    }
+
+    /// I10, I11: a conflict is shown exactly where two writes have not seen each other, and every
+    /// write is there until a later one has seen it.
+    private func checkClaims(
+        _ document: JSON,
+        _ held: [Entry],
+        _ record: RecordRef,
+        at office: Office
+    ) throws {
+        let counting = model.counting(held)
+        for aspect in Self.asked {
+            let expected = Model.claims(aspect, among: counting)
+            let view = document["aspects"]?[aspect]
+            let claims = view?["claims"]?.array ?? []
+            let shown = claims.flatMap { $0["changes"]?.array ?? [] }.compactMap(\.string)
+            guard Set(shown) == Set(expected.map { "\($0.dot)" }) else {
+                throw Violation(
+                    "I10",
+                    "\(office.name) shows \(shown.sorted()) of \(aspect), written and unseen: "
+                        + "\(expected.map { "\($0.dot)" }.sorted()) of \(record.id)"
+                )
+            }
+            let values = Set(expected.map(\.value))
+            guard (view?["undecided"]?.bool ?? false) == (values.count > 1) else {
+                throw Violation("I11", "\(office.name): \(aspect) of \(record.id) undecided wrongly")
+            }
+            if values.count > 1 { situations.note(aspect == "lead" ? .leadConflict : .conflict) }
+            if values.count > 2 { situations.note(.conflictOfThree) }
+            if expected.count > values.count { situations.note(.equalClaims) }
+        }
+    }
+
+    /// I12: what was made void is void, or somebody has to decide.
+    private func checkLife(
+        _ document: JSON,
+        _ held: [Entry],
+        _ record: RecordRef,
+        at office: Office
+    ) throws {
+        let counting = model.counting(held)
+        let lives = Model.claims("life", among: counting)
+        let voids = lives.filter { $0.value == "void" }
+        guard !voids.isEmpty else { return }
+        let shown = document["aspects"]?["life"]
+        let isUndecided = shown?["undecided"]?.bool ?? false
+        let rivals = counting.filter { other in
+            other.body.writes.contains { $0.aspect != "life" }
+                && voids.contains { void in
+                    guard let change = counting.first(where: { $0.dot == void.dot }) else {
+                        return false
+                    }
+                    return change.body.context[other.dot.replica] < other.dot.number
+                        && other.body.context[void.dot.replica] < void.dot.number
+                        && change.dot != other.dot
+                }
+        }
+        situations.note(rivals.isEmpty ? .voided : .conflictOnVoid)
+        guard isUndecided || rivals.isEmpty && shown?["value"] == "void" else {
+            throw Violation("I12", "\(office.name): \(record.id) is void and not shown so")
+        }
+    }
+
+    /// I6: who holds the same changes with the same verdicts shows the same.
+    private func checkSame(
+        _ document: JSON,
+        _ held: [Entry],
+        _ record: RecordRef,
+        at name: String
+    ) throws {
+        let given = held.map { entry in
+            let order = entry.standing.map { "\($0.order) \($0.verdict)" } ?? "-"
+            return "\(entry.dot) \(entry.digest) \(order)"
+        }
+        let key = sha256(Array((["\(record.id)"] + given.sorted()).joined(separator: "\n").utf8))
+        let told = [document["state"], document["aspects"], document["dispatches"]]
+        let digest = sha256(told.flatMap { $0?.bytes ?? [] })
+        if let known = shown[key], known.digest != digest {
+            throw Violation("I6", "\(name) and \(known.at) hold the same of \(record.id) and differ")
+        }
+        shown[key] = (digest, name)
+    }
+}

@@ -1,0 +1,145 @@
+import DutyBook
+import History
+import HubSide
+import Identity
+import PartySide
+import SQLiteStore
+import Settings
+
+/// The end of a run: nothing goes wrong any more, and everything has to come together.
+extension World {
+    /// Rounds after which everybody must have talked to the end.
+    private static let mostRounds = 14
+
+    func heal() async throws {
+        step = 1_000_000
+        wires.isHealed = true
+        wires.late = [:]
+        for office in offices {
+            office.offlineSteps = 0
+            office.machine.turnClock(by: 0)
+            SimulatedDisk.shared.disarm(office.place.path)
+        }
+        SimulatedDisk.shared.disarm(hub.directory)
+        clocks.pass(Self.day)
+        note("healing")
+        let held = try heldSomewhere()
+        var dice = Dice(plan.seed, 0x4EA1)
+        var quiet = 0
+        var rounds = 0
+        while quiet < 2 {
+            guard rounds < Self.mostRounds else {
+                throw Violation("I21", "no rest after \(rounds) rounds: \(lastFailure)")
+            }
+            rounds += 1
+            var isQuiet = true
+            for office in offices {
+                clocks.pass(60_000)
+                let report = try await exchange(office, &dice)
+                if report?.outcome != .nothing { isQuiet = false }
+            }
+            quiet = isQuiet ? quiet + 1 : 0
+        }
+        note("at rest after \(rounds) rounds")
+        model.expectOneVerdict()
+        try checkNothingLost(held)
+        try await checkAtRest()
+        try await checkEvidence(&dice)
+    }
+
+    /// I4: what was on one disk when the trouble ended is at the hub now, or was issued again.
+    private func checkNothingLost(_ held: Set<Dot>) throws {
+        let atHub = Set(try hub.read { try bodies(in: $0) })
+        let replaced = Set(
+            model.changes.values.joined().compactMap { change in
+                atHub.contains(change.dot) ? change.body.replaces?.dot : nil
+            }
+        )
+        let isHub = Set(model.changes.values.joined().filter { $0.office == nil }.map(\.dot.replica))
+        for dot in model.order where held.contains(dot) && !atHub.contains(dot) {
+            if replaced.contains(dot) { continue }
+            // Forked bookkeeping of a left epoch says nothing that its successor does not say.
+            let isBookkeeping = (model.changes[dot] ?? []).allSatisfy {
+                $0.body.record.type == "site" || isHub.contains($0.dot.replica)
+            }
+            if isBookkeeping, model.forkable.contains(dot.replica) { continue }
+            throw Violation("I4", "\(dot) was on a disk and did not reach the hub")
+        }
+    }
+
+    /// I6, I21: nothing waits anywhere, and hub and offices have the same.
+    private func checkAtRest() async throws {
+        for office in offices {
+            let expected = try hub.digests(for: office.party.id)
+            let status = await office.ask("status").document
+            for figure in ["pending", "incoming"] as [Text] {
+                guard status[figure]?.int == 0 else {
+                    throw Violation("I21", "\(office.name) is at rest with \(figure) left")
+                }
+            }
+            let digest = await office.ask("digest").document
+            guard digest["history"]?.string == "\(expected.history)" else {
+                throw Violation("I6", "\(office.name) does not hold what it may see")
+            }
+            guard digest["digest"]?.string == "\(expected.state)" else {
+                throw Violation("I6", "\(office.name) shows another state than the hub")
+            }
+            let calls = Set(model.calls.map { RecordRef(type: "call", id: $0) })
+            try await check(office, calls)
+            try checkOrder(calls, at: office)
+            note("\(office.name) at rest \(digest["digest"]?.string ?? "-")")
+        }
+        try checkHub(Set(model.calls.map { RecordRef(type: "call", id: $0) }))
+    }
+
+    /// I7: any order in which changes might have come gives the same.
+    private func checkOrder(_ records: Set<RecordRef>, at office: Office) throws {
+        var dice = Dice(plan.seed, 0x0DE4)
+        let ranks = try office.read { try Zone($0).ranks }
+        for record in records.sorted() {
+            let held = try office.read { try $0.entries(of: record) }
+            guard held.count > 1 else { continue }
+            let expected = RecordAspects(of: RecordHistory(held), type: record.type, ranks: ranks)
+            let shuffled = RecordHistory(held.shuffled(using: &dice))
+            let found = RecordAspects(of: shuffled, type: record.type, ranks: ranks)
+            guard expected.readings.map(\.view) == found.readings.map(\.view) else {
+                throw Violation("I7", "\(record.id) depends on the order of arrival")
+            }
+        }
+    }
+
+    /// I18 and the rows: the log proves itself, an exported trace does, and an altered one does not.
+    private func checkEvidence(_ dice: inout Dice) async throws {
+        guard let office = dice.pick(offices) else { return }
+        let isThorough = plan.level == .sqlite || dice.percent(10)
+        let verified = await office.ask("verify", ["rebuild": .bool(isThorough)])
+        guard verified.exit == .done else {
+            throw Violation("I7", "\(office.name): \(verified.document["code"]?.string ?? "-")")
+        }
+        let calls = model.calls
+        let held = try office.read { store in
+            try calls.filter { try store.holds(RecordRef(type: "call", id: $0)) }
+        }
+        guard let call = dice.pick(held) else { return }
+        let trace = await office.ask("trace", ["record": .text(call), "export": true])
+        guard let evidence = trace.document["evidence"] else { return }
+        let bytes = evidence.text.map { Array($0.utf8) } ?? evidence.bytes
+        try await checkEvidence(bytes, at: office, &dice)
+    }
+
+    private func checkEvidence(_ bytes: [UInt8], at office: Office, _ dice: inout Dice)
+        async throws
+    {
+        let whole = await office.ask("trace.verify", ["evidence": .text(Text(String(decoding: bytes, as: UTF8.self)))])
+        guard whole.exit == .done else {
+            throw Violation("I18", "an exported trace does not prove itself")
+        }
+        // One digit of hexadecimal content is changed to another.
+        var altered = bytes
+        let digits = bytes.indices.filter { (0x61...0x66).contains(bytes[$0]) }
+        guard let index = dice.pick(Array(digits.dropFirst(digits.count / 3))) else { return }
+        altered[index] = altered[index] == 0x66 ? 0x61 : altered[index] + 1
+        let reply = await office.ask("trace.verify", ["evidence": .text(Text(String(decoding: altered, as: UTF8.self)))])
+        note("altered evidence: \(reply.exit)")
+    }
+}
