@@ -15,6 +15,14 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
+/// For what computes: `HUYING_OPTIMIZED` makes a debug build fast enough for the simulator;
+/// `HUYING_MUTANTS` puts deliberate bugs within reach of a command line. Neither is set for a build
+/// that ships.
+let computing: [SwiftSetting] =
+    strict
+    + (Context.environment["HUYING_OPTIMIZED"] == nil ? [] : [.unsafeFlags(["-O"])])
+    + (Context.environment["HUYING_MUTANTS"] == nil ? [] : [.define("MUTANTS")])
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -54,25 +62,29 @@ let package = Package(
     ],
     targets: [
         // Pure core.
-        .target(name: "History", swiftSettings: strict),
-        .target(name: "ChangeCodec", dependencies: ["History"], swiftSettings: strict),
-        .target(name: "DutyBook", dependencies: ["History"], swiftSettings: strict),
-        .target(name: "Exchange", dependencies: ["History", "DutyBook"], swiftSettings: strict),
+        .target(name: "History", swiftSettings: computing),
+        .target(name: "ChangeCodec", dependencies: ["History"], swiftSettings: computing),
+        .target(name: "DutyBook", dependencies: ["History"], swiftSettings: computing),
+        .target(name: "Exchange", dependencies: ["History", "DutyBook"], swiftSettings: computing),
 
         // Edges.
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "Identity", dependencies: ["History", crypto], swiftSettings: strict),
+        .target(
+            name: "Identity",
+            dependencies: ["History", crypto],
+            swiftSettings: computing
+        ),
         .target(
             name: "ExchangeWire",
             dependencies: ["Exchange", "ChangeCodec", "History", "Identity", "CZlib"],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .target(
             name: "SQLiteStore",
             dependencies: ["History", "ChangeCodec", "DutyBook", grdb, sqlite],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .target(
             name: "AttachmentKeeping",
@@ -82,7 +94,7 @@ let package = Package(
         .target(
             name: "Intake",
             dependencies: ["History", "ChangeCodec", "DutyBook"],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .target(
             name: "Spreadsheets",
@@ -115,7 +127,7 @@ let package = Package(
                 "Intake", "AttachmentKeeping", "SQLiteStore", "Courier", "Safekeeping", "Settings",
                 "Spreadsheets", hummingbird, nio, lifecycle, signals, logging,
             ],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .target(
             name: "HubSide",
@@ -124,7 +136,7 @@ let package = Package(
                 "Intake", "AttachmentKeeping", "SQLiteStore", "Safekeeping", "Settings",
                 hummingbird, hummingbirdTLS, x509, lifecycle, logging,
             ],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
 
         // Programs.
@@ -279,11 +291,11 @@ let package = Package(
                 logging,
             ],
             path: "Tests/Simulation",
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .executableTarget(
             name: "huying-sim",
-            dependencies: ["Simulation", arguments],
+            dependencies: ["Simulation", "History", arguments],
             path: "Tests/huying-sim",
             swiftSettings: strict
         ),

@@ -12,7 +12,13 @@ say "Format"
 swift format lint --strict -r Sources Tests Package.swift
 
 say "Build (the first time takes several minutes)"
+export HUYING_OPTIMIZED=1
 swift build --build-tests
 
 say "Tests"
 swift test --skip-build
+
+say "Simulation"
+simulator=$(swift build --show-bin-path)/huying-sim
+"$simulator" --count 1000 --twice --situations
+"$simulator" --count 150 --twice --level sqlite

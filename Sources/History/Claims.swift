@@ -35,6 +35,7 @@ extension RecordHistory {
     /// The writes no other write of the aspect has seen – and settled; in the order given.
     package static func unseen(_ writes: [PlacedWrite]) -> [PlacedWrite] {
         guard writes.count > 1 else { return writes }
+        if mutated(.silentLastWriter) { return Array(writes.suffix(1)) }
         // Whether a dot is covered depends on one number per replica, so the union of all contexts
         // answers for all writes at once. Only a write that keeps something must be asked by itself.
         var settled = VersionVector()
@@ -149,7 +150,8 @@ extension RecordHistory {
         return AspectView(
             claims: claims,
             value: shown.value,
-            undecided: claims.count > 1,
+            undecided: claims.count > 1
+                && !(mutated(.conflictSeenByOne) && current.contains { $0.entry.standing == nil }),
             superseded: []
         )
     }

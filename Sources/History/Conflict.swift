@@ -39,7 +39,11 @@ extension RecordHistory {
 
     /// The same, of all writes of the aspect `life` in causal order.
     package func lifeView(of lives: [PlacedWrite]) -> AspectView? {
-        let current = Self.currentByArrival(lives)
+        let current = Self.currentByArrival(lives).filter { life in
+            let newest = entries.map(\.body.times.recordedAt).max() ?? 0
+            return !mutated(.forgetsOldVoids)
+                || newest - life.entry.body.times.recordedAt < 864_000_000
+        }
         guard !current.isEmpty else { return nil }
         let voids = current.filter { $0.write.value == Self.voided }
         var standing = current
@@ -52,6 +56,7 @@ extension RecordHistory {
             let edit = Write(Self.life, .map([write.aspect: write.value]))
             standing.append(PlacedWrite(entry: entry, write: edit))
         }
+        if mutated(.revivesVoided), !edits.isEmpty { return nil }
         standing.sort { Entry.arrivesBefore($0.entry, $1.entry) }
         let claims = Self.collapsed(standing)
         guard let first = claims.first else { return nil }

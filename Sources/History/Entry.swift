@@ -40,7 +40,10 @@ package struct Entry: Hashable, Sendable {
         case (let left?, let right?): left < right
         case (_?, nil): true
         case (nil, _?): false
-        case (nil, nil): (left.digest, left.dot) < (right.digest, right.dot)
+        case (nil, nil):
+            mutated(.ordersByHash)
+                ? left.digest.hashValue < right.digest.hashValue
+                : (left.digest, left.dot) < (right.digest, right.dot)
         }
     }
 

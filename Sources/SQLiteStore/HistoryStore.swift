@@ -195,7 +195,8 @@ extension HistoryStore {
     /// NORMAL for WAL by itself, under which a power cut may take back a number that was sent.
     private static func prepare(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            let mode = mutated(.sendsUnsynced) ? "NORMAL" : "FULL"
+            try database.execute(sql: "PRAGMA synchronous = \(mode)")
             let mark = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             let isEmpty = try !database.tableExists("grdb_migrations")
             if mark == 0, isEmpty {

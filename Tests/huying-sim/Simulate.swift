@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import History
 import Simulation
 
 /// Runs zones from seeds and says which promise was broken, and by which command it is seen again.
@@ -31,6 +32,15 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Steps to take, with commas.")
     var steps: String?
 
+    @Option(help: "In a build with HUYING_MUTANTS: the deliberate bug to have.")
+    var mutant: String?
+
+    @Flag(help: "Stop at the first seed that breaks a promise, and say how many it took.")
+    var hunt = false
+
+    @Flag(help: "Hunt every mutant, and print the table.")
+    var mutants = false
+
     @Flag(help: "Run every seed in a second process with other hash seeds, and compare.")
     var twice = false
 
@@ -42,8 +52,13 @@ struct Simulate: AsyncParsableCommand {
 
     func run() async throws {
         if let seed { return try await tell(seed) }
+        if mutants {
+            let alive = try MutantTable(limit: count).run(Mutant.allCases)
+            guard alive.isEmpty else { throw ExitCode(1) }
+            return
+        }
         let start = ContinuousClock.now
-        let twin = twice ? try Twin(from: from, count: count, level: level) : nil
+        let twin = twice ? try Twin(from: from, count: count, level: level, mutant: mutant) : nil
         var all = Situations()
         var steps = 0
         var failures = 0
@@ -54,11 +69,13 @@ struct Simulate: AsyncParsableCommand {
             steps += plan.steps.count
             if digests { print(seed, outcome.digest) }
             if let twin, try twin.digest(of: seed) != "\(outcome.digest)" {
+                if hunt { return print("killed determinism \(seed - from + 1)") }
                 failures += 1
                 print("seed \(seed): two processes, two traces")
                 print("  \(plan.command)")
             }
             guard let violation = outcome.violation else { continue }
+            if hunt { return print("killed \(violation.invariant) \(seed - from + 1)") }
             failures += 1
             try await report(plan, violation)
         }

@@ -15,14 +15,14 @@ enum HubAnswering {
         let page: NewsPage
         if let vector = request.vector {
             page = try store.news(
-                of: streams,
+                of: mutated(.fillsForAnyone) ? streams + [HubStreams.overseers] : streams,
                 beyond: vector,
                 excluding: request.replica,
                 byteLimit: Limits.pageBytes
             )
             answer.vector = try store.inventory()
             answer.missing = try store.bodiless(limit: Limits.wantedRuns)
-        } else if let cursor = request.cursor, cursor.incarnation == hub,
+        } else if let cursor = request.cursor, cursor.incarnation == hub || mutated(.trustsCursor),
             cursor.position <= position
         {
             page = try store.news(

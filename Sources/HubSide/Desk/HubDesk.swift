@@ -118,6 +118,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     private func take(_ request: SyncRequest) async throws -> PushOutcome {
         let voice = voice
         let confirmation = confirmations.withLock { $0[request.replica] }
+        if mutated(.answersFirst), request.challenge[0] < 64 { return .taken }
         let (outcome, committed, locks) = try await keeper.write { store in
             var commit = try HubCommit(store: store, voice: voice)
             let outcome = try commit.take(request, confirmation: confirmation)

@@ -29,7 +29,8 @@ struct Judging {
         return DutyRules.judge(
             body,
             dot: arrival.dot,
-            past: now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
+            past: mutated(.judgesByArrival)
+                ? now : now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
             now: now,
             parties: parties,
             ranks: ranks,

@@ -141,6 +141,7 @@ struct EvidenceCheck {
             }
             point = next
         }
+        if mutated(.checksEndsOnly) { point = segment.head.point }
         guard point == segment.head.point else {
             finding.faults.append("the chain of \(span) is broken")
             return false

@@ -76,7 +76,7 @@ package final class Site: Sendable {
                 number: number,
                 wasRestored: files.wasRestored
             )
-            if let reason {
+            if let reason, !mutated(.restoreKeepsEpoch) {
                 state.pending = PendingEpoch(leaving: current.replica, reason: reason)
             }
         }

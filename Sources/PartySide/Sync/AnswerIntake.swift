@@ -23,6 +23,8 @@ package struct AnswerEffect: Sendable {
     var gaveWay = false
     /// The hub's sum over this site's scope differs from what is held.
     var mismatch = false
+    /// What receipts said.
+    var standings: [(dot: Dot, standing: Standing)] = []
     /// Some of what was awaited came, so that asking again makes sense.
     var wantsMoved = false
 }
@@ -70,7 +72,7 @@ package struct AnswerIntake {
         try SyncFacts.keep(answer, in: store)
         effect.wantsMoved = !answer.fills.isEmpty || !sent.asked
         if let history = answer.history, !answer.more, !effect.awaited {
-            effect.mismatch = try store.historySum() != history
+            effect.mismatch = try store.historySum() != history && !mutated(.trustsCursor)
         }
         return effect
     }
@@ -105,7 +107,8 @@ package struct AnswerIntake {
             for segment in answer.fills { arrivals += try intake.fill(segment) }
         }
         try read(arrivals)
-        try store.settle(standings)
+        if !mutated(.settlesLater) { try store.settle(standings) }
+        effect.standings = standings
         try noteVerdicts()
         try store.refold([])
         effect.awaited = try !store.wants(limit: 1).isEmpty
@@ -214,7 +217,7 @@ package struct AnswerIntake {
                 if try store.bodyBytes(at: dot) == nil { missing.append(dot) }
             }
         }
-        try store.addWants(record, missing)
+        if !mutated(.showsWithoutPast) { try store.addWants(record, missing) }
     }
 
     private mutating func noteVerdicts() throws {

@@ -39,7 +39,9 @@ struct PushCutting {
     func push(hubVector: VersionVector?) throws -> SentPush {
         var push = SentPush()
         if let hubVector { try addMissing(at: hubVector, to: &push) }
-        for replica in try store.unsignedReplicas() where !push.more {
+        let epoch = try SiteFacts.epochs(in: store).last?.replica
+        for replica in try store.unsignedReplicas()
+        where !push.more && (replica == epoch || !mutated(.forgetsOldEpochs)) {
             try addTail(of: replica, hubVector: hubVector, to: &push)
         }
         return push

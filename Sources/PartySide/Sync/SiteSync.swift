@@ -316,7 +316,10 @@ package actor SiteSync: SyncRounds {
 
     private func take(_ answer: SyncAnswer, sent push: SentPush) async throws -> AnswerEffect {
         let site = site
-        return try await site.store.write { store in
+        if mutated(.cursorFirst) {
+            try await site.store.write { try SyncFacts.keep(answer, in: $0) }
+        }
+        let effect = try await site.store.write { store in
             guard let current = try SiteFacts.epochs(in: store).last?.replica else {
                 throw SiteError.noReplica
             }
@@ -329,6 +332,10 @@ package actor SiteSync: SyncRounds {
             )
             return try intake.take(answer, sent: push)
         }
+        if mutated(.settlesLater) {
+            try await site.store.write { try $0.settle(effect.standings) }
+        }
+        return effect
     }
 }
 

@@ -11,6 +11,8 @@ struct DiskFile: Sendable {
     var data: [UInt8] = []
     var durable: [UInt8] = []
     var unsynced: [UnsyncedWork] = []
+    /// How many of these were there when its store had just been opened, and say nothing.
+    var meaningless = 0
     /// Lock level by connection.
     var locks: [Int: Int32] = [:]
     /// Slots of the shared index of a log of writes: connections that hold them shared, or the one
@@ -33,6 +35,7 @@ struct DiskFile: Sendable {
     mutating func sync() {
         for work in unsynced { Self.apply(work, to: &durable) }
         unsynced.removeAll()
+        meaningless = 0
     }
 
     /// Loses some of what was not synced: whole writes, or single sectors of them, in any order.

@@ -82,9 +82,18 @@ package final class SimulatedDisk: Sendable {
     package func unsyncedLog(of directory: String) -> Int {
         state.withLock { state in
             guard let index = state.names[directory + "/store.db-wal"] else { return 0 }
-            return state.files[index].unsynced.reduce(0) { sum, work in
+            let file = state.files[index]
+            return file.unsynced.dropFirst(file.meaningless).reduce(0) { sum, work in
                 if case .write(_, let bytes) = work { sum + bytes.count } else { sum }
             }
+        }
+    }
+
+    /// A store was just opened: what lies in its log of writes now, a library wrote to make the file.
+    package func noteOpening(of directory: String) {
+        state.withLock { state in
+            guard let index = state.names[directory + "/store.db-wal"] else { return }
+            state.files[index].meaningless = state.files[index].unsynced.count
         }
     }
 

@@ -22,8 +22,10 @@ extension World {
     func checkHub(_ records: Set<RecordRef>) throws {
         guard hub.store != nil else { return }
         try checkChains("hub") { try hub.read($0) }
-        for record in records {
-            for entry in try hub.read({ try $0.entries(of: record) }) {
+        for record in records.sorted() {
+            let held = try hub.read { try $0.entries(of: record) }
+            if !isDisturbed { try checkGoodFaith(held) }
+            for entry in held {
                 try checkBody(entry, at: "hub")
                 if let standing = entry.standing {
                     try model.note(standing.verdict, of: entry.dot, at: "hub")
@@ -85,6 +87,8 @@ extension World {
 
     /// I8: what is shown was written in view of things that are here, too.
     private func checkPast(_ held: [Entry], at office: Office) throws {
+        // While a hub learns again what it lost, bodies come as they are found.
+        guard !isDisturbed || isAtRest else { return }
         let dots = Set(held.map(\.dot))
         for entry in held where entry.standing?.verdict == .accepted {
             for seen in entry.body.context.entries {

@@ -13,6 +13,7 @@ extension World {
         let replicas = try await office.site?.epochs().map(\.replica) ?? []
         model.forkable.formUnion(replicas)
         if canTell { office.abandoned.formUnion(replicas) }
+        isDisturbed = true
     }
 
     private func start(_ office: Office) async throws {
@@ -22,10 +23,7 @@ extension World {
             situations.note(.newEpochAtOpening)
             note("\(office.name) opens an epoch: \(reason.rawValue)")
         }
-        let abandoned = office.abandoned
-        office.abandoned = []
         try await harvest(office)
-        office.abandoned = abandoned
         try noteLosses()
     }
 
@@ -64,6 +62,7 @@ extension World {
             root: root
         )
         twin.isTwin = true
+        isDisturbed = true
         let replicas = try await office.site?.epochs().map(\.replica) ?? []
         model.forkable.formUnion(replicas)
         // A copy that is made at rest, as by a disk image.
@@ -99,6 +98,7 @@ extension World {
         hubHeld = VersionVector()
         harvestedHub = nil
         model.mayJudgeTwice = true
+        isDisturbed = true
         try await hub.open()
         try harvestHub()
         try noteLosses()

@@ -18,10 +18,11 @@ extension World {
             try replicas.flatMap { try Self.written($0, after: known[$0] ?? 0, by: index, in: store) }
         }
         for change in fresh {
-            try model.add(change)
             let replica = change.dot.replica
+            let isNew = model.change(change.dot, digest: change.digest) == nil
+            try model.add(change)
             office.harvested[replica] = max(office.harvested[replica] ?? 0, change.dot.number)
-            if office.abandoned.contains(replica) {
+            if isNew, office.abandoned.contains(replica) {
                 throw Violation("I25", "\(office.name) writes on under \(replica)")
             }
             note("\(office.name) wrote \(change.dot) \(change.body.action) \(change.digest)")

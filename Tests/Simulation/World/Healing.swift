@@ -11,6 +11,8 @@ extension World {
     /// Rounds after which everybody must have talked to the end.
     private static let mostRounds = 14
 
+    private var mismatches: Int { situations.counts[.mismatchSeen] ?? 0 }
+
     func heal() async throws {
         step = 1_000_000
         wires.isHealed = true
@@ -33,14 +35,19 @@ extension World {
             }
             rounds += 1
             var isQuiet = true
+            let before = mismatches
             for office in offices {
                 clocks.pass(60_000)
                 let report = try await exchange(office, &dice)
                 if report?.outcome != .nothing { isQuiet = false }
             }
+            guard !isQuiet || mismatches == before else {
+                throw Violation("I6", "at rest somebody holds other history than the hub says")
+            }
             quiet = isQuiet ? quiet + 1 : 0
         }
         note("at rest after \(rounds) rounds")
+        isAtRest = true
         model.expectOneVerdict()
         try checkNothingLost(held)
         try await checkAtRest()
@@ -134,12 +141,31 @@ extension World {
         guard whole.exit == .done else {
             throw Violation("I18", "an exported trace does not prove itself")
         }
-        // One digit of hexadecimal content is changed to another.
         var altered = bytes
-        let digits = bytes.indices.filter { (0x61...0x66).contains(bytes[$0]) }
-        guard let index = dice.pick(Array(digits.dropFirst(digits.count / 3))) else { return }
-        altered[index] = altered[index] == 0x66 ? 0x61 : altered[index] + 1
+        guard let index = dice.pick(Self.bodyDigits(in: bytes)) else { return }
+        altered[index] = altered[index] == 0x39 ? 0x30 : 0x39
         let reply = await office.ask("trace.verify", ["evidence": .text(Text(String(decoding: altered, as: UTF8.self)))])
-        note("altered evidence: \(reply.exit)")
+        guard reply.exit != .done else {
+            throw Violation("I18", "a trace with another body proves itself")
+        }
+    }
+
+    /// Where the digits of bodies lie in an exported trace.
+    private static func bodyDigits(in bytes: [UInt8]) -> [Int] {
+        let mark = Array(#""body":""#.utf8)
+        var digits: [Int] = []
+        var index = 0
+        while index + mark.count < bytes.count {
+            guard bytes[index..<(index + mark.count)].elementsEqual(mark) else {
+                index += 1
+                continue
+            }
+            index += mark.count
+            while index < bytes.count, bytes[index] != 0x22 {
+                digits.append(index)
+                index += 1
+            }
+        }
+        return digits
     }
 }

@@ -38,6 +38,7 @@ final class HubMachine {
             hash: sha256
         )
         self.store = store
+        SimulatedDisk.shared.noteOpening(of: directory)
         let voice = try papers.voice(clock: clock.now, random: machine.random)
         let office = try await HubOffice(
             identity: try papers.identity(),

@@ -22,6 +22,8 @@ struct Wires: Sendable {
     var late: [Int: [UInt8]] = [:]
     /// Requests carried, for dice of their own.
     var carried: UInt64 = 0
+    /// Offices that began their exchange without a cursor, and compare vectors for that reason.
+    var comparing: Set<Int> = []
     /// No faults any more.
     var isHealed = false
 }
@@ -51,6 +53,7 @@ extension World {
             guard let door = hub.door else { throw CourierError.unreachable(errno: 111) }
             return Carried(status: 200, body: door.introduction)
         }
+        try checkNeed(request.body, of: office)
         try await deliverLate(of: office)
         if happens(.lostRequest, &dice, 12) {
             situations.note(.requestLost)
@@ -130,6 +133,21 @@ extension World {
         _ = try await knock(with: body)
         guard try hub.read({ try $0.inventory() }) == after else {
             throw Violation("I9", "a request that came twice moved the hub twice")
+        }
+    }
+
+    /// I24: where nothing was put back, doubled or lost, the cursor is enough: whoever compares vectors
+    /// all the same has found that something is missing.
+    private func checkNeed(_ body: [UInt8], of office: Int) throws {
+        guard !isDisturbed, let sealed = try? SealedMessage(reading: body),
+            let payload = try? sealed.open(expecting: .syncRequest, verify: { _, _ in true }),
+            let request = try? SyncWire.request(payload)
+        else { return }
+        guard request.vector != nil else { return }
+        situations.note(.reconciled)
+        if request.cursor == nil { wires.comparing.insert(office) }
+        guard wires.comparing.contains(office) else {
+            throw Violation("I24", "\(offices[office].name) found something missing")
         }
     }
 

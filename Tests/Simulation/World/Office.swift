@@ -66,6 +66,7 @@ final class Office {
             random: machine.random
         )
         self.site = site
+        SimulatedDisk.shared.noteOpening(of: place.path)
         desk = Desk(site: site, sync: NoLine())
         var defaults = SettingsReader(environment: [:], file: SettingsText())
         sync = SiteSync(site: site, courier: line, settings: try SiteSettings(reading: &defaults))

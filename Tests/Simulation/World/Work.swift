@@ -28,6 +28,7 @@ extension World {
             situations.note(.siteCutWhileWriting)
             return try await restart(office)
         }
+        SimulatedDisk.shared.disarm(office.place.path)
         try remember(errand, reply, code)
         try await harvest(office)
         if reply.exit == .done { try checkAcknowledged(reply.document, at: office) }

@@ -32,6 +32,10 @@ actor World {
     var hubHeld = VersionVector()
     /// Fold results by what went into them, to compare machines that hold the same.
     var shown: [Digest: (digest: Digest, at: String)] = [:]
+    /// Something was put back, doubled or lost: only then need hub and offices compare vectors.
+    var isDisturbed = false
+    /// Trouble is over, and everybody has talked to the end.
+    var isAtRest = false
     /// A promise that was broken while an exchange was under way.
     var broken: Violation?
     /// The code of the last exchange that failed at an office.
@@ -108,11 +112,18 @@ actor World {
         }
         try await hub.write(drafts)
         try harvestHub()
+        // What nobody heard yet may be lost with the hub; trouble begins when all know all.
+        wires.isHealed = true
+        defer { wires.isHealed = false }
         for office in offices {
             try office.open(line: Line(self, office: office.index))
             _ = await office.sync?.synchronize { _, _ in }
             if let broken { throw broken }
             try await harvest(office)
+        }
+        for office in offices {
+            _ = await office.sync?.synchronize { _, _ in }
+            if let broken { throw broken }
         }
     }
 
