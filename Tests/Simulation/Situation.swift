@@ -9,7 +9,8 @@ package enum Situation: String, CaseIterable, Sendable {
     case siteCrashed, siteCutWhileWriting, siteCutWhileSyncing, unsyncedLost, newEpochAtOpening
     case newEpochByHub, forkQuarantined, reissued, rolledBack, restoredFromBackup, cloned
     case cloneAndOriginalBothWrote, clockTurned, daysOffline
-    case hubCrashed, hubCutWhileCommitting, hubRestored, hubLost, hubBehindSite, hubLearntSites, mismatchSeen
+    case hubCrashed, hubCutWhileCommitting, hubRestored, hubLost, hubBehindSite, hubLearntSites,
+        mismatchSeen
     case bodiesRegained, lateRequestHarmless, voided, evaluated, manyPagesAsked
 }
 

@@ -59,7 +59,9 @@ enum DiskMethods {
             return DiskMethods.write(file, buffer, Int(count), Int(offset))
         }
         calls.xTruncate = { file, length in
-            DiskMethods.change(file, DiskFailure.truncate) { $0.setLength(Int(length), tracked: $1) }
+            DiskMethods.change(file, DiskFailure.truncate) {
+                $0.setLength(Int(length), tracked: $1)
+            }
         }
         calls.xSync = { file, _ in
             DiskMethods.change(file, DiskFailure.sync) { file, _ in file.sync() }

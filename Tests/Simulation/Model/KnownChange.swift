@@ -106,8 +106,10 @@ extension Model {
         }
         return writes.filter { candidate, _ in
             !writes.contains { other, write in
-                other.dot != candidate.dot && other.body.context[candidate.dot.replica]
-                    >= candidate.dot.number && !write.keeps.contains(candidate.dot)
+                other.dot != candidate.dot
+                    && other.body.context[candidate.dot.replica]
+                        >= candidate.dot.number
+                    && !write.keeps.contains(candidate.dot)
             }
         }.map { ($0.0.dot, $0.1.value) }
     }

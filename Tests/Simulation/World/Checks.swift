@@ -46,7 +46,10 @@ extension World {
         }
         for (replica, head) in heads {
             guard model.isKnown(Dot(replica, head.number), link: head.link) else {
-                throw Violation("I2", "\(name) holds \(replica) up to \(head.number), never written so")
+                throw Violation(
+                    "I2",
+                    "\(name) holds \(replica) up to \(head.number), never written so"
+                )
             }
         }
     }
@@ -61,7 +64,9 @@ extension World {
     private func checkSight(of record: RecordRef, at office: Office) throws {
         guard !office.party.kind.seesEveryCall else { return }
         let held = try office.read { try $0.entries(of: record) }
-        guard !held.isEmpty, !model.audience(of: record.id).contains(office.party.id) else { return }
+        guard !held.isEmpty, !model.audience(of: record.id).contains(office.party.id) else {
+            return
+        }
         throw Violation("I15", "\(office.name) reads call \(record.id) and takes no part in it")
     }
 
@@ -128,7 +133,10 @@ extension World {
             }
             let values = Set(expected.map(\.value))
             guard (view?["undecided"]?.bool ?? false) == (values.count > 1) else {
-                throw Violation("I11", "\(office.name): \(aspect) of \(record.id) undecided wrongly")
+                throw Violation(
+                    "I11",
+                    "\(office.name): \(aspect) of \(record.id) undecided wrongly"
+                )
             }
             if values.count > 1 { situations.note(aspect == "lead" ? .leadConflict : .conflict) }
             if values.count > 2 { situations.note(.conflictOfThree) }
@@ -181,7 +189,10 @@ extension World {
         let told = [document["state"], document["aspects"], document["dispatches"]]
         let digest = sha256(told.flatMap { $0?.bytes ?? [] })
         if let known = shown[key], known.digest != digest {
-            throw Violation("I6", "\(name) and \(known.at) hold the same of \(record.id) and differ")
+            throw Violation(
+                "I6",
+                "\(name) and \(known.at) hold the same of \(record.id) and differ"
+            )
         }
         shown[key] = (digest, name)
     }

@@ -15,7 +15,9 @@ extension World {
         let known = office.harvested
         let index = office.index
         let fresh = try office.read { store in
-            try replicas.flatMap { try Self.written($0, after: known[$0] ?? 0, by: index, in: store) }
+            try replicas.flatMap {
+                try Self.written($0, after: known[$0] ?? 0, by: index, in: store)
+            }
         }
         for change in fresh {
             let replica = change.dot.replica

@@ -62,7 +62,9 @@ extension World {
                 atHub.contains(change.dot) ? change.body.replaces?.dot : nil
             }
         )
-        let isHub = Set(model.changes.values.joined().filter { $0.office == nil }.map(\.dot.replica))
+        let isHub = Set(
+            model.changes.values.joined().filter { $0.office == nil }.map(\.dot.replica)
+        )
         for dot in model.order where held.contains(dot) && !atHub.contains(dot) {
             if replaced.contains(dot) { continue }
             // Forked bookkeeping of a left epoch says nothing that its successor does not say.
@@ -137,14 +139,20 @@ extension World {
     private func checkEvidence(_ bytes: [UInt8], at office: Office, _ dice: inout Dice)
         async throws
     {
-        let whole = await office.ask("trace.verify", ["evidence": .text(Text(String(decoding: bytes, as: UTF8.self)))])
+        let whole = await office.ask(
+            "trace.verify",
+            ["evidence": .text(Text(String(decoding: bytes, as: UTF8.self)))]
+        )
         guard whole.exit == .done else {
             throw Violation("I18", "an exported trace does not prove itself")
         }
         var altered = bytes
         guard let index = dice.pick(Self.bodyDigits(in: bytes)) else { return }
         altered[index] = altered[index] == 0x39 ? 0x30 : 0x39
-        let reply = await office.ask("trace.verify", ["evidence": .text(Text(String(decoding: altered, as: UTF8.self)))])
+        let reply = await office.ask(
+            "trace.verify",
+            ["evidence": .text(Text(String(decoding: altered, as: UTF8.self)))]
+        )
         guard reply.exit != .done else {
             throw Violation("I18", "a trace with another body proves itself")
         }

@@ -84,7 +84,10 @@ extension World {
         }
         if happens(.cutAnswer, &dice, 8) {
             situations.note(.answerCut)
-            return Carried(status: 200, body: Array(answer.body.prefix(dice.below(answer.body.count))))
+            return Carried(
+                status: 200,
+                body: Array(answer.body.prefix(dice.below(answer.body.count)))
+            )
         }
         if happens(.rewritten, &dice, 8) { answer = rewritten(answer, &dice) }
         wires.answers[office] = answer

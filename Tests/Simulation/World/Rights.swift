@@ -23,7 +23,9 @@ extension World {
             let known = Set(held.filter { Self.knew(entry, $0) }.map(\.dot))
             let past = model.counting(held).filter { known.contains($0.dot) }
             let leads = Model.claims("lead", among: past)
-            guard leads.count == 1, leads[0].value == .text(entry.body.author.party) else { continue }
+            guard leads.count == 1, leads[0].value == .text(entry.body.author.party) else {
+                continue
+            }
             throw Violation("I14", "\(entry.dot) was returned, though its author was in charge")
         }
     }
@@ -33,7 +35,9 @@ extension World {
         if other.dot == change.dot { return false }
         if change.body.context[other.dot.replica] >= other.dot.number { return true }
         if other.dot.replica == change.dot.replica { return other.dot.number < change.dot.number }
-        guard let seen = change.body.seenHub, let order = other.standing?.order else { return false }
+        guard let seen = change.body.seenHub, let order = other.standing?.order else {
+            return false
+        }
         return order.number <= seen.number
     }
 }

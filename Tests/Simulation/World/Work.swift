@@ -46,7 +46,9 @@ extension World {
 
     private func records(of errand: Errand, _ document: JSON) -> Set<RecordRef> {
         let names = [document["id"]?.text, errand.arguments["call"]?.text].compactMap(\.self)
-        return Set(names.filter { model.calls.contains($0) }.map { RecordRef(type: "call", id: $0) })
+        return Set(
+            names.filter { model.calls.contains($0) }.map { RecordRef(type: "call", id: $0) }
+        )
     }
 
     private func remember(_ errand: Errand, _ reply: DeskReply, _ code: String) throws {
