@@ -1,8 +1,8 @@
 extension Refusal.Rule {
     /// The sentence for people, and what they can do now.
     package var text: Refusal.Wording {
-        askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts ?? decidingTexts
-        attachmentTexts ?? askingTexts ?? courseTexts ?? assessmentTexts ?? decidingTexts
+        attachmentTexts ?? askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts
+            ?? decidingTexts
     }
 
     /// Something in the command itself.

@@ -3,7 +3,7 @@ import ChangeCodec
 import DutyBook
 import Exchange
 import ExchangeWire
-package import History
+import History
 package import Identity
 package import Intake
 package import Logging

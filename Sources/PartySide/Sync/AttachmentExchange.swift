@@ -205,7 +205,7 @@ struct AttachmentExchange: Sendable {
             site: site.id,
             record: place.call,
             hash: place.hash,
-            challenge: SecureRandom.bytes(16)
+            challenge: site.random(16)
         )
     }
 

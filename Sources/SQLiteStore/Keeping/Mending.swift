@@ -119,7 +119,7 @@ extension StoreTransaction {
         for one in damaged {
             let record = try one.record.map(self.record) ?? Self.unknownRecord
             try addWants(record, [Dot(try replica(one.replica), one.number)])
-            touched.insert(record)
+            if let handle = one.record { touched.move(handle, record) }
         }
     }
 }
