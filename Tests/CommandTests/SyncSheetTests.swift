@@ -100,6 +100,25 @@ struct SyncSheetTests {
         #expect(zh.exit == 3)
     }
 
+    @Test("5: changed on both sides, in more places than can be told one by one")
+    func manyConflicts() async {
+        let (zh, en) = await paper(
+            [
+                "outcome": "synced", "pushed": 3, "pulled": 12, "returned": [], "pending": 0,
+                "conflicts": .array((1...30).map { ["id": .string(Text("C-\($0)"))] }),
+                "conflictCount": 10_000,
+            ],
+            .done
+        )
+        #expect(zh.out.contains("10000 处与他人的修改撞上"))
+        #expect(zh.out.contains("huying conflict show C-20"))
+        #expect(!zh.out.contains("huying conflict show C-21"))
+        #expect(zh.out.contains("另有 9980 处"))
+        #expect(en.out.contains("10000 fields were changed on both sides"))
+        #expect(en.out.contains("9980 more"))
+        #expect(en.out.contains("huying conflict list"))
+    }
+
     @Test("5: changed on both sides")
     func conflicts() async {
         let (zh, en) = await paper(

@@ -62,6 +62,7 @@ extension Desk {
             "pulled": .count(report.pulled),
             "returned": .array(facts.returned),
             "conflicts": .array(facts.conflicts),
+            "conflictCount": .count(facts.conflictCount),
             "pending": .count(facts.pending),
             "oldestPending": Timestamps.json(facts.oldestPending),
             "urgentPending": .array(facts.urgent),
@@ -98,8 +99,14 @@ extension Desk {
 
 /// What the store says after an exchange.
 private struct SyncFigures: Sendable {
+    /// Conflicts one answer describes. After two offices reworked the same thousands of records apart,
+    /// `conflict list` gives them page by page.
+    private static let mostConflicts = 1_000
+
     var returned: [JSON] = []
+    /// At most `mostConflicts`; there are `conflictCount`.
     var conflicts: [JSON] = []
+    var conflictCount = 0
     var pending = 0
     var oldestPending: Milliseconds?
     /// Urgent calls that have not left: the receiver does not know yet.
@@ -113,7 +120,10 @@ private struct SyncFigures: Sendable {
             open.filter { cameBack.contains($0.dot) },
             in: store
         )
-        for record in try store.recordsInConflict() where report.records.contains(record) {
+        for (record, count) in try store.undecidedAspects()
+        where report.records.contains(record) {
+            conflictCount += count
+            guard conflicts.count < Self.mostConflicts else { continue }
             conflicts += try zone.document(of: record, in: store)?.conflicts() ?? []
         }
         pending = try store.pendingCount()

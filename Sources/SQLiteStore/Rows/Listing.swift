@@ -49,6 +49,17 @@ extension StoreView {
         ).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
     }
 
+    /// How many aspects of each record wait for a decision; records without one are left out.
+    package func undecidedAspects() throws -> [(record: RecordRef, count: Int)] {
+        try sql(
+            """
+            SELECT r.type, r.id, k.count
+            FROM (SELECT record, count(*) AS count FROM conflict_row GROUP BY record) k
+            JOIN record r ON r.handle = k.record ORDER BY r.handle
+            """
+        ).all { (RecordRef(type: try $0.text(0), id: try $0.text(1)), Int($0.int(2))) }
+    }
+
     /// Whether an aspect of the record waits for a decision.
     package func isInConflict(_ record: RecordRef) throws -> Bool {
         guard let handle = try handle(of: record) else { return false }

@@ -41,17 +41,18 @@ enum SyncSheet {
             return
                 [refusedHead(returned.count, pushed, pulled, on: page)]
                 + returned.flatMap { refused($0, on: page) }
-                + conflictLines(conflicts, on: page)
+                + conflictLines(document, on: page)
                 + [next("huying outbox list", Phrase("处理", "Fix"), on: page)]
         }
         if !conflicts.isEmpty {
+            let count = conflictCount(document)
             let head = page.say(
-                "同步完成：上传 \(pushed)，下载 \(pulled)；\(conflicts.count) 处与他人的修改撞上，等人决定",
+                "同步完成：上传 \(pushed)，下载 \(pulled)；\(count) 处与他人的修改撞上，等人决定",
                 "Synced: sent \(pushed), received \(pulled); "
-                    + (conflicts.count == 1 ? "1 field was" : "\(conflicts.count) fields were")
+                    + (count == 1 ? "1 field was" : "\(count) fields were")
                     + " changed on both sides"
             )
-            return [page.yellow(head)] + conflictLines(conflicts, on: page)
+            return [page.yellow(head)] + conflictLines(document, on: page)
         }
         let notices = epochNotice(document, on: page)
         if pushed == 0, pulled == 0 {
@@ -188,7 +189,22 @@ enum SyncSheet {
         ]
     }
 
-    private static func conflictLines(_ conflicts: [JSON], on page: Page) -> [String] {
+    /// Conflicts told one by one; whoever has more of them works through a list.
+    private static let conflictsTold = 20
+
+    private static func conflictCount(_ document: JSON) -> Int {
+        Shown.count(document["conflictCount"]) ?? document["conflicts"]?.array?.count ?? 0
+    }
+
+    private static func conflictLines(_ document: JSON, on page: Page) -> [String] {
+        let told = (document["conflicts"]?.array ?? []).prefix(conflictsTold)
+        let left = conflictCount(document) - told.count
+        let more = Phrase("另有 \(left) 处", "\(left) more")
+        return conflictLines(told, on: page)
+            + (left > 0 ? [next("huying conflict list", more, on: page)] : [])
+    }
+
+    private static func conflictLines(_ conflicts: ArraySlice<JSON>, on page: Page) -> [String] {
         conflicts.flatMap { conflict -> [String] in
             guard let id = conflict["id"]?.string ?? conflict.string else { return [] }
             var lines: [String] = []
