@@ -119,6 +119,8 @@ import Testing
             return SyncReport(outcome: .synced)
         }
 
+        func fetch(_ attachment: AttachmentPlace) async throws { throw SiteError.noReplica }
+
         func cursor() async throws -> Cursor? {
             Cursor(
                 incarnation: ReplicaID(high: 1, low: 1),

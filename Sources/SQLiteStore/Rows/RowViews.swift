@@ -2,7 +2,8 @@
 /// columns may be added. Times are RFC 3339 in UTC, unknown is NULL.
 enum RowViews {
     static let names = [
-        "v_calls", "v_dispatches", "v_records", "v_aspects", "v_items", "v_assignments",
+        "v_calls", "v_dispatches", "v_attachments", "v_records", "v_aspects", "v_items",
+        "v_assignments",
         "v_parties", "v_conflicts",
         "v_changes", "v_trace",
     ]

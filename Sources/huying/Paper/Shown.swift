@@ -96,6 +96,8 @@ enum Shown {
         "code": Phrase("编码", "code"), "category": Phrase("类别", "category"),
         "add": Phrase("加", "add"), "remove": Phrase("去掉", "remove"),
         "approvalNo": Phrase("批准文号", "approval number"),
+        "hash": Phrase("摘要", "digest"), "size": Phrase("字节", "bytes"),
+        "mediaType": Phrase("格式", "type"),
         "giver": Phrase("移出方", "giver"), "receiver": Phrase("接收方", "receiver"),
         "on": Phrase("移交日期", "on"), "parts": Phrase("分工", "parts"),
         "list": Phrase("清单", "list"), "note": Phrase("说明", "note"),
