@@ -16,7 +16,8 @@ extension World {
         case 0..<55: try await work(at: office, &dice)
         case 55..<80: try await exchange(office, &dice)
         case 80..<84:
-            clocks.pass(Int64(1 + dice.below(12)) * Self.day / 4)
+            let quarters = dice.percent(30) ? 40 + dice.below(80) : 1 + dice.below(12)
+            clocks.pass(Int64(quarters) * Self.day / 4)
             situations.note(.daysOffline)
             note("time passes")
         case 84..<91: try await trouble(at: office, &dice)

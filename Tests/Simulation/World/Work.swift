@@ -16,7 +16,7 @@ struct Errand: Sendable {
 extension World {
     func work(at office: Office, _ dice: inout Dice) async throws {
         guard office.isRunning else { return }
-        if dice.percent(10) { return try await look(at: office, &dice) }
+        if dice.percent(18) { return try await look(at: office, &dice) }
         guard let errand = try await errand(at: office, &dice) else { return }
         if plan.has(.powerCut), dice.percent(8) {
             SimulatedDisk.shared.cutPower(of: office.place.path, after: dice.below(9))
@@ -86,11 +86,11 @@ extension World {
         }
         guard let call = try callAt(office, &dice) else { return raise(at: office, &dice) }
         switch dice.below(100) {
-        case 0..<38: return edit(call, at: office, &dice)
-        case 38..<48: return responders(call, &dice)
-        case 48..<56: return dispatch(call, &dice)
-        case 56..<72: return try await settle(at: office, &dice)
-        case 72..<82: return try await outbox(at: office, &dice)
+        case 0..<32: return edit(call, at: office, &dice)
+        case 32..<50: return responders(call, &dice)
+        case 50..<60: return dispatch(call, &dice)
+        case 60..<73: return try await settle(at: office, &dice)
+        case 73..<82: return try await outbox(at: office, &dice)
         case 82..<88: return duty(&dice)
         default: return closing(call, &dice)
         }
@@ -124,7 +124,7 @@ extension World {
         let value: Text = dice.percent(15) ? "the same" : Text("value \(step)")
         let aspect: Text = dice.pick(["title", "body", "place", "place"]) ?? "place"
         var errand = Errand(verb: "call.edit", arguments: ["call": .text(call)])
-        if dice.percent(30), let screen = dice.pick(office.screens) {
+        if dice.percent(45), let screen = dice.pick(office.screens) {
             errand.arguments["call"] = .text(screen.call)
             errand.seen = screen.seen
         }

@@ -124,7 +124,10 @@ actor World {
         for office in offices {
             _ = await office.sync?.synchronize { _, _ in }
             if let broken { throw broken }
+            try office.takeSnapshot()
+            office.backup = SimulatedDisk.shared.image(of: office.place.path)
         }
+        hub.backup = (hub.papers, SimulatedDisk.shared.image(of: hub.directory))
     }
 
     private func enrolment(of office: Office) throws -> HubDraft {
