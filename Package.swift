@@ -287,8 +287,8 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
-                "Intake", "SQLiteStore", "Courier", "PartySide", "HubSide", "Settings", sqlite,
-                logging,
+                "Intake", "SQLiteStore", "AttachmentKeeping", "Courier", "PartySide", "HubSide",
+                "Settings", sqlite, logging,
             ],
             path: "Tests/Simulation",
             swiftSettings: computing

@@ -59,7 +59,7 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
     package struct Taken: Sendable, Equatable {
         /// As the label says; `nil` where the file could not be read.
         package let sender: Text?
-        package let party: Text?
+        package var party: Text?
         package let madeAt: Milliseconds?
         /// Changes of the site's replica that were new.
         package var changes: UInt64 = 0
@@ -82,15 +82,13 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
             var taken = Taken(sender: label.sender, party: known?.party, madeAt: label.madeAt)
             if isOurs, label.receiver == identity.keyName {
                 do {
-                    if known == nil, let site = try await admit(envelope) {
-                        taken = Taken(
-                            sender: label.sender,
-                            party: site.party,
-                            madeAt: label.madeAt,
-                            isEnrolment: true
-                        )
-                    } else {
-                        taken.changes = try await take(envelope)
+                    switch (try enrolment(in: envelope), known) {
+                    case (let proof?, nil):
+                        taken.party = try await admit(proof).party
+                        taken.isEnrolment = true
+                    // The request of an office that was admitted long since is still on the stick.
+                    case (_?, _?): break
+                    case (nil, _): taken.changes = try await take(envelope)
                     }
                 } catch {
                     taken.problem = try Self.code(of: error)
@@ -103,24 +101,26 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
         return all
     }
 
-    /// Enrols the office whose request is in an envelope; `nil` where it holds none.
-    private func admit(_ envelope: BundleEnvelope) async throws -> SiteInfo? {
+    /// The request of an office that wants to be enrolled; `nil` where an envelope holds none.
+    private func enrolment(in envelope: BundleEnvelope) throws -> EnrolProof? {
         let messages = try envelope.open(with: key, expecting: .bundledRequest, .enrolProof)
         guard let message = messages.first(where: { $0.kind == .enrolProof }) else { return nil }
         let proof = try EnrolmentWire.proof(message.open(expecting: .enrolProof) { _, _ in true })
         _ = try message.open(expecting: .enrolProof, publicKey: proof.siteKey)
+        return proof
+    }
+
+    private func admit(_ proof: EnrolProof) async throws -> EnrolAdmission {
         guard proof.hubNonce == (try await stickNonce()) else { throw HubRefusalReason.malformed }
-        let admission = try await HubEnrolment(office: office, pin: nil).admit(
-            proof,
-            now: office.now
-        )
+        let admission = try await HubEnrolment(office: office, pin: nil)
+            .admit(proof, now: office.now)
         try await office.keeper.write { store in
             try store.setFact(
                 Self.admissionFact(of: admission.site),
                 to: EnrolmentWire.encode(admission)
             )
         }
-        return try await office.site(admission.site)
+        return admission
     }
 
     private static func admissionFact(of site: Text) -> Text { "hub.admission." + site }

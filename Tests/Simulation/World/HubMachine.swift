@@ -1,3 +1,4 @@
+import AttachmentKeeping
 import DutyBook
 import Exchange
 import Foundation
@@ -49,6 +50,10 @@ final class HubMachine {
         door = HubFrontDoor(
             office: office,
             trust: papers.trust,
+            shelf: AttachmentShelf(
+                directory + "/attachments",
+                quota: Limits.attachmentHubBytes
+            ),
             pin: nil,
             logger: Logger(label: "hub", factory: { _ in SwiftLogNoOpLogHandler() }),
             random: machine.random

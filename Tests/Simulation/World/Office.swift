@@ -149,6 +149,7 @@ struct NoLine: SyncControl {
     func now(progress: @escaping ProgressSink) async -> SyncReport {
         SyncReport(outcome: .offline)
     }
+    func fetch(_ attachment: AttachmentPlace) async throws { throw SiteError.noReplica }
     func pause() async throws {}
     func resume() async throws {}
 }

@@ -8,6 +8,7 @@ import Identity
 import Intake
 import PartySide
 import SQLiteStore
+import Settings
 
 /// A zone in one process: offices, a hub, the lines between them, and everything that goes wrong.
 ///
