@@ -173,7 +173,7 @@ extension DeskProblem {
         switch fault {
         case .quota:
             DeskProblem(
-                "E3104.attachmentsFull",
+                "E3191.attachmentsFull",
                 exit: .storeTrouble,
                 Phrase("本机附件已占满允许的空间。", "Attachments take all the room they may here."),
                 next: Phrase("请管理员扩充空间。", "Ask the administrator for more room.")
@@ -183,7 +183,7 @@ extension DeskProblem {
             DeskProblem(explaining: DurableFile.Failure(path: path, number: number))
         case .absent, .damaged:
             DeskProblem(
-                "E3105.attachmentDamaged",
+                "E3192.attachmentDamaged",
                 exit: .storeTrouble,
                 Phrase(
                     "附件内容与登记的摘要不符，没有采用。",
