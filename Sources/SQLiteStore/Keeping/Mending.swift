@@ -119,13 +119,7 @@ extension StoreTransaction {
         for one in damaged {
             let record = try one.record.map(self.record) ?? Self.unknownRecord
             try addWants(record, [Dot(try replica(one.replica), one.number)])
-<<<<<<< ours
-            if let handle = one.record { touched.move(handle, record) }
-||||||| base
-            touched.insert(record)
-=======
             touched.move(try ensure(record), record)
->>>>>>> theirs
         }
     }
 }
