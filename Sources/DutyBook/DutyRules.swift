@@ -18,7 +18,8 @@ package enum DutyRules {
             value: { value in
                 switch value {
                 case .int(let number): number
-                case .text(let name): Int64(CallKind(name)?.severity ?? 0)
+                case .text(let name):
+                    Int64(CallKind(name)?.severity ?? RiskLevel(name)?.severity ?? 0)
                 default: 0
                 }
             },

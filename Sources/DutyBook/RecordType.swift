@@ -38,6 +38,24 @@ package enum RecordType {
     package static let appraisal: Text = "appraisal"
     /// Whom a stationed agency answers to: its own line and the zone.
     package static let stationing: Text = "stationing"
+    // Projects and enterprises, and the ledgers about them.
+    package static let park: Text = "park"
+    package static let project: Text = "project"
+    package static let enterprise: Text = "enterprise"
+    package static let loan: Text = "loan"
+    package static let bridge: Text = "bridge"
+    package static let fund: Text = "fund"
+    package static let risk: Text = "risk"
+    package static let indicator: Text = "indicator"
+
+    /// One matter of an applicant on its way through the four stages.
+    package static let service: Text = "service"
+    /// One department's part of it.
+    package static let approval: Text = "approval"
+    /// A paper it needs.
+    package static let material: Text = "material"
+    /// A drawing that several departments review together.
+    package static let drawing: Text = "drawing"
 
     /// All types this version can judge.
     package static let all = RecordDeclaration.all.map(\.type)

@@ -25,8 +25,17 @@ struct Party: AsyncParsableCommand {
         @Option(help: "The party's name. 单位名称。")
         var name: String
 
+        @Option(help: "The party it is a part of, for a subsidiary. 上级单位。")
+        var parent: String?
+
+        @Option(help: "The line department of a stationed agency. 派出部门。")
+        var homeDepartment: String?
+
         func perform(at desk: OperatorDesk) async throws -> HubOutcome {
-            try await desk.perform(.addParty, ["party": id, "kind": kind, "name": name])
+            var arguments = ["party": id, "kind": kind, "name": name]
+            arguments["parent"] = parent
+            arguments["homeDepartment"] = homeDepartment
+            return try await desk.perform(.addParty, arguments)
         }
     }
 }

@@ -26,8 +26,8 @@ import Testing
         let all = SampleCatalogue.all
         let parties = PartyDirectory(SampleParties.all)
         #expect(parties.all.count == SampleParties.all.count)
-        #expect(Set(all.map(\.code)).count == 92)
-        #expect(Set(all.map(\.title)).count == 92)
+        #expect(Set(all.map(\.code)).count == 99)
+        #expect(Set(all.map(\.title)).count == 99)
         #expect(all.allSatisfy { parties[$0.lead] != nil })
         #expect(SampleParties.all.filter { $0.kind == .department }.count == 16)
     }

@@ -122,7 +122,7 @@ import Testing
         ("hub.receipt", ".......●."), ("sight.grant", ".......●."), ("sight.revoke", ".......●."),
     ]
 
-    @Test(arguments: grid)
+    @Test(arguments: grid + registers)
     func everyCellOfTheTableOfRights(action: Text, cells: String) throws {
         let columns: [Relations] = [
             .caller, .lead, .cooperating, .earlierLead, .committee, .supervision,
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func theGridHasEveryActionButTheOneEachAspectDecides() {
-        let named = Set(Self.grid.map(\.0)).union(["call.settle"])
+        let named = Set((Self.grid + Self.registers).map(\.0)).union(["call.settle"])
         #expect(named == Set(Actions.all.map(\.action)))
     }
 

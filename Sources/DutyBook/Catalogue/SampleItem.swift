@@ -24,9 +24,10 @@ package struct SampleItem: Hashable, Sendable {
 /// The lists the product ships to start with: names partly from the zone's founding document,
 /// partly illustrative; a zone replaces them by its own.
 package enum SampleCatalogue {
-    /// All lists: 56 divested, 18 retained, 18 rights.
+    /// All lists: 56 divested, 18 retained, 18 rights, 7 functions of the company.
     package static var all: [SampleItem] {
         DivestedCatalogue.items + RetainedCatalogue.items + RightsItems.items
+            + CompanyFunctions.items
     }
 
     /// One category of a list with its duties.

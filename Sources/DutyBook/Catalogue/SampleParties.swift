@@ -22,15 +22,15 @@ package enum SampleParties {
         party("dept-haiyang", .department, "海洋发展和渔业局"),
         party("street-longgang", .subdistrict, "龙港街道"),
         party("street-xufu", .subdistrict, "徐福街道"),
-        party("agency-zigui", .stationedAgency, "自然资源所"),
-        party("agency-shichang", .stationedAgency, "市场监管所"),
-        party("agency-yingji", .stationedAgency, "应急监察中队"),
-        party("agency-huanjing", .stationedAgency, "生态环境中队"),
+        party("agency-zigui", .stationedAgency, "自然资源所", home: "dept-zigui"),
+        party("agency-shichang", .stationedAgency, "市场监管所", home: "dept-shichang"),
+        party("agency-yingji", .stationedAgency, "应急监察中队", home: "dept-yingji"),
+        party("agency-huanjing", .stationedAgency, "生态环境中队", home: "dept-huanjing"),
         party("agency-tax", .stationedAgency, "税务分局"),
         party("agency-police", .stationedAgency, "派出所"),
         party("company-gangcheng", .developmentCompany, "港城开发有限公司"),
-        party("company-gangcheng-assets", .developmentCompany, "港城资产运营有限公司"),
-        party("company-gangcheng-build", .developmentCompany, "港城建设有限公司"),
+        party("company-gangcheng-assets", .developmentCompany, "港城资产运营有限公司", parent: company),
+        party("company-gangcheng-build", .developmentCompany, "港城建设有限公司", parent: company),
         party("chamber", .chamber, "开发区商会"),
         party("fund-daoen", .fund, "道恩新旧动能转换基金"),
         party("supervision", .supervisionOffice, "市委市政府督查室"),
@@ -38,7 +38,15 @@ package enum SampleParties {
         party("meeting-office", .meetingOffice, "联席会议办公室"),
     ]
 
-    private static func party(_ id: Text, _ kind: PartyKind, _ name: Text) -> PartyInfo {
-        PartyInfo(id: id, kind: kind, name: name)
+    private static let company: Text = "company-gangcheng"
+
+    private static func party(
+        _ id: Text,
+        _ kind: PartyKind,
+        _ name: Text,
+        parent: Text? = nil,
+        home: Text? = nil
+    ) -> PartyInfo {
+        PartyInfo(id: id, kind: kind, name: name, parent: parent, homeDepartment: home)
     }
 }

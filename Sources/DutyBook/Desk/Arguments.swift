@@ -15,7 +15,9 @@ struct Arguments {
                 throw Refusal(.unknownArgument, record: view.record, subject: name)
             }
             let value = field.form.stored(argument)
-            if let fault = field.form.fault(of: value, parties: view.parties) {
+            // A slip number becomes the name of a change where its record is at hand.
+            let form = field.form == .change ? .filledText : field.form
+            if let fault = form.fault(of: value, parties: view.parties) {
                 let subject = fault == .unknownParty ? Self.stranger(value, view.parties) : nil
                 throw Refusal(fault, record: view.record, subject: subject ?? name)
             }

@@ -47,7 +47,10 @@ package struct Command: Hashable, Sendable {
     /// name, and what its events have to say.
     private static func fields(of rule: ActionRule, _ shape: CommandShape) -> [Field] {
         var fields: [Field] = []
-        for name in rule.writes where name != RecordHistory.life && !rule.composes.contains(name) {
+        for name in rule.writes
+        where name != RecordHistory.life
+            && !rule.composes.contains(name) && rule.constants[name] == nil
+        {
             guard let aspect = Aspects.declared(name, of: rule.type) else { continue }
             for case .given(let argument, let form) in aspect.rows {
                 fields.append(.required(argument, form))
@@ -57,7 +60,8 @@ package struct Command: Hashable, Sendable {
                 Field(
                     name: field.name,
                     form: field.form,
-                    isRequired: field.isRequired && isRequired
+                    isRequired: field.isRequired && isRequired,
+                    source: field.source
                 )
             }
         }
@@ -69,7 +73,10 @@ package struct Command: Hashable, Sendable {
         if rule.writes.contains(RecordHistory.life) {
             fields.append(.required("why", .filledText))
         } else if shape == .changes, !rule.writes.isEmpty {
-            fields += [.optional("settle", .texts), .optional("why", .text)]
+            fields.append(.optional("settle", .texts))
+            if !fields.contains(where: { $0.name == "why" }) {
+                fields.append(.optional("why", .text))
+            }
         }
         return fields
     }

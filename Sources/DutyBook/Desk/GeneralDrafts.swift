@@ -4,17 +4,20 @@ extension Draft {
     /// A general command as its action is declared: the aspects it was given something for, its
     /// events, and what its type adds.
     func general(_ rule: ActionRule, supplement: Supplement) throws(Refusal) -> Decision {
+        guard !command.opensRecord || target.history.entries.isEmpty else {
+            throw refusal(.alreadyExists, target.record.id)
+        }
         let given = given.filled(with: supplement.arguments)
         var writes = supplement.writes
         for name in rule.writes where !rule.composes.contains(name) {
             guard let aspect = Aspects.declared(name, of: rule.type) else { continue }
-            if let write = try write(aspect, given) { writes.append(write) }
+            if let write = try write(aspect, rule, given) { writes.append(write) }
         }
         let declared = RecordDeclaration.of(rule.type)
         let events = rule.events.map { kind in
             let fields = declared?.events.first { $0.kind == kind }?.fields ?? []
-            let names = kind == "voided" ? ["why"] : fields.map(\.name)
-            return Event(kind, given.map(names))
+            guard kind != "voided" else { return Event(kind, given.map(["why"])) }
+            return Event(kind, .map(said(fields, given)))
         }
         guard !writes.isEmpty || !events.isEmpty else { throw refusal(.nothingToDo) }
         var decision = done(writes: writes, events: events)
@@ -22,7 +25,9 @@ extension Draft {
         return decision
     }
 
-    private func write(_ aspect: AspectRule, _ given: Arguments) throws(Refusal) -> Write? {
+    private func write(_ aspect: AspectRule, _ rule: ActionRule, _ given: Arguments)
+        throws(Refusal) -> Write?
+    {
         let name = try name(of: aspect, given)
         let current = aspects.view(name)
         if name == RecordHistory.life {
@@ -31,6 +36,7 @@ extension Draft {
             }
             return Write(RecordHistory.life, RecordHistory.voided)
         }
+        if let constant = rule.constants[name] { return try edited(name, to: constant) }
         guard let value = value(of: aspect, now: current?.value, given) else { return nil }
         if !aspect.rows.isEmpty, let missing = aspect.form.missing(in: value) {
             throw refusal(.missingArgument, missing)
@@ -55,6 +61,34 @@ extension Draft {
             }
         }
         return aspect.rowName(keys)
+    }
+
+    /// What the fields of an event are given, or take from the record as the person saw it.
+    private func said(_ fields: [Field], _ given: Arguments) -> [Text: Value] {
+        var said: [Text: Value] = [:]
+        for field in fields {
+            said[field.name] = given[field.name].map { value in
+                field.form == .change ? change(named: value) : value
+            }
+            if said[field.name] == nil, case .aspect(let name) = field.source {
+                said[field.name] = shown(name)?.value[field.name]
+            }
+        }
+        return said
+    }
+
+    /// An aspect as it was in front of the person.
+    private func shown(_ aspect: Text) -> AspectView? {
+        let seen = target.history.filtered { target.seen.covers($0.dot) }
+        return RecordAspects(of: seen, type: target.record.type, ranks: view.ranks).view(aspect)
+    }
+
+    /// The full name of a change of this record where it is named by its slip number.
+    private func change(named value: Value) -> Value {
+        guard let name = value.text,
+            let entry = target.history.entries.first(where: { $0.dot.slip == name })
+        else { return value }
+        return .text(Text(entry.dot.description))
     }
 
     /// What the arguments make of an aspect; `nil` where they say nothing of it.

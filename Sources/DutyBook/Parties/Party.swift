@@ -46,11 +46,23 @@ package struct PartyInfo: Hashable, Sendable {
     package let id: Text
     package let kind: PartyKind
     package let name: Text
+    /// The party it is a part of, such as the company of a subsidiary.
+    package let parent: Text?
+    /// The line department that a stationed agency belongs to, while the zone leads its daily work.
+    package let homeDepartment: Text?
 
-    package init(id: Text, kind: PartyKind, name: Text) {
+    package init(
+        id: Text,
+        kind: PartyKind,
+        name: Text,
+        parent: Text? = nil,
+        homeDepartment: Text? = nil
+    ) {
         self.id = id
         self.kind = kind
         self.name = name
+        self.parent = parent
+        self.homeDepartment = homeDepartment
     }
 }
 
@@ -63,6 +75,17 @@ package struct PartyDirectory: Hashable, Sendable {
     }
 
     package subscript(id: Text) -> PartyInfo? { all[id] }
+
+    /// The party and everything it is a part of, from below; each once, whatever the rows say.
+    package func line(above id: Text) -> [Text] {
+        var line: [Text] = []
+        var next: Text? = id
+        while let party = next, !line.contains(party) {
+            line.append(party)
+            next = all[party]?.parent
+        }
+        return line
+    }
 }
 
 /// One enrolled site. Its id is the name of its key.

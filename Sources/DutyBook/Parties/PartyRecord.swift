@@ -8,6 +8,13 @@ extension PartyInfo {
             let kind = aspects.text(Aspects.kind).flatMap({ PartyKind(rawValue: $0.string) }),
             let name = aspects.text(Aspects.name)
         else { return nil }
-        self.init(id: record.id, kind: kind, name: name)
+        let place = aspects.view(Aspects.belonging)?.value
+        self.init(
+            id: record.id,
+            kind: kind,
+            name: name,
+            parent: place?["parent"]?.text,
+            homeDepartment: place?["homeDepartment"]?.text
+        )
     }
 }

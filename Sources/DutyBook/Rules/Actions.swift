@@ -21,6 +21,8 @@ package struct ActionRule: Hashable, Sendable {
     var composes: [Text] = []
     /// Arguments of the records that are written with it.
     var companions: [Field] = []
+    /// What it always writes to an aspect, without being told.
+    package var constants: [Text: Value] = [:]
 
     /// It writes texts and nothing else: no fact with a time of its own, no one's part in the record.
     /// Where nobody wrote beside it, its acceptance changes nothing that was not so before.
@@ -178,7 +180,7 @@ package enum Actions {
             "party.add",
             RecordType.party,
             .hub,
-            writes: [Aspects.kind, Aspects.name],
+            writes: [Aspects.kind, Aspects.name, Aspects.belonging],
             events: [],
             "登记单位",
             "party added"

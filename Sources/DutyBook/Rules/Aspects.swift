@@ -71,6 +71,7 @@ package enum Aspects {
     package static let assignment: Text = "assignment"
     package static let name: Text = "name"
     package static let notice: Text = "notice"
+    package static let belonging: Text = "belonging"
 
     static let call: [AspectRule] = [
         AspectRule(
@@ -184,6 +185,15 @@ package enum Aspects {
             deciders: [],
             zh: "单位名称",
             en: "name"
+        ),
+        AspectRule(
+            aspect: belonging,
+            policy: .centre,
+            form: .map([.optional("parent", .party), .optional("homeDepartment", .party)]),
+            editors: .none,
+            deciders: [],
+            zh: "隶属",
+            en: "belongs to"
         ),
     ]
 

@@ -18,9 +18,21 @@ package indirect enum Form: Hashable, Sendable {
     /// Bytes of a key or signature.
     case bytes
     case count
+    /// An amount above zero in a unit of one of these dimensions; as an argument `1.82亿美元`.
+    case quantity([Dimension])
+    /// A record of this type; as an argument also its name, which the desk looks up.
+    case record(Text)
+    /// A change of the same record; as an argument also the slip number on paper.
+    case change
+    /// 统一社会信用代码, with a right check digit.
+    case creditCode
+    /// 64 hexadecimal digits.
+    case sha256
     /// A map of these fields; others are left to newer versions.
     case map([Field])
     case anything
+
+    package static let money = Form.quantity([.yuan, .dollar])
 
     /// Why a value has another form; `nil` where it fits.
     package func fault(of value: Value, parties: PartyDirectory) -> Refusal.Rule? {
@@ -35,8 +47,22 @@ package indirect enum Form: Hashable, Sendable {
         case .texts: Self.fault(ofList: value) { $0.text == nil ? .malformed : nil }
         case .bytes: value.bytes == nil ? .malformed : nil
         case .map(let fields): Self.fault(ofMap: value, fields: fields, parties: parties)
+        case .quantity(let dimensions): Self.fault(ofQuantity: value, dimensions)
+        case .record: value.text?.isBlank == false ? nil : .malformed
+        case .change: value.text.flatMap { Dot($0.string) } == nil ? .unknownChange : nil
+        case .creditCode: value.text.flatMap(CreditCode.init) == nil ? .badCreditCode : nil
+        case .sha256: value.text.map(Self.isDigest) == true ? nil : .malformed
         case .anything: nil
         }
+    }
+
+    private static func fault(ofQuantity value: Value, _ dimensions: [Dimension]) -> Refusal.Rule? {
+        guard let quantity = Quantity(value), quantity.smallest > 0 else { return .badQuantity }
+        return dimensions.contains(quantity.unit.dimension) ? nil : .wrongUnit
+    }
+
+    private static func isDigest(_ text: Text) -> Bool {
+        text.utf8.count == 64 && Hexadecimal.bytes(text.string) != nil
     }
 
     private static func fault(ofParty value: Value, parties: PartyDirectory) -> Refusal.Rule? {
@@ -69,6 +95,7 @@ package indirect enum Form: Hashable, Sendable {
     package func stored(_ argument: Value) -> Value {
         switch (self, argument) {
         case (.time, .text(let text)): CivilTime.milliseconds(text).map(Value.int) ?? argument
+        case (.quantity, .text(let text)): Quantity(spelled: text)?.value ?? argument
         case (.parties, .text), (.texts, .text): .list([argument])
         default: argument
         }
@@ -80,6 +107,16 @@ package struct Field: Hashable, Sendable {
     package let name: Text
     package let form: Form
     package let isRequired: Bool
+    /// Where its value comes from when it is not given.
+    package var source: Source?
+
+    /// Another place that knows a field of the same name.
+    package enum Source: Hashable, Sendable {
+        /// The record that this other field refers to; looked up by the desk.
+        case record(Text)
+        /// An aspect of the same record, as the person had it in front of them.
+        case aspect(Text)
+    }
 
     package static func required(_ name: Text, _ form: Form) -> Field {
         Field(name: name, form: form, isRequired: true)
@@ -87,6 +124,11 @@ package struct Field: Hashable, Sendable {
 
     package static func optional(_ name: Text, _ form: Form) -> Field {
         Field(name: name, form: form, isRequired: false)
+    }
+
+    /// The field with a place to take its value from where none is given.
+    func taken(from source: Source) -> Field {
+        Field(name: name, form: form, isRequired: isRequired, source: source)
     }
 }
 

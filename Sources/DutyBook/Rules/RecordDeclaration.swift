@@ -28,6 +28,11 @@ package final class RecordDeclaration: Sendable {
     let supplement: @Sendable (Asking) throws(Refusal) -> Supplement
     /// The clocks that run over a record.
     let clocks: @Sendable (RecordReading, ClockMaker) -> [CallClock]
+    /// The fields whose values together are the id of a record, so that two offices that open the
+    /// same thing apart end with one; empty where ids are drawn.
+    package let identity: [Text]
+    /// How its list reads; `nil` shows the first part of each record.
+    package let listing: RecordListing?
     /// Its whole check: forms are checked before.
     let check: @Sendable (Act, Scene) throws(Refusal) -> Void
     /// The names of the aspects, in their order.
@@ -59,6 +64,8 @@ package final class RecordDeclaration: Sendable {
         supplement: @escaping @Sendable (Asking) throws(Refusal) -> Supplement =
             { (_) throws(Refusal) in Supplement() },
         clocks: @escaping @Sendable (RecordReading, ClockMaker) -> [CallClock] = { _, _ in [] },
+        identity: [Text] = [],
+        listing: RecordListing? = nil,
         check: @escaping @Sendable (Act, Scene) throws(Refusal) -> Void =
             { (act, scene) throws(Refusal) in try act.checkRecord(scene) }
     ) {
@@ -75,9 +82,19 @@ package final class RecordDeclaration: Sendable {
         self.derived = derived
         self.supplement = supplement
         self.clocks = clocks
+        self.identity = identity
+        self.listing = listing
         self.check = check
         aspectNames = aspects.map(\.aspect)
     }
+
+    /// Matters of applicants, with what belongs to them.
+    private static let services: [RecordDeclaration] = [service, approval, material, drawing]
+
+    /// Projects, enterprises, money and figures.
+    private static let registers: [RecordDeclaration] = [
+        project, enterprise, park, loan, bridge, fundRecord, risk, indicator,
+    ]
 
     /// `nil` for a type of a newer version.
     package static func of(_ type: Text) -> RecordDeclaration? {
@@ -85,7 +102,9 @@ package final class RecordDeclaration: Sendable {
     }
 
     /// Every type of this version, the most frequent first.
-    package static let all: [RecordDeclaration] = [
+    package static let all: [RecordDeclaration] = calls + services + registers
+
+    private static let calls: [RecordDeclaration] = [
         call, item, boundary, temporary, handover, edition, assessment, rating, sheet, meeting,
         consent, candidate, appraisal, stationing, party, site, hub, calendar,
     ]

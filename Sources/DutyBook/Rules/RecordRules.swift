@@ -1,4 +1,4 @@
-import History
+package import History
 
 extension Act {
     /// The check of a type that keeps to what is declared of it: opened once and wholly, by those
@@ -9,8 +9,11 @@ extension Act {
         let relations = declared.allRelations(aspects, author, of: scene.past)
         if rule.command == .opens {
             try checkRight(relations)
-            guard !scene.now.entries.contains(where: { $0.dot != replaces }) else {
-                throw refusal(.alreadyExists)
+            try checkIdentity(declared)
+            // Where the id says what it is, two who did not know of each other mean the same thing.
+            let known = declared.identity(of: writes) == nil ? scene.now : scene.past
+            guard !known.entries.contains(where: { $0.dot != replaces }) else {
+                throw refusal(.alreadyExists, record.id)
             }
             for aspect in declared.aspects
             where aspect.isRequired && !writes.contains(where: { $0.aspect == aspect.aspect }) {
@@ -27,6 +30,11 @@ extension Act {
         // Who may settle is said by each aspect, and claimants are known only there.
         if !rule.action.isSettlement || writes.isEmpty { try checkRight(relations) }
         try checkSettlement(past: scene.past, ranks: scene.ranks, relations: relations)
+    }
+
+    private func checkIdentity(_ declared: RecordDeclaration) throws(Refusal) {
+        guard let id = declared.identity(of: writes) else { return }
+        guard record.id == id else { throw refusal(.malformed, declared.identity.first) }
     }
 
     func checkStanding() throws(Refusal) { try checkRight(author.kind.standingRelations) }
@@ -53,5 +61,30 @@ extension RecordDeclaration {
         if opener(history) == party.id { relations.insert(.opener) }
         if readers.named(aspects).contains(party.id) { relations.insert(.reader) }
         return relations
+    }
+}
+
+extension RecordDeclaration {
+    /// The id that follows from what an opening change says; `nil` where one is drawn.
+    func identity(of writes: [Write]) -> Text? {
+        var fields: [Text: Value] = [:]
+        for write in writes { fields.merge(write.value.map ?? [:]) { first, _ in first } }
+        return identity(of: fields)
+    }
+
+    /// The same, of the arguments of a command.
+    package func identity(of arguments: [Text: Value]) -> Text? {
+        var id: Text?
+        for name in identity {
+            let part: Text? =
+                switch arguments[name] {
+                case .text(let text): text
+                case .int(let number): Text(String(number))
+                default: nil
+                }
+            guard let part else { return nil }
+            id = id.map { $0 + "-" + part } ?? part
+        }
+        return id
     }
 }

@@ -44,7 +44,7 @@ package struct Refusal: Error, Hashable, Sendable {
     package var isUsage: Bool {
         switch rule {
         case .unknownVerb, .unknownArgument, .missingArgument, .unknownValue, .malformed,
-            .textTooLong, .nothingToDo:
+            .textTooLong, .nothingToDo, .badQuantity, .wrongUnit, .badCreditCode, .ambiguousName:
             true
         default: false
         }
@@ -68,6 +68,8 @@ extension Refusal {
         case alreadyIssued, countersignMissing, staleText, unknownVersion
         case nothingMinuted
         case unknownAttachment, attachmentTooLarge, tooManyAttachments, alreadyAttached
+        case badQuantity, wrongUnit, badCreditCode, ambiguousName
+        case coreMaterial, stageOrder, stageDone, alreadyReversed, balanceTooSmall
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -138,6 +140,15 @@ extension Refusal {
             case .attachmentTooLarge: 2291
             case .tooManyAttachments: 2292
             case .alreadyAttached: 2293
+            case .badQuantity: 2141
+            case .wrongUnit: 2142
+            case .badCreditCode: 2143
+            case .ambiguousName: 2144
+            case .coreMaterial: 2281
+            case .stageOrder: 2282
+            case .stageDone: 2283
+            case .alreadyReversed: 2284
+            case .balanceTooSmall: 2285
             }
         }
     }

@@ -3,6 +3,8 @@ extension Refusal.Rule {
     package var text: Refusal.Wording {
         attachmentTexts ?? askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts
             ?? decidingTexts
+        askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts ?? serviceTexts
+            ?? decidingTexts
     }
 
     /// Something in the command itself.

@@ -39,6 +39,10 @@ package struct Relations: OptionSet, Hashable, Sendable {
     package static let addressee = Relations(rawValue: 1 << 17)
     /// Named by the record as one that may read it.
     package static let reader = Relations(rawValue: 1 << 18)
+    /// The zone's company, or a subsidiary of it.
+    package static let company = Relations(rawValue: 1 << 24)
+    package static let chamber = Relations(rawValue: 1 << 25)
+    package static let fund = Relations(rawValue: 1 << 26)
 
     package static let none: Relations = []
 
@@ -57,6 +61,7 @@ package struct Relations: OptionSet, Hashable, Sendable {
         (.receiver, "receiver"), (.attending, "attending"), (.rowOwner, "rowOwner"),
         (.opener, "opener"), (.addressee, "addressee"), (.reader, "reader"),
         (.target, "target"),
+        (.company, "company"), (.chamber, "chamber"), (.fund, "fund"),
     ]
 }
 
@@ -69,6 +74,9 @@ extension PartyKind {
         case .establishmentOffice: [.member, .establishmentOffice]
         case .meetingOffice: [.member, .meetingOffice]
         case .department: [.member, .department]
+        case .developmentCompany: [.member, .company]
+        case .chamber: [.member, .chamber]
+        case .fund: [.member, .fund]
         default: .member
         }
     }

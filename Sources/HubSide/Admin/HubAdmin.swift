@@ -58,66 +58,6 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         }
     }
 
-    private func addParty(_ command: HubCommand, _ language: Language) async throws -> HubOutcome {
-        let id = try command.argument("party")
-        let name = try command.argument("name")
-        let word = try command.argument("kind")
-        guard let kind = PartyKind(rawValue: word) else {
-            let kinds = PartyKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw HubProblem.usage(
-                zh: "没有 \(word) 这种单位；可用：\(kinds)。",
-                en: "There is no kind \(word) of party; known: \(kinds)."
-            )
-        }
-        guard Self.isPartyID(id) else {
-            throw HubProblem.usage(
-                zh: "单位编号只用小写字母、数字和连字符，1 至 64 个。",
-                en: "A party's id is 1 to 64 lower-case letters, digits and hyphens."
-            )
-        }
-        guard name.utf8.count <= 256 else {
-            throw HubProblem.usage(zh: "名称太长。", en: "The name is too long.")
-        }
-        let known = try await office.keeper.read { try $0.parties()[Text(id)] }
-        if let known, known.kind != kind || known.name != Text(name) {
-            throw HubProblem.usage(
-                zh: "编号 \(id) 已属于 \(known.name)（\(known.kind.rawValue)）。",
-                en: "The id \(id) already belongs to \(known.name) (\(known.kind.rawValue))."
-            )
-        }
-        if known == nil {
-            try await office.desk.write([
-                HubDraft(
-                    record: RecordRef(type: RecordType.party, id: Text(id)),
-                    action: "party.add",
-                    writes: [
-                        Write("kind", .text(Text(word))), Write("name", .text(Text(name))),
-                    ],
-                    events: []
-                )
-            ])
-        }
-        let text =
-            switch language {
-            case .chinese: "已登记单位 \(name)（\(id)）。"
-            case .english: "Party \(name) (\(id)) is registered."
-            }
-        return HubOutcome(
-            .object([
-                .init("party", .text(id)), .init("kind", .text(word)), .init("name", .text(name)),
-                .init("added", .bool(known == nil)),
-            ]),
-            text: text
-        )
-    }
-
-    private static func isPartyID(_ id: String) -> Bool {
-        (1...64).contains(id.utf8.count)
-            && id.utf8.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
-            }
-    }
-
     private func invite(_ command: HubCommand, _ language: Language) async throws -> HubOutcome {
         let party = try command.argument("party")
         guard let info = try await office.keeper.read({ try $0.parties()[Text(party)] }) else {

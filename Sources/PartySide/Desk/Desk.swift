@@ -94,7 +94,7 @@ package final class Desk: DeskPort {
             guard let question = GeneralQuestion(request.verb) else {
                 return try await changeKnowingParties(request)
             }
-            return try await answer(question, arguments)
+            return try await answer(question, request, arguments)
         }
     }
 

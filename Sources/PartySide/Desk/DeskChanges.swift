@@ -121,7 +121,19 @@ extension Desk {
             if entryMode == .normal { entryMode = .backfill }
         }
         let note = arguments.removeValue(forKey: "note")?.text
+<<<<<<< HEAD
         try checkBytes(of: command)
+||||||| parent of fbff435 (Projects, enterprises, ledgers, risks, indicators and matters as declared records; lists that add up, filter and export; what a party belongs to)
+=======
+        var command = command
+        if let verb = Command(command.verb) {
+            try RecordReferences(store: writer.store, zone: zone).resolve(&arguments, of: verb)
+            if verb.opensRecord, command.freshID == nil {
+                let declared = verb.recordType.flatMap(RecordDeclaration.of)
+                command.freshID = declared?.identity(of: arguments)
+            }
+        }
+>>>>>>> fbff435 (Projects, enterprises, ledgers, risks, indicators and matters as declared records; lists that add up, filter and export; what a party belongs to)
         let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
         try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
         let provisional = provisionalNumber(writer, ahead: ahead)
@@ -190,7 +202,10 @@ extension Desk {
             record = try RecordLookup.item(name, in: store)
             guard record != nil else { throw Refusal(.unknownItem, subject: name) }
         case let type?:
-            record = RecordRef(type: type, id: try name(verb.address.first ?? type, in: arguments))
+            let name = try name(verb.address.first ?? type, in: arguments)
+            record =
+                try RecordLookup.record(type, named: name, in: store)
+                ?? RecordRef(type: type, id: name)
         case nil:
             let name = try name("conflict", in: arguments)
             let found = try conflict(named: name, in: store, zone: zone)

@@ -144,7 +144,8 @@ extension Desk {
         let items = all.map { party -> JSON in
             [
                 "id": .string(party.id), "kind": .string(party.kind.rawValue),
-                "name": .string(party.name),
+                "name": .string(party.name), "parent": .text(party.parent),
+                "homeDepartment": .text(party.homeDepartment),
             ]
         }
         return Self.list(items, next: nil)

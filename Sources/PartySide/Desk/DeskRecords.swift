@@ -2,20 +2,24 @@ import DutyBook
 import History
 import SQLiteStore
 
-/// A reading verb of a type that follows from its declaration: `boundary.list`, `handover.show` …
+/// A reading verb of a type that follows from its declaration: `boundary.list`, `handover.show`,
+/// `project.export` …
 struct GeneralQuestion {
     let type: Text
-    let isList: Bool
+    let kind: Kind
+
+    enum Kind: String, CaseIterable {
+        case list, show, export
+    }
 
     /// `nil` for any other verb.
     init?(_ verb: Text) {
         for declared in RecordDeclaration.all
         where declared.hasCommands && declared.type != RecordType.item {
-            guard verb == declared.type + ".list" || verb == declared.type + ".show" else {
-                continue
-            }
+            let kind = Kind.allCases.first { declared.type + "." + Text($0.rawValue) == verb }
+            guard let kind else { continue }
             type = declared.type
-            isList = verb == declared.type + ".list"
+            self.kind = kind
             return
         }
         return nil
@@ -23,28 +27,98 @@ struct GeneralQuestion {
 }
 
 extension Desk {
-    func answer(_ question: GeneralQuestion, _ arguments: DeskArguments) async throws -> DeskReply {
-        let type = question.type
-        let reading = try await clockReading()
-        guard !question.isList else {
-            let party = try arguments.flag("todo") ? site.party : nil
-            return try await page(of: type, arguments) { document, _ in
-                let record = document.general(clocks: reading)
-                guard let party else { return record }
-                let waiting = record["waitsFor"]?.array ?? []
-                return waiting.contains(.string(party)) ? record : nil
-            }
+    func answer(
+        _ question: GeneralQuestion,
+        _ request: DeskRequest,
+        _ arguments: DeskArguments
+    ) async throws -> DeskReply {
+        switch question.kind {
+        case .list: try await list(question.type, arguments)
+        case .show: try await show(question.type, arguments)
+        case .export: try await export(question.type, request, arguments)
         }
+    }
+
+    private func show(_ type: Text, _ arguments: DeskArguments) async throws -> DeskReply {
         let name = try arguments.required(type)
+        let reading = try await clockReading()
         return try await site.store.read { store in
-            let record = RecordRef(type: type, id: name)
-            guard let document = try Zone(store).document(of: record, in: store) else {
-                throw Refusal(.unknownRecord, subject: name)
-            }
+            let zone = try Zone(store)
+            guard let record = try RecordLookup.record(type, named: name, in: store),
+                let document = try zone.document(of: record, in: store)
+            else { throw Refusal(.unknownRecord, subject: name) }
             return DeskReply(
-                document.general(clocks: reading).adding(["conflicts": .array(document.conflicts())]
-                )
+                try document.named(in: store, reading).adding([
+                    "conflicts": .array(document.conflicts()),
+                    "linked": .array(try Self.linked(to: record, zone, store, reading)),
+                ])
             )
         }
+    }
+
+    /// What refers to a record: `[{"recordType","record","title","state"}]`.
+    private static func linked(
+        to record: RecordRef,
+        _ zone: Zone,
+        _ store: StoreView,
+        _ reading: ClockReading
+    ) throws -> [JSON] {
+        try store.records(mentioning: record.id).compactMap { other in
+            guard let document = try zone.document(of: other, in: store),
+                document.references().contains(record)
+            else { return nil }
+            let shown = document.general(clocks: reading)
+            return [
+                "recordType": .string(other.type), "record": .string(other.id),
+                "title": shown["title"] ?? .null, "state": shown["state"] ?? .null,
+            ]
+        }
+    }
+
+    private func list(_ type: Text, _ arguments: DeskArguments) async throws -> DeskReply {
+        let register = try await register(type, arguments)
+        let start = try arguments.text("after").flatMap { id in
+            register.records.firstIndex { $0.id == id }
+        }
+        let rest = register.records.dropFirst(start.map { $0 + 1 } ?? 0)
+        let shown = rest.prefix(try arguments.count("limit") ?? rest.count)
+        let next = shown.count < rest.count ? shown.last?.id : nil
+        return DeskReply(
+            [
+                "items": .array(shown.map(\.document)), "next": .text(next),
+                "count": .count(register.records.count), "totals": register.totals(),
+                "asOf": Timestamps.json(site.memory.lastSuccess),
+            ]
+        )
+    }
+
+    /// The records of a type that the arguments ask for, in the order of their ids.
+    func register(_ type: Text, _ arguments: DeskArguments) async throws -> Register {
+        guard let declared = RecordDeclaration.of(type) else { throw Refusal(.unknownVerb) }
+        let filter = try await site.store.read { store in
+            try RegisterFilter(declared, arguments, store)
+        }
+        var children: [Text: [RegisterRecord]] = [:]
+        for child in Set((declared.listing?.rollups ?? []).map(\.type)) {
+            children[child] = try await everyRecord(of: child).filter { !$0.isVoid }
+        }
+        let party = try arguments.flag("todo") ? site.party : nil
+        let records = try await everyRecord(of: type).filter { record in
+            filter.takes(record) && party.map(record.waits) ?? true
+        }
+        return Register(
+            declared,
+            records.map { $0.rolledUp(declared.listing?.rollups ?? [], children) }
+        )
+    }
+
+    private func everyRecord(of type: Text) async throws -> [RegisterRecord] {
+        let found = Collected()
+        let reading = try await clockReading()
+        _ = try await page(of: type, .none) { document, store in
+            found.add(RegisterRecord(document, try document.named(in: store, reading)))
+            return nil
+        }
+        return found.records
     }
 }

@@ -58,9 +58,19 @@ extension StoreTransaction {
     func foldParty(_ record: FoldingRecord) throws -> Folded {
         let ranks = record.zone.ranks
         if let party = PartyInfo(record.reference, record.history, ranks: ranks) {
-            try sql("INSERT OR REPLACE INTO party_row (record, id, kind, name) VALUES (?, ?, ?, ?)")
-                .bind(record.handle, party.id, Text(party.kind.rawValue), party.name)
-                .run()
+            try sql(
+                """
+                INSERT OR REPLACE INTO party_row (record, id, kind, name, parent, home_department)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
+            ).bind(
+                record.handle,
+                party.id,
+                Text(party.kind.rawValue),
+                party.name,
+                party.parent,
+                party.homeDepartment
+            ).run()
         } else {
             try sql("DELETE FROM party_row WHERE record = ?").bind(record.handle).run()
         }

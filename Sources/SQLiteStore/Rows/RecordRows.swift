@@ -52,3 +52,36 @@ extension StoreView {
             .all { try $0.text(0) }
     }
 }
+
+/// Records found by what people call them, and by what refers to them.
+extension StoreView {
+    /// Ids of records of a type that have this title, void ones left out; at most `limit`.
+    package func records(of type: Text, titled title: Text, limit: Int) throws -> [Text] {
+        try sql(
+            """
+            SELECT id FROM record_row WHERE type = ? AND title = ? AND is_void = 0
+            ORDER BY id LIMIT ?
+            """
+        ).bind(type, title, limit).all { try $0.text(0) }
+    }
+
+    /// The line by which people know a record; `nil` where none is here.
+    package func title(of record: RecordRef) throws -> Text? {
+        try sql("SELECT title FROM record_row WHERE type = ? AND id = ?")
+            .bind(record.type, record.id)
+            .first { try $0.optionalText(0) } ?? nil
+    }
+
+    /// Records whose aspects hold this id, void ones left out, in the order of their ids.
+    package func records(mentioning id: Text) throws -> [RecordRef] {
+        try sql(
+            """
+            SELECT r.type, r.id FROM record_row r
+            WHERE r.is_void = 0 AND r.id <> ?1 AND EXISTS (
+              SELECT 1 FROM aspect_row a WHERE a.record = r.record
+              AND (a.value = ?1 OR instr(a.value, '"' || ?1 || '"') > 0))
+            ORDER BY r.type, r.id
+            """
+        ).bind(id).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+    }
+}

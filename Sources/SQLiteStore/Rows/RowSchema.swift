@@ -65,7 +65,9 @@ enum RowSchema {
           record INTEGER PRIMARY KEY,
           id TEXT NOT NULL,
           kind TEXT NOT NULL,
-          name TEXT NOT NULL
+          name TEXT NOT NULL,
+          parent TEXT,
+          home_department TEXT
         ) STRICT;
 
         """

@@ -17,7 +17,7 @@ enum RowViews {
     private static let duties = """
         -- Organisations of the zone.
         CREATE VIEW v_parties AS
-        SELECT id, kind, name FROM party_row;
+        SELECT id, kind, name, parent, home_department FROM party_row;
 
         -- Duty items.
         CREATE VIEW v_items AS

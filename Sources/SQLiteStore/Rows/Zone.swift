@@ -6,11 +6,17 @@ extension StoreView {
     /// All organisations.
     package func parties() throws -> PartyDirectory {
         PartyDirectory(
-            try sql("SELECT id, kind, name FROM party_row").all { row in
+            try sql("SELECT id, kind, name, parent, home_department FROM party_row").all { row in
                 guard let kind = PartyKind(rawValue: try row.text(1).string) else {
                     throw StoreError.damaged("an unknown kind of party")
                 }
-                return PartyInfo(id: try row.text(0), kind: kind, name: try row.text(2))
+                return PartyInfo(
+                    id: try row.text(0),
+                    kind: kind,
+                    name: try row.text(2),
+                    parent: try row.optionalText(3),
+                    homeDepartment: try row.optionalText(4)
+                )
             }
         )
     }

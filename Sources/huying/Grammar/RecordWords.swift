@@ -10,6 +10,8 @@ struct RecordWords {
     let arguments: [Text: Value]
     let person: Text?
     let seen: Text?
+    /// Where the list is to be written as a table; `nil` for the screen.
+    let file: String?
 
     /// Reading verbs of every such type, and those only one has.
     static func questions(of type: Text) -> [String] {
@@ -30,12 +32,10 @@ struct RecordWords {
         guard known.contains(first) else {
             throw UsageProblem.unknownVerb(first, after: [type.string], known: known)
         }
-        verb = type + "." + Text(first)
-        let command = Command(verb)
-        var fields = command?.fields ?? []
-        if first == "list" {
-            fields = [.optional("limit", .count), .optional("after", .text)]
-        }
+        let named = type + "." + Text(first)
+        let command = Command(named)
+        let fields = first == "list" ? Self.questions(about: type) : command?.fields ?? []
+        var file: String?
         var arguments: [Text: Value] = [:]
         var person: Text?
         var seen: Text?
@@ -53,12 +53,21 @@ struct RecordWords {
             }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1)
             let name = Self.fieldName(parts.first.map(String.init) ?? "")
+            if first == "list", name == "rows", parts.count == 1 {
+                arguments[name] = .bool(true)
+                continue
+            }
             guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
                 throw UsageProblem.valueMissing(word)
             }
             switch name {
             case "as": person = Text(value)
             case "seen": seen = Text(value)
+            case "xlsx" where first == "list", "csv" where first == "list":
+                guard value.lowercased().hasSuffix(".xlsx") == (name == "xlsx") else {
+                    throw UsageProblem.wrongEnding(value, name)
+                }
+                file = value
             case "occurredAt", "note": arguments[name] = .text(Text(value))
             default:
                 guard let field = fields.first(where: { $0.name == name }) else {
@@ -68,9 +77,22 @@ struct RecordWords {
                 arguments[name] = try Self.value(value, of: field, after: arguments[name])
             }
         }
+        verb = file == nil ? named : type + ".export"
         self.arguments = arguments
         self.person = person
         self.seen = seen
+        self.file = file
+    }
+
+    /// What a list can be asked for: a field by its value, a state, amounts from some size on.
+    static func questions(about type: Text) -> [Field] {
+        guard let declared = RecordDeclaration.of(type) else { return [] }
+        var fields: [Field] = [.optional("limit", .count), .optional("after", .text)]
+        if declared.listing?.threshold != nil { fields.append(.optional("atLeast", .text)) }
+        for (_, field) in declared.fields where !fields.contains(where: { $0.name == field.name }) {
+            fields.append(.optional(field.name, field.form))
+        }
+        return fields + [.optional("state", .text)]
     }
 
     /// The changing verbs of a type, without its name.

@@ -51,6 +51,14 @@ enum UsageProblem {
         )
     }
 
+    static func wrongEnding(_ file: String, _ format: Text) -> DeskProblem {
+        let typed = Plain.line(file)
+        return problem(
+            Phrase("文件名 \(typed) 与 --\(format) 不符。", "\(typed) is no name for --\(format)."),
+            next: Phrase("文件名以 .\(format) 结尾。", "Let the name end in .\(format).")
+        )
+    }
+
     static func valueMissing(_ flag: String) -> DeskProblem {
         let typed = Plain.line(flag)
         return problem(

@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import PartySide
 
@@ -15,6 +16,7 @@ enum Shown {
             return elements.map { Self.value($0, on: page) }
                 .joined(separator: page.say("、", ", "))
         case .object(let members):
+            if let amount = Quantity(value?.value) { return Figures.text(amount, on: page) }
             return members.filter { $0.value != .null && $0.value != .array([]) }
                 .map { member in
                     let label = Self.label(member.key, on: page)
@@ -76,7 +78,9 @@ enum Shown {
 
     /// A field by its office word.
     static func label(_ key: Text, on page: Page) -> String {
-        Glossary.say(key.string, fields, on: page)
+        if let phrase = fields[key.string] { return page.say(phrase) }
+        guard DeclaredWords.knows(key) else { return Glossary.say(key.string, [:], on: page) }
+        return page.say(DeclaredWords.field(key))
     }
 
     /// What is asked about a post, and how its holder did.
@@ -90,10 +94,6 @@ enum Shown {
     ]
 
     private static let fields: [String: Phrase] = Glossary.aspects.merging([
-        "content": Phrase("内容", "content"), "basis": Phrase("依据", "basis"),
-        "cooperate": Phrase("配合", "cooperating"), "area": Phrase("范围", "area"),
-        "from": Phrase("自", "from"), "to": Phrase("至", "to"), "docNo": Phrase("文号", "document"),
-        "code": Phrase("编码", "code"), "category": Phrase("类别", "category"),
         "add": Phrase("加", "add"), "remove": Phrase("去掉", "remove"),
         "approvalNo": Phrase("批准文号", "approval number"),
         "hash": Phrase("摘要", "digest"), "size": Phrase("字节", "bytes"),
@@ -105,7 +105,7 @@ enum Shown {
         "reason": Phrase("原因", "reason"), "suggest": Phrase("建议", "suggests"),
         "decision": Phrase("决定", "decision"), "ruling": Phrase("裁定", "ruling"),
         "done": Phrase("完成", "done"), "days": Phrase("工作日", "working days"),
-        "until": Phrase("至", "until"), "request": Phrase("申请", "request"),
+        "request": Phrase("申请", "request"),
         "person": Phrase("接电话人", "answered by"), "phone": Phrase("号码", "number"),
         "party": Phrase("单位", "party"), "into": Phrase("并入", "into"),
         "proof": Phrase("证明", "proof"), "preset": Phrase("预设", "preset"),

@@ -9,56 +9,12 @@ enum RecordSheet {
         case "meeting.show": { MeetingSheet.show($0, on: $1) }
         case "meeting.resolutions": { MeetingSheet.resolutions($0, on: $1) }
         case "meeting.waiting": { MeetingSheet.waiting($0, on: $1) }
-        case declared.type + ".list": { list($0, of: declared, on: $1) }
+        case declared.type + ".list": { RegisterSheet.list($0, of: declared, on: $1) }
         case "sheet.show": { ScoreSheetLines.show($0, on: $1) }
         case declared.type + ".show": { show($0, of: declared, on: $1) }
+        case declared.type + ".export": { ItemSheet.exported($0, on: $1) }
         default: { saved($0, verb: verb, of: declared, on: $1) }
         }
-    }
-
-    private static func list(
-        _ document: JSON,
-        of declared: RecordDeclaration,
-        on page: Page
-    ) -> [String] {
-        let items = document["items"]?.array ?? []
-        guard !items.isEmpty else { return [page.say("还没有。", "There are none yet.")] }
-        var table = Table([
-            .init(page.say(declared.zh, declared.en), shrinks: true),
-            .init(page.say("内容", "Content"), shrinks: true), .init("id"),
-        ])
-        for item in items {
-            let title = item["title"]?.string.map { Plain.line($0) } ?? "–"
-            let mark = item["void"]?.bool == true ? page.say("（已作废）", " (void)") : ""
-            table.add([title + mark, line(item, of: declared, on: page), item["id"]?.string ?? ""])
-        }
-        return table.lines(width: page.width)
-            + [page.say("共 \(items.count) 条", "\(items.count) records")]
-            + ListFoot.lines(document, on: page)
-    }
-
-    /// The first map of the record in one line, and what follows from it.
-    private static func line(_ item: JSON, of declared: RecordDeclaration, on page: Page) -> String
-    {
-        if declared.type == RecordType.sheet { return ScoreSheetLines.line(item, on: page) }
-        var parts: [String] = []
-        if let state = item["state"], state != .null {
-            parts.append(Glossary.say(state.string, Glossary.recordStates, on: page))
-        }
-        if let due = item["nextDue"], due != .null {
-            let light = ClockLines.light(item["light"]?.string, on: page)
-            parts.append(
-                light + page.say(" 期限 ", " due ") + ClockLines.due(due, on: page)
-            )
-        }
-        for rule in declared.aspects where rule.aspect != "life" {
-            guard let value = item["aspects"]?[rule.aspect]?["value"], value.members != nil else {
-                continue
-            }
-            parts.append(Shown.value(value, on: page))
-            break
-        }
-        return parts.joined(separator: page.say("；", "; "))
     }
 
     private static func show(
@@ -66,11 +22,13 @@ enum RecordSheet {
         of declared: RecordDeclaration,
         on page: Page
     ) -> [String] {
+        let page = page.knowing(item)
         let title = item["title"]?.string.map { Plain.line($0) }
         var lines = [page.bold(title ?? page.say(declared.zh, declared.en))]
-        if let state = item["state"], state != .null {
-            let word = Glossary.say(state.string, Glossary.recordStates, on: page)
-            lines.append("  " + page.say("状态：", "state: ") + word)
+        for name in ["state"] + (declared.listing?.columns ?? [])
+        where declared.field(name) == nil {
+            guard let value = item[name], value != .null else { continue }
+            lines.append("  " + labelled(name, word(value, on: page), on: page))
         }
         for member in item["aspects"]?.members ?? [] {
             guard let rule = Aspects.rule(member.key, of: declared.type) else { continue }
@@ -80,7 +38,7 @@ enum RecordSheet {
                 .map { page.names[$0.string] ?? Plain.line($0.string) }
             let label = ([page.say(rule.zh, rule.en)] + keys).joined(separator: " ")
             lines.append(
-                "  " + label + page.say("：", ": ") + shown(aspect["value"], on: page)
+                "  " + label + page.say("：", ": ") + shown(aspect["value"], rule.form, on: page)
                     + (undecided ? page.yellow(page.say("（待定）", " (undecided)")) : "")
             )
             guard undecided else { continue }
@@ -88,10 +46,11 @@ enum RecordSheet {
                 lines.append("    • " + ClaimLines.oneLine(claim, on: page))
             }
         }
-        for opinion in item["opinions"]?.array ?? [] {
+        for opinion in item["opinions"]?.array ?? [] where opinion["version"]?.int != nil {
             lines.append("  " + Self.opinion(opinion, on: page))
         }
         return lines + waiting(item, on: page) + ClockLines.lines(item, on: page)
+            + RecordPartLines.lines(item, of: declared, on: page)
     }
 
     /// An opinion with the version it is for.
@@ -112,11 +71,36 @@ enum RecordSheet {
         return ["  " + page.say("等：", "waits for ") + Shown.value(.array(parties), on: page)]
     }
 
-    private static func shown(_ value: JSON?, on page: Page) -> String {
-        guard let word = value?.string, let known = Glossary.handover[word] else {
-            return Shown.value(value, on: page)
+    static func labelled(_ name: Text, _ value: String, on page: Page) -> String {
+        page.say(DeclaredWords.field(name)) + page.say("：", ": ") + value
+    }
+
+    /// A value that is no free text: words of the house, amounts, names.
+    static func word(_ value: JSON?, on page: Page) -> String {
+        guard let value, value != .null else { return page.unknown }
+        if let known = value.text.flatMap(DeclaredWords.value) { return page.say(known) }
+        if let known = value.string.flatMap({ Glossary.recordStates[$0] }) {
+            return page.say(known)
         }
-        return page.say(known)
+        if let list = value.array, !list.isEmpty, list.allSatisfy({ Quantity($0.value) != nil }) {
+            return Figures.text(value, on: page)
+        }
+        return Shown.value(value, on: page)
+    }
+
+    /// A value of a declared form: words only where the form says so.
+    static func shown(_ value: JSON?, _ form: Form, on page: Page) -> String {
+        switch form {
+        case .oneOf: return word(value, on: page)
+        case .map(let fields) where value?.members != nil:
+            return fields.compactMap { field in
+                guard let part = value?[field.name], part != .null, part != .array([]) else {
+                    return nil
+                }
+                return labelled(field.name, shown(part, field.form, on: page), on: page)
+            }.joined(separator: page.say("；", "; "))
+        default: return Shown.value(value, on: page)
+        }
     }
 
     private static func saved(
@@ -129,5 +113,16 @@ enum RecordSheet {
         let id = Plain.line(document["id"]?.string ?? "")
         return ChangeSheet.saved(document, on: page)
             + [page.say("查看：", "See: ") + page.bold("huying \(show) show \(id)")]
+    }
+}
+
+extension Page {
+    /// The page with the titles of the records that a document refers to.
+    func knowing(_ document: JSON) -> Page {
+        var page = self
+        for member in document["names"]?.members ?? [] {
+            page.names[member.key.string] = member.value.string.map { Plain.line($0) }
+        }
+        return page
     }
 }

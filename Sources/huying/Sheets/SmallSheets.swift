@@ -7,7 +7,7 @@ enum PartySheet {
     static func list(_ document: JSON, on page: Page) -> [String] {
         var table = Table([
             .init(page.say("单位代码", "Id")), .init(page.say("名称", "Name"), shrinks: true),
-            .init(page.say("性质", "Kind")),
+            .init(page.say("性质", "Kind")), .init(page.say("隶属", "Belongs to"), shrinks: true),
         ])
         let parties = document["items"]?.array ?? []
         guard !parties.isEmpty else {
@@ -18,10 +18,17 @@ enum PartySheet {
         for party in parties {
             table.add([
                 party["id"]?.string ?? party["party"]?.string ?? "", party["name"]?.string ?? "",
-                kind(party["kind"]?.string, on: page),
+                kind(party["kind"]?.string, on: page), above(party, among: parties, on: page),
             ])
         }
         return table.lines(width: page.width) + ListFoot.lines(document, on: page)
+    }
+
+    /// The company of a subsidiary, or the line department of a stationed agency.
+    private static func above(_ party: JSON, among parties: [JSON], on page: Page) -> String {
+        guard let id = party.known("parent", "homeDepartment")?.string else { return "" }
+        let name = parties.first { $0["id"]?.string == id }?["name"]?.string ?? id
+        return party.known("parent") == nil ? page.say("派出：", "sent by ") + name : name
     }
 
     /// Names by id.

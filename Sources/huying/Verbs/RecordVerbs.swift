@@ -10,8 +10,8 @@ struct RecordCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "record",
             abstract: Phrase(
-                "职责边界、临时任务、移交、清单版本、联席会议、征得同意、考核表",
-                "boundary rules, hand-overs, joint meetings, consent, appraisals …"
+                "职责边界、移交、会议、征得同意、项目、企业、办件、台账等登记",
+                "boundary rules, meetings, consent, projects, enterprises, matters, ledgers …"
             ).current,
             discussion: RecordHelp.overview
         )
@@ -45,7 +45,13 @@ struct RecordCommand: AsyncParsableCommand {
         errand.request.arguments = read.arguments
         errand.request.person = read.person
         errand.request.seen = read.seen
-        try await counter.run(errand)
+        guard let file = read.file else {
+            try await counter.run(errand)
+            return
+        }
+        try await counter.run(errand) { document throws(DeskProblem) in
+            try SheetFile.write(document, to: file)
+        }
     }
 
     /// The words of the record, and the options every verb understands.
@@ -121,7 +127,12 @@ enum RecordHelp {
 
     static func lines(of declared: RecordDeclaration) -> [String] {
         var lines = [Phrase(declared.zh, declared.en).current, ""]
-        lines.append("  huying \(declared.type) list [--todo]")
+        let questions = RecordWords.questions(about: declared.type)
+            .filter { $0.name != "limit" && $0.name != "after" }
+            .map { "[\(flag(of: $0))]" }.joined(separator: " ")
+        lines.append(
+            "  huying \(declared.type) list [--todo] [--xlsx FILE|--csv FILE] \(questions)"
+        )
         lines.append("  huying \(declared.type) show ID")
         for question in RecordWords.questions(of: declared.type).dropFirst(2) {
             lines.append("  huying \(declared.type) \(question)")
@@ -137,10 +148,12 @@ enum RecordHelp {
     /// The flags of a command; optional ones in brackets.
     static func fields(of name: Text) -> String {
         (Command(name)?.fields ?? []).map { field in
-            let flag = RecordWords.flag(field.name)
-            let value = values(of: field)
-            return field.isRequired ? "\(flag) \(value)" : "[\(flag) \(value)]"
+            field.isRequired ? flag(of: field) : "[\(flag(of: field))]"
         }.joined(separator: " ")
+    }
+
+    private static func flag(of field: Field) -> String {
+        RecordWords.flag(field.name) + " " + values(of: field)
     }
 
     private static func values(of field: Field) -> String {
@@ -150,6 +163,9 @@ enum RecordHelp {
         case .date: "YYYY-MM-DD"
         case .time: "YYYY-MM-DDTHH:MM:SS+08:00"
         case .count: "N"
+        case .quantity: Phrase("数额", "AMOUNT").current
+        case .record(let type): type.string.uppercased()
+        case .change: "NO"
         default: "TEXT"
         }
     }

@@ -1,0 +1,80 @@
+import DutyBook
+import History
+import SQLiteStore
+
+extension RecordLookup {
+    /// A record of a declared type by its id or its whole title; `nil` where neither is here.
+    static func record(_ type: Text, named name: Text, in store: StoreView) throws -> RecordRef? {
+        let direct = RecordRef(type: type, id: name)
+        if try store.holds(direct) { return direct }
+        let titled = try store.records(of: type, titled: name, limit: 2)
+        guard titled.count < 2 else { throw Refusal(.ambiguousName, subject: name) }
+        return titled.first.map { RecordRef(type: type, id: $0) }
+    }
+}
+
+/// Arguments that refer to other records: named as people name them, and asked for what they know.
+struct RecordReferences {
+    let store: StoreView
+    let zone: Zone
+
+    /// Every reference becomes the id of its record, and what is not given is taken from the record
+    /// that the declaration says knows it.
+    func resolve(_ arguments: inout [Text: Value], of command: Command) throws {
+        for field in command.fields {
+            guard case .record(let type) = field.form, let name = arguments[field.name]?.text else {
+                continue
+            }
+            guard let record = try RecordLookup.record(type, named: name, in: store) else {
+                throw Refusal(.unknownRecord, subject: name)
+            }
+            arguments[field.name] = .text(record.id)
+        }
+        for field in command.fields {
+            guard case .record(let place) = field.source, arguments[field.name] == nil,
+                let known = command.fields.first(where: { $0.name == place }),
+                case .record(let type) = known.form, let id = arguments[place]?.text
+            else { continue }
+            arguments[field.name] = try value(of: field.name, in: RecordRef(type: type, id: id))
+        }
+    }
+
+    private func value(of field: Text, in record: RecordRef) throws -> Value? {
+        guard let history = try zone.history(of: record, in: store) else { return nil }
+        let aspects = RecordAspects(of: history, type: record.type, ranks: zone.ranks)
+        return RecordDeclaration.of(record.type)?.value(of: field, in: aspects)
+    }
+}
+
+extension RecordDocument {
+    /// The records that this one refers to.
+    func references() -> [RecordRef] {
+        guard let declared = RecordDeclaration.of(record.type) else { return [] }
+        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
+        var found: [RecordRef] = []
+        for (_, field) in declared.fields {
+            guard case .record(let type) = field.form,
+                let id = declared.value(of: field.name, in: aspects)?.text
+            else { continue }
+            found.append(RecordRef(type: type, id: id))
+        }
+        for event in history.entries.flatMap(\.body.events) {
+            for field in declared.events.first(where: { $0.kind == event.kind })?.fields ?? [] {
+                guard case .record(let type) = field.form, let id = event.fields[field.name]?.text
+                else { continue }
+                found.append(RecordRef(type: type, id: id))
+            }
+        }
+        return found
+    }
+
+    /// The record with the titles of those it refers to: `"names": {id: title}`.
+    func named(in store: StoreView, _ reading: ClockReading) throws -> JSON {
+        var names: [JSONMember] = []
+        for reference in references() where !names.contains(where: { $0.key == reference.id }) {
+            guard let title = try store.title(of: reference) else { continue }
+            names.append(JSONMember(reference.id, .string(title)))
+        }
+        return general(clocks: reading).adding(["names": .object(names)])
+    }
+}
