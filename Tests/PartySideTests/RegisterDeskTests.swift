@@ -80,9 +80,13 @@ import Testing
         let site = try await zone.site("a", party: "zone-committee")
         await furnish(site)
         _ = await site.ask("project.report", ["project": "锻造", "buildActual": "2020-05-01"])
+        let standing = await site.ask("project.list", ["status": "land"]).document
+        #expect(standing["count"] == 3)
+        let none = await site.ask("project.list", ["status": "finished"]).document
+        #expect(none["count"] == 0)
         let park = await site.ask("park.list").document["items"]?.array?.first
         #expect(park?["enterprises"] == 1 && park?["projects"] == 3 && park?["started"] == 1)
-        let sum = Quantity(park?["investment"]?.array?.first?.value)
+        let sum = Quantity(park?["projectSum"]?.array?.first?.value)
         #expect(sum?.spelling == "114.3亿元")
     }
 

@@ -32,7 +32,7 @@ extension RecordDeclaration {
         ] + keeping.ending(deciding: parts),
         heading: Heading("title"),
         listing: RecordListing(
-            ["landArea", "operator", "enterprises", "projects", "started", "investment"],
+            ["landArea", "operator", "enterprises", "projects", "started", "projectSum"],
             rollups: [
                 .count("enterprises", of: RecordType.enterprise, by: "park"),
                 .count("projects", of: RecordType.project, by: "park"),
@@ -42,7 +42,7 @@ extension RecordDeclaration {
                     by: "park",
                     where: ("started", .bool(true))
                 ),
-                .sum("investment", of: RecordType.project, by: "park", "counted"),
+                .sum("projectSum", of: RecordType.project, by: "park", "counted"),
             ]
         )
     )

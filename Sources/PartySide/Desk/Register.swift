@@ -74,7 +74,7 @@ struct RegisterFilter: Sendable {
                 wanted[field.name] = field.form.stored(given)
             }
         }
-        if let state = arguments["state"] { wanted["state"] = state }
+        if let status = arguments["status"] { wanted["state"] = status }
         self.wanted = wanted
         threshold = try arguments.text("atLeast").map { text in
             guard let figure = declared.listing?.threshold else {

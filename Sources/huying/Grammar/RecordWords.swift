@@ -92,7 +92,7 @@ struct RecordWords {
         for (_, field) in declared.fields where !fields.contains(where: { $0.name == field.name }) {
             fields.append(.optional(field.name, field.form))
         }
-        return fields + [.optional("state", .text)]
+        return fields + [.optional("status", .text)]
     }
 
     /// The changing verbs of a type, without its name.

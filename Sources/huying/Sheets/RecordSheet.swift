@@ -25,8 +25,8 @@ enum RecordSheet {
         let page = page.knowing(item)
         let title = item["title"]?.string.map { Plain.line($0) }
         var lines = [page.bold(title ?? page.say(declared.zh, declared.en))]
-        for name in ["state"] + (declared.listing?.columns ?? [])
-        where declared.field(name) == nil {
+        let columns = (declared.listing?.columns ?? []).filter { $0 != "state" }
+        for name in ["state"] + columns where declared.field(name) == nil {
             guard let value = item[name], value != .null else { continue }
             lines.append("  " + labelled(name, word(value, on: page), on: page))
         }
