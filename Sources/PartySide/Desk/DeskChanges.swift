@@ -121,10 +121,7 @@ extension Desk {
             if entryMode == .normal { entryMode = .backfill }
         }
         let note = arguments.removeValue(forKey: "note")?.text
-<<<<<<< HEAD
         try checkBytes(of: command)
-||||||| parent of fbff435 (Projects, enterprises, ledgers, risks, indicators and matters as declared records; lists that add up, filter and export; what a party belongs to)
-=======
         var command = command
         if let verb = Command(command.verb) {
             try RecordReferences(store: writer.store, zone: zone).resolve(&arguments, of: verb)
@@ -133,7 +130,6 @@ extension Desk {
                 command.freshID = declared?.identity(of: arguments)
             }
         }
->>>>>>> fbff435 (Projects, enterprises, ledgers, risks, indicators and matters as declared records; lists that add up, filter and export; what a party belongs to)
         let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
         try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
         let provisional = provisionalNumber(writer, ahead: ahead)
