@@ -13,6 +13,15 @@ package enum RecordType {
     /// One year of the working-day calendar; the year is its id. Written by the hub.
     package static let calendar: Text = "calendar"
 
+    /// The rules of the zone, one record. Written by the hub.
+    package static let rules: Text = "rules"
+    /// 督办单.
+    package static let order: Text = "order"
+    /// 值班表: one record for each row.
+    package static let roster: Text = "roster"
+    /// AB角: a person standing in for another.
+    package static let delegation: Text = "delegation"
+
     /// Who does which part of a shared matter.
     package static let boundary: Text = "boundary"
     /// A task beyond the lists, for a time.

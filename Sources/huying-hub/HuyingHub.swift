@@ -13,7 +13,7 @@ struct HuyingHub: AsyncParsableCommand {
         subcommands: [
             Init.self, Recover.self, Serve.self, Party.self, Invite.self, Status.self,
             DigestVerb.self, Verify.self, Doctor.self, Backup.self,
-            Restore.self, Bundle.self, Calendars.self,
+            Restore.self, Bundle.self, Calendars.self, ZoneRules.self,
         ]
     )
 

@@ -8,7 +8,7 @@ struct ClockStory {
     private(set) var entries: [Entry] = []
     private var written: [Text: UInt64] = [:]
     let kind: Text
-    var rules = RuleSet.zoneDefault
+    var rules = RuleBook.shipped
     var calendar = WorkingCalendar.shipped
 
     init(_ kind: Text) { self.kind = kind }
@@ -30,12 +30,13 @@ struct ClockStory {
         writes: [Write] = [],
         arrives: Text? = nil,
         unseen: [Dot] = [],
-        mode: EntryMode = .normal
+        mode: EntryMode = .normal,
+        action: Text = "call.raise"
     ) throws -> Dot {
         let number = (written[party] ?? 0) + 1
         written[party] = number
         let index = SampleParties.all.firstIndex { $0.id == party } ?? 99
-        let dot = Dot(ReplicaID(high: UInt64(index), low: 1), number)
+        let dot = Dot(party == "hub" ? Zone.hub : ReplicaID(high: UInt64(index), low: 1), number)
         var context = VersionVector()
         for entry in entries where !unseen.contains(entry.dot) { context.include(entry.dot) }
         let recorded = try Self.at(time)
@@ -49,7 +50,7 @@ struct ClockStory {
             salt: [],
             deployment: .zero,
             record: Zone.call,
-            action: "call.raise",
+            action: action,
             writes: writes,
             events: events,
             context: context,
@@ -120,6 +121,26 @@ struct ClockStory {
             "decision": .text(decision), "request": .text(Text(request.description)), "why": "x",
         ]
         try step(time, office, [Event("decided", fields)], unseen: unseen)
+    }
+
+    /// The hub looks at the call, and writes what time has caused and what it has to lift.
+    @discardableResult
+    mutating func look(_ time: Text) throws -> [Event] {
+        let now = try Self.at(time)
+        let history = RecordHistory(entries)
+        let keeping = Timekeeping(
+            clocks: try clocks(now: time),
+            notices: history.notices(by: Zone.ranks.isHub),
+            calendar: calendar,
+            now: now
+        )
+        guard !keeping.events.isEmpty else { return [] }
+        try step(time, "hub", keeping.events, action: CallNotice.action)
+        return keeping.events
+    }
+
+    var state: CallState {
+        CallState(RecordHistory(entries), ranks: Zone.ranks, parties: Zone.parties, rules: rules)
     }
 
     // MARK: Reading

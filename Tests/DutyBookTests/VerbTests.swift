@@ -35,7 +35,9 @@ import Testing
 
     @Test func wherePartiesAreDispatchedByTheDeskARaiseOnlyProposes() throws {
         var zone = Zone()
-        zone.dispatching = .desk
+        var rules = RuleSet.zoneDefault
+        rules.dispatching = .desk
+        zone.rules = RuleBook(rules)
         try zone.act(
             Site.xufu,
             "call.raise",

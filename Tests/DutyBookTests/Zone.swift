@@ -31,7 +31,7 @@ struct Zone {
     }
 
     let record: RecordRef
-    var dispatching = DeskView.Dispatching.direct
+    var rules = RuleBook.shipped
     /// What the desks' clocks say; rules of time are not asked where it is missing.
     var now: Milliseconds?
     private(set) var offices: [Text: Office] = [:]
@@ -71,7 +71,7 @@ struct Zone {
             seen: seen,
             freshID: record.id,
             provisionalNumber: "XF-20260817-001",
-            dispatching: dispatching,
+            rules: rules,
             longestText: 1_000,
             now: now,
             hash: Self.hash,

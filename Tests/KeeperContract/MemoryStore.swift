@@ -79,6 +79,19 @@ package final class MemoryStore: HubWriting {
         }.sorted { $0.party < $1.party }
     }
 
+    package func calendars() throws -> [RecordRef] { records(of: RecordType.calendar) }
+
+    /// All calls: nothing is folded here that would say which are open.
+    package func openCalls(after id: Text?, limit: Int) throws -> [Text] {
+        let ids = records(of: RecordType.call).map(\.id).filter { $0 > id ?? "" }
+        return Array(ids.prefix(limit))
+    }
+
+    private func records(of type: Text) -> [RecordRef] {
+        let bodies = history.chains.values.flatMap { $0.changes.values.compactMap(\.body) }
+        return Set(bodies.map(\.decoded.record)).filter { $0.type == type }.sorted()
+    }
+
     package func parties() throws -> PartyDirectory { PartyDirectory([]) }
     package func site(named id: Text) throws -> SiteInfo? { nil }
     package func sites() throws -> [SiteInfo] { [] }

@@ -66,7 +66,9 @@ package final class Office: Sendable {
     /// Exchanges with the hub until neither has more to say.
     @discardableResult
     package func synchronize() async -> SyncReport {
-        await sync.synchronize { _, _ in }
+        let report = await sync.synchronize { _, _ in }
+        site.memory.note(report)
+        return report
     }
 
     /// What a command answers at this desk, a refusal included.

@@ -2,7 +2,10 @@ import Courier
 package import DutyBook
 import Foundation
 package import History
+import HubSide
+import Logging
 package import PartySide
+import SQLiteStore
 import Settings
 import Synchronization
 package import Testing
@@ -23,12 +26,23 @@ package import Testing
 package final class ScenarioWorld: Sendable {
     package let hub: HubWorld
     package let clock: TurnedClock
+    private let timekeeper: HubTimekeeper<HistoryStore>
     private let joined = Mutex<[ScenarioOffice]>([])
 
     private init(hub: HubWorld, clock: TurnedClock) {
         self.hub = hub
         self.clock = clock
+        timekeeper = HubTimekeeper(
+            desk: hub.office.desk,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            monotonic: { clock.now }
+        )
     }
+
+    /// The hub's timekeeper looks once, as it does every second while the hub serves. Returns how many
+    /// calls it wrote something about.
+    @discardableResult
+    package func keepTime() async throws -> Int { try await timekeeper.look() }
 
     /// A zone founded at a time of day in China.
     ///

@@ -39,7 +39,12 @@ package struct AssessmentBook: Sendable {
         case RecordType.rating:
             if let entry = ScoreEntry(history, ranks: ranks) { entries.append(entry) }
         case RecordType.call:
-            let state = CallState(history, ranks: ranks, parties: parties)
+            let state = CallState(
+                history,
+                ranks: ranks,
+                parties: parties,
+                rules: clocks.rules
+            )
             cases += CaseReading(
                 record,
                 history,

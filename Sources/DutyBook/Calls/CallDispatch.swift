@@ -33,10 +33,15 @@ package struct CallDispatch: Hashable, Sendable {
     package let isEffective: Bool
     /// Whether the party signed, whatever became of the dispatch afterwards.
     package let hasSigned: Bool
+    /// It did not, and the time to sign has passed: it counts as received (视为送达).
+    package let isDeemed: Bool
     /// The party is responsible now: no later dispatch that knew of it took it away.
     package let isCurrent: Bool
     /// The change that gave the party the role it has.
     package let since: Dot
+    /// That change's place in the hub's order; `nil` while it has no receipt here. The zone's rules
+    /// as they were then hold for the dispatch.
+    package let order: HubOrder?
     /// The change that took the role away; `nil` while it stands.
     package let endedBy: Dot?
 }

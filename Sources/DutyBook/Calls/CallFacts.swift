@@ -29,12 +29,15 @@ struct CallFacts {
     private(set) var redoOrders: [Fact] = []
     private var overlays: [Fact] = []
     private var phoned: [Text] = []
+    /// What time caused and still stands.
+    private let notices: [CallNotice]
     private(set) var isWithdrawn = false
     private(set) var mergedInto: Text?
     /// Leads that a higher office overruled without knowing of them, each by whose word.
     private var overruled: [Dot: Entry] = [:]
 
-    init(_ history: RecordHistory) {
+    init(_ history: RecordHistory, notices: [CallNotice] = []) {
+        self.notices = notices.filter(\.isStanding)
         for entry in history.entries {
             for write in entry.body.writes { note(write, of: entry) }
             for event in entry.body.events { note(event, of: entry) }
@@ -82,14 +85,29 @@ struct CallFacts {
         case .merged: mergedInto = mergedInto ?? event.fields["into"]?.text
         case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
         case .dispatched, .voided, .extensionRequested, .pauseRequested,
-            .deferralRequested, .decided, .ruled, .exclusionProposed, .attached,
-            .attachmentVoided:
+            .deferralRequested, .decided, .ruled, .classified, .deemed, .expedited, .lapsed,
+            .lifted, .exclusionProposed, .attached, .attachmentVoided:
             break
         }
     }
 
-    /// Rated, and not sent back by anyone who had not seen the rating: "not yet solved" wins.
-    var isClosed: Bool {
+    /// Rated, and not sent back by anyone who had not seen the rating: "not yet solved" wins. Or the
+    /// time to rate has passed.
+    var isClosed: Bool { isRated || isLapsed }
+
+    /// Closed by time alone: the result still counts, and nobody sent it back.
+    private var isLapsed: Bool {
+        notices.contains { notice in
+            notice.subject.kind == .lapsed
+                && facts.contains { $0.entry.dot == notice.subject.start && isLive($0) }
+                && (evaluations.filter(\.isRefusal) + redoOrders).allSatisfy {
+                    RecordHistory.saw(notice.entry, $0.entry)
+                }
+        }
+    }
+
+    /// Whether somebody rated it.
+    var isRated: Bool {
         let standing = evaluations.filter { one in
             !(evaluations + redoOrders).contains { RecordHistory.saw($0.entry, one.entry) }
         }
@@ -112,10 +130,15 @@ struct CallFacts {
         return ratings.max { $0.severity < $1.severity }
     }
 
-    /// When the last rating came.
+    /// When the last rating came, or the time for it had passed.
     var closedAt: Milliseconds? {
-        evaluations.map { $0.entry.standing?.receivedAt ?? $0.entry.body.times.recordedAt }.max()
+        let ratings = evaluations.map(\.entry)
+        let endings = ratings + notices.filter { $0.subject.kind == .lapsed }.map(\.entry)
+        return endings.map { $0.standing?.receivedAt ?? $0.body.times.recordedAt }.max()
     }
+
+    /// How many results were sent back.
+    var redone: Int { facts.count { isSentBack($0) } }
 
     /// A result that no rating has sent back; also one of a call that was merged into this one.
     var hasLiveResult: Bool {
@@ -168,6 +191,8 @@ struct CallFacts {
             }
             let standing = first.entry.standing
             let wasPhoned = phoned.contains(party)
+            let hasSigned = own.contains { $0.event.isWork }
+            let isDeemed = !hasSigned && isDeemed(party, since: known)
             return CallDispatch(
                 party: party,
                 role: role,
@@ -177,15 +202,18 @@ struct CallFacts {
                     role: role,
                     end: end,
                     isSpared: role == .lead && hasLiveResult(besides: party),
-                    returning: requests.of(.returning).last { $0.party == party }
+                    returning: requests.of(.returning).last { $0.party == party },
+                    isDeemed: isDeemed
                 ),
                 at: standing?.receivedAt ?? first.entry.body.times.occurredAt,
                 isAtHub: standing != nil,
                 wasPhoned: wasPhoned,
                 isEffective: standing != nil || isUrgent && wasPhoned,
-                hasSigned: own.contains { $0.event.isWork },
+                hasSigned: hasSigned,
+                isDeemed: isDeemed,
                 isCurrent: isCurrent,
                 since: (known.first { $0.role == role } ?? first).entry.dot,
+                order: (known.first { $0.role == role } ?? first).entry.standing?.order,
                 endedBy: isCurrent ? nil : named.last.flatMap { endings(of: $0).first?.dot }
             )
         }
@@ -211,7 +239,8 @@ struct CallFacts {
         role: CallDispatch.Role,
         end: CallState.Phase?,
         isSpared: Bool,
-        returning: CallRequest?
+        returning: CallRequest?,
+        isDeemed: Bool
     ) -> CallDispatch.State {
         let hasResult = own.contains { $0.event == .reported && isLive($0) }
         if hasResult { return end == .closed ? .confirmed : .resultSubmitted }
@@ -231,8 +260,16 @@ struct CallFacts {
         if own.contains(where: { $0.event == .responded || $0.event == .reported }) {
             return .responded
         }
-        if own.contains(where: { $0.event.isWork }) { return .signed }
+        if own.contains(where: { $0.event.isWork }) || isDeemed { return .signed }
         return isSpared ? .held : .pendingReceipt
+    }
+
+    /// The hub's word, which knew of the dispatch, that the time to sign has passed.
+    private func isDeemed(_ party: Text, since namings: [Naming]) -> Bool {
+        notices.contains { notice in
+            notice.subject.kind == .deemed && notice.subject.party == party
+                && namings.contains { RecordHistory.saw(notice.entry, $0.entry) }
+        }
     }
 
     /// How a wish to be let off stands, until the work goes on.

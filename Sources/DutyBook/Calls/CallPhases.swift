@@ -8,7 +8,7 @@ extension CallFacts {
         if isAtMeeting { return .atMeeting }
         let current = dispatches.filter(\.isCurrent)
         guard !current.isEmpty else { return lacksSupplement ? .returnedToCaller : .submitted }
-        return current.contains { $0.hasSigned } ? .handling : .dispatched
+        return current.contains { $0.hasSigned || $0.isDeemed } ? .handling : .dispatched
     }
 
     /// A deferral stands until somebody takes the work up again; an order to redo also wins over one

@@ -5,7 +5,7 @@ extension Act {
         let (past, now) = (scene.past, scene.now)
         let (ranks, parties) = (scene.ranks, scene.parties)
         if rule.action == "call.raise" { return try checkRaise(now: now) }
-        let state = CallState(past, ranks: ranks, parties: parties)
+        let state = CallState(past, ranks: ranks, parties: parties, rules: scene.rules)
         guard state.raise != nil else { throw refusal(.unknownCall) }
         try checkPhase(state)
         let relations = state.relations(of: author)
@@ -13,7 +13,7 @@ extension Act {
         try checkEditors(relations)
         try checkSettlement(past: past, ranks: ranks, relations: relations)
         try checkSignature(state)
-        try checkCourse(state, parties: parties)
+        try checkCourse(state, scene)
         if rule.action == "call.attach" || rule.action == "call.voidAttachment" {
             try checkAttachment(past)
         }
@@ -39,6 +39,19 @@ extension Act {
         }
         let caller = writes.first { $0.aspect == Aspects.caller }?.value.text
         guard caller == author.id else { throw refusal(.notAllowed, Aspects.caller) }
+        try checkKeyTask()
+    }
+
+    /// No empty whistle: a key task says what the caller did itself and what is missing, and a leader
+    /// has approved it.
+    private func checkKeyTask() throws(Refusal) {
+        guard value(of: Aspects.kind)?.text == "keyTask", !isImported else { return }
+        guard value(of: Aspects.ownEfforts) != nil else {
+            throw refusal(.effortsMissing, Aspects.ownEfforts)
+        }
+        guard events.contains(where: { $0.fields["approvedBy"] != nil }) else {
+            throw refusal(.leaderMissing, "approvedBy")
+        }
     }
 
     private func checkPhase(_ state: CallState) throws(Refusal) {
@@ -89,11 +102,12 @@ extension Act {
 
     /// Work follows the signature; one signature is enough.
     private func checkSignature(_ state: CallState) throws(Refusal) {
-        let hasSigned = state.dispatch(of: author.id)?.hasSigned ?? false
+        let dispatch = state.dispatch(of: author.id)
+        let hasSigned = dispatch?.hasSigned ?? false
         switch rule.action {
         case "call.sign": if hasSigned { throw refusal(.alreadySigned) }
         case "call.respond", "call.progress", "call.result", "call.feedback":
-            guard hasSigned else { throw refusal(.notSignedYet) }
+            guard hasSigned || dispatch?.isDeemed == true else { throw refusal(.notSignedYet) }
         default: break
         }
     }

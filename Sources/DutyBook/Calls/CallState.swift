@@ -40,8 +40,18 @@ package struct CallState: Sendable {
     package let rating: CallRating?
     /// When the rating that closed it reached the hub, or was entered; `nil` while it is open.
     package let closedAt: Milliseconds?
+    /// Closed because nobody verified it in time.
+    package let isUnrated: Bool
+    /// What time caused, as the hub wrote it; also what was lifted again.
+    package let notices: [CallNotice]
+    /// Reminders that stand: the hub's, and those of persons.
+    package let expedites: [Dot]
+    /// How many results were sent back.
+    package let redone: Int
     /// What offices asked for in its course, with the answers that count.
     package let requests: [CallRequest]
+    /// The raise's place in the hub's order.
+    private let order: HubOrder?
     /// The call it was merged into.
     package let mergedInto: Text?
 
@@ -56,8 +66,14 @@ package struct CallState: Sendable {
     package var provisionalNumber: Text? { aspects.text(Aspects.number) }
     package var number: Text? { officialNumber ?? provisionalNumber }
 
-    package init(_ history: RecordHistory, ranks: MergeRanks, parties: PartyDirectory) {
-        var facts = CallFacts(history)
+    package init(
+        _ history: RecordHistory,
+        ranks: MergeRanks,
+        parties: PartyDirectory,
+        rules: RuleBook = .shipped
+    ) {
+        let notices = history.notices(by: ranks.isHub)
+        var facts = CallFacts(history, notices: notices)
         let read = RecordAspects(of: history, type: RecordType.call, ranks: ranks)
         let leads = read.view(Aspects.lead)
         facts.overrule(by: leads)
@@ -72,6 +88,12 @@ package struct CallState: Sendable {
         mergedInto = facts.mergedInto
         rating = facts.rating
         closedAt = end == .closed ? facts.closedAt : nil
+        isUnrated = end == .closed && !facts.isRated
+        self.notices = notices
+        redone = facts.redone
+        expedites =
+            notices.filter { $0.isStanding && $0.subject.kind == .expedited }.map(\.change)
+            + history.entries.filter { $0.body.action == "call.expedite" }.map(\.dot)
         let dispatches = facts.dispatches(
             lead: lead,
             end: end,
@@ -100,9 +122,16 @@ package struct CallState: Sendable {
         letGo = history.letGo
 
         raise = facts.raise?.dot
-        officialNumber = facts.raise?.standing.flatMap { standing in
-            standing.official.map { OfficialNumber.text($0, receivedAt: standing.receivedAt) }
+        officialNumber = facts.raise.flatMap { raise in
+            let prefix = rules.rules(at: raise.standing?.order).prefix
+            return OfficialNumber.text(of: raise, prefix: prefix)
         }
+        order = facts.raise?.standing?.order
+    }
+
+    /// The edition of the zone's rules the lead was sent it under.
+    package func rules(_ book: RuleBook) -> RuleSet {
+        book.rules(at: lead.flatMap(dispatch)?.order ?? order)
     }
 
     /// What a party is to this call.
@@ -166,12 +195,24 @@ package struct CallState: Sendable {
     }
 }
 
-/// The zone's number of a call, given by the hub's receipt.
+/// The zone's number of a record, given by the hub's receipt for its opening.
 package enum OfficialNumber {
-    package static func text(_ number: UInt64, receivedAt: Milliseconds) -> Text {
+    /// `nil` while the receipt is not here.
+    static func text(of opening: Entry, prefix: Text) -> Text? {
+        guard let standing = opening.standing else { return nil }
+        return standing.official.map {
+            text($0, receivedAt: standing.receivedAt, prefix: prefix)
+        }
+    }
+
+    package static func text(
+        _ number: UInt64,
+        receivedAt: Milliseconds,
+        prefix: Text = "HX"
+    ) -> Text {
         let year = CivilDay(containing: receivedAt).map { String($0.year) } ?? "0000"
         let digits = String(number)
         let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
-        return Text("HX-\(year)-\(zeros)\(digits)")
+        return Text("\(prefix)-\(year)-\(zeros)\(digits)")
     }
 }

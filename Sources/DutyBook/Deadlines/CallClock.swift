@@ -40,6 +40,10 @@ package struct CallClock: Hashable, Sendable {
     package let isProvisional: Bool
     /// The calendar's editions it was counted by: `2026.1`.
     package let calendar: [Text]
+    /// The edition of the zone's rules it was counted by: `zone-1`.
+    package let rules: Text
+    /// When the office in question works.
+    package let hours: OfficeHours
 
     package var isRunning: Bool { state == .running || state == .paused }
     /// Somebody has to do something; the time to ask for a return is only a right.
@@ -48,7 +52,7 @@ package struct CallClock: Hashable, Sendable {
     /// Done by the due time; `nil` where it is not done or not known.
     package var wasOnTime: Bool? {
         guard case .stopped(let moment) = state, let due else { return nil }
-        return moment.at <= due
+        return moment.at <= due && !moment.isElapsed
     }
 
     /// - Parameters:
@@ -58,9 +62,9 @@ package struct CallClock: Hashable, Sendable {
     package func light(at now: Milliseconds, known: Milliseconds?) -> ClockLight? {
         switch state {
         case .dropped: return nil
-        case .stopped(let moment):
-            guard let due else { return .grey }
-            return moment.at <= due ? .green : .red
+        case .stopped:
+            guard let wasOnTime else { return .grey }
+            return wasOnTime ? .green : .red
         case .running, .paused:
             guard let due, start != nil, isFresh(at: now, known: known) else {
                 return isDuty ? .grey : nil

@@ -2,10 +2,10 @@ package import History
 
 /// Computes the clocks of a call from its changes, the zone's rules and the calendar.
 package struct CallClocks: Sendable {
-    private let rules: RuleSet
-    private let calendar: WorkingCalendar
+    package let rules: RuleBook
+    package let calendar: WorkingCalendar
 
-    package init(rules: RuleSet = .zoneDefault, calendar: WorkingCalendar = .shipped) {
+    package init(rules: RuleBook = .shipped, calendar: WorkingCalendar = .shipped) {
         self.rules = rules
         self.calendar = calendar
     }
@@ -19,11 +19,21 @@ package struct CallClocks: Sendable {
         now: Milliseconds
     ) -> [CallClock] {
         guard let kind = state.kind, let raise = state.raise else { return [] }
-        let maker = ClockMaker(rules: rules, calendar: calendar, kind: kind, now: now)
+        let maker = ClockMaker(
+            book: rules,
+            rules: rules.current,
+            calendar: calendar,
+            kind: kind,
+            now: now
+        )
         let timeline = ClockTimeline(history, state: state, parties: parties)
-        let intake = IntakeClocks(maker: maker, timeline: timeline)
+        // The steps around the work go by the rules under which the lead was sent the call.
+        let pinned = maker.pinned(
+            to: state.lead.flatMap(state.dispatch)?.order ?? timeline.entry(raise)?.standing?.order
+        )
+        let intake = IntakeClocks(maker: pinned, timeline: timeline)
         let handling = HandlingClocks(maker: maker, timeline: timeline)
-        let closing = ClosingClocks(maker: maker, timeline: timeline)
+        let closing = ClosingClocks(maker: pinned, timeline: timeline)
         return intake.clocks(raise: raise) + handling.clocks() + closing.clocks()
     }
 }
@@ -31,14 +41,22 @@ package struct CallClocks: Sendable {
 extension CallClocks {
     /// The clocks of a record that is no call, as its type declares them.
     package func clocks(of reading: RecordReading, now: Milliseconds) -> [CallClock] {
-        let maker = ClockMaker(rules: rules, calendar: calendar, kind: nil, now: now)
+        let maker = ClockMaker(
+            book: rules,
+            rules: rules.current,
+            calendar: calendar,
+            kind: nil,
+            now: now
+        )
         return RecordDeclaration.of(reading.record.type)?.clocks(reading, maker) ?? []
     }
 }
 
 /// Makes single clocks by rule, calendar and kind of call.
 struct ClockMaker {
-    let rules: RuleSet
+    let book: RuleBook
+    /// The edition of them it counts by.
+    private(set) var rules: RuleSet
     let calendar: WorkingCalendar
     /// `nil` over a record that is no call.
     let kind: CallKind?
@@ -57,10 +75,32 @@ struct ClockMaker {
         var fixedDue: Milliseconds?
     }
 
-    func time(_ course: Course) -> WorkingTime {
+    init(
+        book: RuleBook,
+        rules: RuleSet,
+        calendar: WorkingCalendar,
+        kind: CallKind?,
+        now: Milliseconds
+    ) {
+        self.book = book
+        self.rules = rules
+        self.calendar = calendar
+        self.kind = kind
+        self.now = now
+    }
+
+    /// The same by the rules in force when something took its place in the hub's order: new matters
+    /// by new rules, old matters by the old (新事新办、旧事旧办).
+    func pinned(to order: HubOrder?) -> ClockMaker {
+        var maker = self
+        maker.rules = book.rules(at: order)
+        return maker
+    }
+
+    func time(_ course: Course, _ party: Text?) -> WorkingTime {
         // What is settled is not counted anew when a calendar is corrected.
         let known = course.stop.map { calendar.known(at: $0.at) } ?? calendar
-        return WorkingTime(calendar: known, hours: rules.hours)
+        return WorkingTime(calendar: known, hours: rules.hours(of: party))
     }
 
     /// `nil` where no such clock runs for this kind of call.
@@ -70,7 +110,7 @@ struct ClockMaker {
         -> CallClock?
     {
         guard let rule = rules.rule(name, kind) else { return nil }
-        let time = time(course)
+        let time = time(course, party)
         var limit: TimeLimit?
         var due = course.fixedDue
         switch rule.length {
@@ -103,7 +143,9 @@ struct ClockMaker {
             isProvisional: limit?.unit == .minutes
                 ? false : time.isProvisional(course.start?.at ?? end, end),
             calendar: limit?.unit == .minutes
-                ? [] : time.editions(course.start?.at ?? end, end)
+                ? [] : time.editions(course.start?.at ?? end, end),
+            rules: rules.name,
+            hours: time.hours
         )
     }
 

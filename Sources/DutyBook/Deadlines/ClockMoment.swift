@@ -26,6 +26,9 @@ package struct ClockMoment: Hashable, Sendable {
     /// Entered long before it reached the hub, and no outage is verified that explains it.
     package var isUnverified = false
 
+    /// Time itself ended it: nobody did what was asked.
+    package var isElapsed: Bool { CallNotice.Kind(rawValue: event.string) != nil }
+
     /// Minutes between site and hub that need no explanation: the zone's limit for suspect clocks.
     private static let tolerance: Milliseconds = 5 * 60_000
 
@@ -73,6 +76,16 @@ package struct ClockMoment: Hashable, Sendable {
         let times = entry.body.times
         let told = max(min(times.occurredAt, times.recordedAt), raised ?? .min)
         return make(told, .phone, entry, "phoneNotified")
+    }
+
+    /// When the hub said that time had ended it.
+    static func elapsed(_ notice: CallNotice) -> ClockMoment {
+        ClockMoment(
+            at: notice.at,
+            source: .hub,
+            change: notice.change,
+            event: Text(notice.subject.kind.rawValue)
+        )
     }
 
     private static func make(

@@ -43,6 +43,24 @@ struct ClockTimeline {
 
     func entry(_ dot: Dot) -> Entry? { entries[dot] }
 
+    /// The change that made the call the kind it is, where that was not the raise.
+    var reclassification: Entry? {
+        let dots = state.aspects.view(Aspects.kind)?.claims.flatMap(\.dots) ?? []
+        return dots.compactMap(entry).first { entry in
+            entry.body.events.contains { $0.kind == Text(CallEvent.classified.rawValue) }
+        }
+    }
+
+    /// When time ended a clock, by the hub's word that stands.
+    func elapsed(_ kind: CallNotice.Kind, _ party: Text?, since start: ClockMoment?) -> ClockMoment?
+    {
+        let notice = state.notices.first { notice in
+            notice.isStanding && notice.subject.kind == kind && notice.subject.party == party
+                && notice.subject.start == start?.change
+        }
+        return notice.map { ClockMoment.elapsed($0) }
+    }
+
     /// In causal order.
     func all(_ events: CallEvent...) -> [Happening] {
         happenings.filter { events.contains($0.event) }

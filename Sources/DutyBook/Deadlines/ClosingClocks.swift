@@ -47,10 +47,11 @@ struct ClosingClocks {
     ) -> CallClock? {
         let start = ClockMoment.start(first.entry, first.name)
         let outages = party.map(timeline.outages) ?? Outages()
-        let stop =
+        let answered =
             answers
             .compactMap { ClockMoment.stop($0.entry, $0.name, start: start, outages: outages) }
             .min { $0.at < $1.at }
+        let stop = answered ?? timeline.elapsed(.lapsed, party, since: start)
         let due = first.fields["due"]?.int
         return maker.clock(
             name,

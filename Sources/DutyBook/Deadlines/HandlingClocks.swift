@@ -7,6 +7,8 @@ struct HandlingClocks {
 
     /// One party's part in the call.
     private struct Turn {
+        /// By the rules it was sent under.
+        let maker: ClockMaker
         let dispatch: CallDispatch
         let start: ClockMoment?
         let own: [ClockTimeline.Happening]
@@ -53,6 +55,7 @@ struct HandlingClocks {
         let isEnded =
             !dispatch.isCurrent || !timeline.state.phase.isOpen || dispatch.state == .held
         return Turn(
+            maker: maker.pinned(to: dispatch.order),
             dispatch: dispatch,
             start: [start(naming, dispatch.party), activation(naming, dispatch.party)]
                 .compactMap(\.self).max { $0.at < $1.at },
@@ -62,9 +65,20 @@ struct HandlingClocks {
         )
     }
 
+    /// The dispatch sets the clocks going, or what made the call another kind since: in fairness the
+    /// new limits begin with it (C15).
+    private func start(_ naming: Entry, _ party: Text) -> ClockMoment? {
+        let dispatched = dispatched(naming, party)
+        guard let changed = timeline.reclassification else { return dispatched }
+        guard let dispatched, let moment = ClockMoment.start(changed, "classified") else {
+            return nil
+        }
+        return moment.at > dispatched.at ? moment : dispatched
+    }
+
     /// A dispatch counts from its arrival at the hub; an urgent one from the phone call, where that
     /// came first.
-    private func start(_ naming: Entry, _ party: Text) -> ClockMoment? {
+    private func dispatched(_ naming: Entry, _ party: Text) -> ClockMoment? {
         let atHub = ClockMoment.start(naming, "dispatched")
         guard maker.kind == .urgent, let phoned = timeline.phoned(party) else { return atHub }
         guard let atHub else { return phoned }
@@ -88,7 +102,6 @@ struct HandlingClocks {
     private func lead(_ turn: Turn) -> [CallClock] {
         let party = turn.dispatch.party
         let isUrgent = maker.kind == .urgent
-        let signed = turn.stop { $0.event == .signed }
         let planned = turn.stop { happening in
             switch happening.event {
             case .reported: true
@@ -100,12 +113,25 @@ struct HandlingClocks {
         }
         let returned = turn.stop { $0.event == .returnRequested }
         return [
-            maker.clock(.sign, party, turn.course(signed)),
+            sign(turn),
             respond(turn),
-            maker.clock(.plan, party, turn.course(planned)),
+            turn.maker.clock(.plan, party, turn.course(planned)),
             resolve(turn),
-            maker.clock(.returnWindow, party, turn.course(returned)),
+            turn.maker.clock(.returnWindow, party, turn.course(returned)),
         ].compactMap(\.self)
+    }
+
+    /// Ends with the signature; where there was none in time, with the hub's word that it counts as
+    /// received, while that is borne out by what is known.
+    private func sign(_ turn: Turn) -> CallClock? {
+        let party = turn.dispatch.party
+        let signed = turn.stop { $0.event == .signed }
+        let clock = turn.maker.clock(.sign, party, turn.course(signed))
+        guard let due = clock?.due,
+            let deemed = timeline.elapsed(.deemed, party, since: turn.start), deemed.at >= due,
+            signed.map({ $0.at > deemed.at }) ?? true
+        else { return clock }
+        return turn.maker.clock(.sign, party, turn.course(deemed))
     }
 
     /// In an emergency only being there counts, and what was solved at once.
@@ -119,7 +145,7 @@ struct HandlingClocks {
             default: false
             }
         }
-        return maker.clock(.respond, turn.dispatch.party, turn.course(responded))
+        return turn.maker.clock(.respond, turn.dispatch.party, turn.course(responded))
     }
 
     private func resolve(_ turn: Turn) -> CallClock? {
@@ -133,8 +159,8 @@ struct HandlingClocks {
         if timeline.state.phase == .deferred { course.isDropped = true }
         let day = timeline.entry(turn.dispatch.since).flatMap(timeline.fixedDay)
         func clock() -> CallClock? {
-            guard let day else { return maker.clock(.resolve, party, course) }
-            let time = maker.time(course)
+            guard let day else { return turn.maker.clock(.resolve, party, course) }
+            let time = turn.maker.time(course, party)
             var fixed = course
             fixed.fixedDue = time.close(of: day)
             if course.extendedDays > 0 {
@@ -143,7 +169,7 @@ struct HandlingClocks {
                     TimeLimit(course.extendedDays, .workDays)
                 )
             }
-            return maker.clock(.resolution, party, fixed)
+            return turn.maker.clock(.resolution, party, fixed)
         }
         for request in timeline.requests.of(.extending)
         where request.party == party && request.isGranted {
@@ -165,13 +191,12 @@ struct HandlingClocks {
 
     private func cooperating(_ turn: Turn, resolve: Milliseconds?) -> [CallClock] {
         let party = turn.dispatch.party
-        let signed = turn.stop { $0.event == .signed }
         let told = turn.stop { $0.event == .coopFeedback }
         return [
-            maker.clock(.sign, party, turn.course(signed)),
+            sign(turn),
             // Whoever is whistled up in an emergency comes, whatever the role.
             maker.kind == .urgent ? respond(turn) : nil,
-            maker.clock(.feedback, party, turn.course(told), resolve: resolve),
+            turn.maker.clock(.feedback, party, turn.course(told), resolve: resolve),
         ].compactMap(\.self)
     }
 }

@@ -5,17 +5,26 @@ package struct OfficeHours: Hashable, Sendable {
     package struct Period: Hashable, Sendable {
         package let opens: Int64
         package let closes: Int64
+
+        package init(opens: Int64, closes: Int64) {
+            self.opens = opens
+            self.closes = closes
+        }
     }
 
     package let periods: [Period]
+
+    package init(periods: [Period]) { self.periods = periods }
 
     /// 08:30–12:00 and 13:30–17:30.
     package static let usual = OfficeHours(periods: [
         Period(opens: 510, closes: 720), Period(opens: 810, closes: 1_050),
     ])
 
+    /// When a working day begins.
+    package var open: Int64 { periods.first?.opens ?? 510 }
     /// When a working day ends.
-    var close: Int64 { periods.last?.closes ?? 1_050 }
+    package var close: Int64 { periods.last?.closes ?? 1_050 }
 }
 
 /// Counts time limits by calendar and office hours. All times are China standard time (UTC+8).

@@ -2,12 +2,14 @@ import History
 
 extension Act {
     /// What has to be so for a step that asks for time, decides on it, or steers the call.
-    func checkCourse(_ state: CallState, parties: PartyDirectory) throws(Refusal) {
+    func checkCourse(_ state: CallState, _ scene: Scene) throws(Refusal) {
         switch rule.action {
-        case "call.extend": try checkExtension(state)
+        case "call.extend": try checkExtension(state, scene)
         case "call.pause": try checkPause(state)
         case "call.defer": try checkDeferral(state)
-        case "call.decide": try checkDecision(state, parties: parties)
+        case "call.decide": try checkDecision(state, scene)
+        case "call.classify": try checkKind(state)
+        case "call.result": try checkResult()
         case "call.return": try checkReturn(state)
         case "call.rule": try checkRuling(state)
         case "call.exclude": try checkExclusion(state)
@@ -17,18 +19,37 @@ extension Act {
 
     private var fields: Value { events.first?.fields ?? .map([:]) }
 
-    private func checkExtension(_ state: CallState) throws(Refusal) {
+    /// The caller may make it more urgent, the dispatcher also less.
+    private func checkKind(_ state: CallState) throws(Refusal) {
+        let wanted = value(of: Aspects.kind)?.text.flatMap(CallKind.init)
+        guard let wanted, wanted != state.kind else { throw refusal(.nothingToDo) }
+        guard events.first?.fields["kind"] == value(of: Aspects.kind) else {
+            throw refusal(.malformed, Aspects.kind)
+        }
+        let isLower = wanted.severity < state.kind?.severity ?? 0
+        guard !isLower || author.kind == .zoneCommittee else {
+            throw refusal(.notAllowed, Aspects.kind)
+        }
+    }
+
+    /// That the law or the facts forbid it is a lawful outcome, and needs its ground.
+    private func checkResult() throws(Refusal) {
+        guard fields["kind"] == "explained" else { return }
+        guard fields["text"]?.text?.isBlank == false else { throw refusal(.malformed, "text") }
+    }
+
+    private func checkExtension(_ state: CallState, _ scene: Scene) throws(Refusal) {
         let own = state.requests.filter { $0.kind == .extending && $0.party == author.id }
         guard !own.contains(where: \.isOpen) else { throw refusal(.alreadyAsked) }
         let granted = own.filter(\.isGranted)
-        guard let limit = extensionRule(state), granted.count < limit.times else {
+        guard let limit = extensionRule(state, scene.rules), granted.count < limit.times else {
             throw refusal(.noMoreTime)
         }
         try checkDays(fields["days"]?.int, limit: limit)
     }
 
-    private func extensionRule(_ state: CallState) -> ExtensionRule? {
-        state.kind.flatMap { RuleSet.zoneDefault.extensionRule($0) }
+    private func extensionRule(_ state: CallState, _ rules: RuleBook) -> ExtensionRule? {
+        state.kind.flatMap { state.rules(rules).extensionRule($0) }
     }
 
     private func checkDays(_ days: Int64?, limit: ExtensionRule) throws(Refusal) {
@@ -63,7 +84,8 @@ extension Act {
 
     // MARK: Deciding
 
-    private func checkDecision(_ state: CallState, parties: PartyDirectory) throws(Refusal) {
+    private func checkDecision(_ state: CallState, _ scene: Scene) throws(Refusal) {
+        let parties = scene.parties
         let name = fields["request"]?.text
         guard let request = state.requests.first(where: { Text($0.dot.description) == name }),
             request.kind != .returning
@@ -79,11 +101,12 @@ extension Act {
         }
         try checkSpan(from: fields["from"]?.int, until: fields["until"]?.int)
         guard fields["decision"] == "granted" else { return }
-        if request.kind == .extending, let limit = extensionRule(state) {
+        if request.kind == .extending, let limit = extensionRule(state, scene.rules) {
             try checkDays(fields["days"]?.int ?? Int64(request.days), limit: limit)
         }
         let hasSupervision = parties.all.values.contains { $0.kind == .supervisionOffice }
-        if author.kind == .zoneCommittee, hasSupervision, isAboveDispatcher(request) {
+        let most = state.rules(scene.rules).dispatcherGrants
+        if author.kind == .zoneCommittee, hasSupervision, isAboveDispatcher(request, most) {
             throw refusal(.aboveLimit)
         }
     }
@@ -92,11 +115,11 @@ extension Act {
     private static let dispatcherPause: Milliseconds = 14 * 86_400_000
 
     /// Whether granting it takes the supervision office.
-    private func isAboveDispatcher(_ request: CallRequest) -> Bool {
+    private func isAboveDispatcher(_ request: CallRequest, _ most: Int) -> Bool {
         switch request.kind {
         case .extending:
             let days = fields["days"]?.int ?? Int64(request.days)
-            return days > Int64(RuleSet.zoneDefault.dispatcherGrants)
+            return days > Int64(most)
         case .pause:
             let from = fields["from"]?.int ?? request.fields["from"]?.int ?? 0
             guard let until = fields["until"]?.int ?? request.fields["until"]?.int,
@@ -126,7 +149,11 @@ extension Act {
         let waiting = state.requests.filter { request in
             request.kind == .returning && request.decision?.isGranted != true
         }
-        guard !waiting.isEmpty || state.isLeadDisputed else { throw refusal(.wrongPhase) }
+        // The joint meeting's word needs no dispute: the call was put before it.
+        let isResolution = state.phase == .atMeeting && author.kind == .meetingOffice
+        guard !waiting.isEmpty || state.isLeadDisputed || isResolution else {
+            throw refusal(.wrongPhase)
+        }
         guard !waiting.contains(where: { $0.party == author.id }) else {
             throw refusal(.ownRequest)
         }
@@ -136,7 +163,13 @@ extension Act {
             guard let lead else { throw refusal(.missingArgument, "lead") }
             let isSame = waiting.contains { $0.party == lead && $0.party == state.lead }
             guard !isSame else { throw refusal(.unknownValue, lead) }
-        default: if lead != nil { throw refusal(.unknownArgument, "lead") }
+        default:
+            // Between two leads the ruling names the one that stays.
+            guard let lead else { return }
+            let named = state.aspects.view(Aspects.lead)?.claims.compactMap(\.value.text) ?? []
+            guard state.isLeadDisputed || isResolution, named.contains(lead) || isResolution else {
+                throw refusal(.unknownArgument, "lead")
+            }
         }
     }
 

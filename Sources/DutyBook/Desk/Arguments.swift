@@ -31,6 +31,9 @@ struct Arguments {
         guard bytes <= BodyBounds.bodyBytes / 4 * 3 else {
             throw Refusal(.textTooLong, record: view.record)
         }
+        for field in fields where field.isActingParty && values[field.name] == nil {
+            values[field.name] = .text(view.party)
+        }
         for field in fields where field.isRequired && values[field.name] == nil {
             throw Refusal(.missingArgument, record: view.record, subject: field.name)
         }

@@ -6,7 +6,9 @@ extension Draft {
             throw refusal(.unknownItem, item)
         }
         var writes: [Write] = []
-        for aspect in [Aspects.title, Aspects.body, Aspects.place, Aspects.kind] {
+        for aspect in [
+            Aspects.title, Aspects.body, Aspects.place, Aspects.kind, Aspects.ownEfforts,
+        ] {
             if let value = given[aspect] { writes.append(Write(aspect, value)) }
         }
         writes.append(Write(Aspects.caller, .text(view.party)))
@@ -15,20 +17,21 @@ extension Draft {
         let lead = given.text("lead")
         let cooperate = newCooperators(besides: lead)
         let resolved = given.map(CallEvent.resolutionFields.map(\.name)).map ?? [:]
+        let raised = resolved.merging(given.map(["approvedBy"]).map ?? [:]) { first, _ in first }
         guard lead != nil || !cooperate.isEmpty else {
-            return done(writes: writes, events: [Event("raised", .map(resolved))])
+            return done(writes: writes, events: [Event("raised", .map(raised))])
         }
         // What a joint meeting resolved is dispatched with it, whoever else dispatches in the zone.
-        switch resolved.isEmpty ? view.dispatching : .direct {
+        switch resolved.isEmpty ? view.rules.current.dispatching : .direct {
         case .direct:
             if let lead { writes.append(Write(Aspects.lead, .text(lead))) }
             if !cooperate.isEmpty {
                 writes.append(Write(Aspects.cooperators, Self.change(add: cooperate, remove: [])))
             }
             let dispatched = dispatchedEvent(lead: lead, cooperate: cooperate)
-            return done(writes: writes, events: [Event("raised", .map(resolved)), dispatched])
+            return done(writes: writes, events: [Event("raised", .map(raised)), dispatched])
         case .desk:
-            var proposed: [Text: Value] = [:]
+            var proposed = given.map(["approvedBy"]).map ?? [:]
             proposed["proposedLead"] = lead.map(Value.text)
             if !cooperate.isEmpty {
                 proposed["proposedCooperate"] = .list(cooperate.map(Value.text))
@@ -94,7 +97,7 @@ extension Draft {
         return Write(Aspects.lead, .text(lead))
     }
 
-    private func newCooperators(besides lead: Text?) -> [Text] {
+    func newCooperators(besides lead: Text?) -> [Text] {
         var cooperators: [Text] = []
         for party in given.texts("cooperate") ?? []
         where party != lead && !cooperators.contains(party) {
@@ -103,7 +106,7 @@ extension Draft {
         return cooperators
     }
 
-    private func dispatchedEvent(lead: Text?, cooperate: [Text]) -> Event {
+    func dispatchedEvent(lead: Text?, cooperate: [Text]) -> Event {
         var fields: [Text: Value] = [:]
         fields["lead"] = lead.map(Value.text)
         if !cooperate.isEmpty { fields["cooperate"] = .list(cooperate.map(Value.text)) }
@@ -111,7 +114,7 @@ extension Draft {
         return Event("dispatched", .map(fields))
     }
 
-    private static func change(add: [Text], remove: [Text]) -> Value {
+    static func change(add: [Text], remove: [Text]) -> Value {
         var change: [Text: Value] = [:]
         if !add.isEmpty { change["add"] = .list(add.map(Value.text)) }
         if !remove.isEmpty { change["remove"] = .list(remove.map(Value.text)) }

@@ -60,8 +60,9 @@ package struct Command: Hashable, Sendable {
                 Field(
                     name: field.name,
                     form: field.form,
-                    isRequired: field.isRequired && isRequired,
-                    source: field.source
+                    isRequired: field.isRequired && isRequired && !field.isActingParty,
+                    source: field.source,
+                    isActingParty: field.isActingParty && isRequired
                 )
             }
         }

@@ -17,14 +17,40 @@ extension Draft {
         return done(events: [Event("decided", .map(fields))])
     }
 
-    /// A ruling; one that lets a unit off names the next lead in the same stroke.
+    /// A ruling; one that lets a unit off names the next lead in the same stroke, and one between two
+    /// leads names the one that stays.
     func ruling() throws(Refusal) -> Decision {
         let ruled = Event("ruled", given.map(CallEvent.ruled.fields.map(\.name)))
-        guard let lead = given.text("lead") else { return done(events: [ruled]) }
+        let lead = given.text("lead")
+        let cooperate = newCooperators(besides: lead)
+        guard lead != nil || !cooperate.isEmpty else { return done(events: [ruled]) }
+        var writes: [Write] = []
+        if let lead { writes.append(try leadWrite(lead)) }
+        if !cooperate.isEmpty {
+            writes.append(Write(Aspects.cooperators, Self.change(add: cooperate, remove: [])))
+        }
         return done(
-            writes: [try leadWrite(lead)],
-            events: [ruled, Event("dispatched", ["lead": .text(lead)])]
+            writes: writes,
+            events: [ruled, dispatchedEvent(lead: lead, cooperate: cooperate)]
         )
+    }
+
+    /// A call becomes another kind, as far as its writer saw the kinds it had.
+    func classify() throws(Refusal) -> Decision {
+        guard let kind = given[Aspects.kind] else { throw refusal(.missingArgument, "kind") }
+        let fields = CallEvent.classified.fields.map(\.name)
+        return done(
+            writes: [Write(Aspects.kind, kind)],
+            events: [Event("classified", given.map(fields))]
+        )
+    }
+
+    /// A person's reminder; to the lead where nobody else is named.
+    func expedite() throws(Refusal) -> Decision {
+        var fields = given.map(["party", "text"]).map ?? [:]
+        fields["party"] = fields["party"] ?? state.lead.map(Value.text)
+        guard fields["party"] != nil else { throw refusal(.missingArgument, "party") }
+        return done(events: [Event("expedited", .map(fields))])
     }
 
     private var state: CallState {

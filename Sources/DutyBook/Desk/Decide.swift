@@ -27,7 +27,8 @@ extension DutyRules {
             context: decision.context,
             author: author,
             at: view.now,
-            person: view.person
+            person: view.person,
+            isImported: view.isImported
         )
         try act.check(
             Scene(
@@ -35,7 +36,8 @@ extension DutyRules {
                 now: target.history,
                 ranks: view.ranks,
                 parties: view.parties,
-                hash: view.hash
+                hash: view.hash,
+                rules: view.rules
             )
         )
         return decision

@@ -25,7 +25,10 @@ package struct DeskView: Sendable {
     package var freshID: Text
     /// The number a call carries until the hub numbers it.
     package var provisionalNumber: Text
-    package var dispatching: Dispatching
+    /// The zone's rules through time; the newest say who dispatches.
+    package var rules: RuleBook
+    /// The entry is read from another system's list.
+    package var isImported = false
     /// Bytes of the longest text a change may carry.
     package var longestText: Int
     /// By this computer's clock; `nil` leaves rules of time to the hub.
@@ -44,7 +47,7 @@ package struct DeskView: Sendable {
         seen: VersionVector? = nil,
         freshID: Text,
         provisionalNumber: Text,
-        dispatching: Dispatching = .direct,
+        rules: RuleBook = .shipped,
         longestText: Int = BodyBounds.textBytes,
         now: Milliseconds? = nil,
         hash: @escaping HashFunction,
@@ -59,7 +62,7 @@ package struct DeskView: Sendable {
         self.seen = seen
         self.freshID = freshID
         self.provisionalNumber = provisionalNumber
-        self.dispatching = dispatching
+        self.rules = rules
         self.longestText = longestText
         self.now = now
         self.knowsItem = knowsItem

@@ -37,13 +37,18 @@ struct Draft {
         }
         return switch verb {
         case .callRaise: try raise()
-        case .callEdit: try edit([Aspects.title, Aspects.body, Aspects.place])
+        case .callEdit:
+            try edit([
+                Aspects.title, Aspects.body, Aspects.place, Aspects.ownEfforts,
+            ])
         case .callDispatch, .callRedispatch: try dispatch()
         case .callResolution: try resolution()
         case .callProgress: done(writes: try stageWrites(), events: [event()])
         case .callVoid, .itemVoid: try void()
         case .callDecide: try decide()
         case .callRule: try ruling()
+        case .callClassify: try classify()
+        case .callExpedite: try expedite()
         case .conflictResolve: try resolve()
         case .itemDefine: done(writes: definition(), events: [Event("defined")])
         case .itemEdit: try editWording()

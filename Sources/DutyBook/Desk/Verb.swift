@@ -34,6 +34,8 @@ package enum Verb: String, Sendable, CaseIterable {
     case callResolution = "call.resolution"
     case callAttach = "call.attach"
     case callVoidAttachment = "call.voidAttachment"
+    case callClassify = "call.classify"
+    case callExpedite = "call.expedite"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -94,13 +96,17 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callResolution: .resolution
         case .callAttach: .attached
         case .callVoidAttachment: .attachmentVoided
+        case .callClassify: .classified
+        case .callExpedite: .expedited
         default: nil
         }
     }
 
     package var fields: [Field] {
-        if let event, self != .callDecide, self != .callResolution { return event.fields }
+        let isOwn = [.callDecide, .callResolution, .callExpedite].contains(self)
+        if let event, !isOwn { return event.fields }
         switch self {
+        case .callExpedite: return [.optional("party", .party), .required("text", .filledText)]
         case .callResolution:
             return CallEvent.resolutionFields + [
                 .optional("lead", .party), .optional("cooperate", .parties),
@@ -116,11 +122,13 @@ package enum Verb: String, Sendable, CaseIterable {
                 .required("title", .filledText), .optional("body", .text),
                 .optional("place", .text), .optional("lead", .party),
                 .optional("cooperate", .parties), .optional("item", .text),
+                .optional("ownEfforts", .filledText), .optional("approvedBy", .filledText),
             ] + CallEvent.resolutionFields.map { .optional($0.name, $0.form) }
         case .callEdit:
             return [
                 .optional("title", .filledText), .optional("body", .text),
-                .optional("place", .text), .optional("settle", .texts),
+                .optional("place", .text), .optional("ownEfforts", .filledText),
+                .optional("settle", .texts),
             ]
         case .callDispatch, .callRedispatch:
             return [

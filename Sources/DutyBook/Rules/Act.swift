@@ -13,6 +13,8 @@ struct Act {
     var at: Milliseconds?
     /// Who acts for the author's party; `nil` where that is not asked.
     var person: Text?
+    /// Read from another system's list: what is asked of new entries is not asked of it.
+    var isImported = false
     /// The change of a quarantined branch that this one re-issues.
     var replaces: Dot?
 

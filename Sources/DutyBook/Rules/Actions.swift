@@ -77,6 +77,7 @@ package enum Actions {
             writes: [
                 Aspects.title, Aspects.body, Aspects.place, Aspects.kind, Aspects.caller,
                 Aspects.duty, Aspects.lead, Aspects.cooperators, Aspects.number,
+                Aspects.ownEfforts,
             ],
             events: ["raised", "dispatched"],
             "呼叫",
@@ -86,7 +87,7 @@ package enum Actions {
             "call.edit",
             RecordType.call,
             [.caller, .committee, .lead, .cooperating],
-            writes: [Aspects.title, Aspects.body, Aspects.place],
+            writes: [Aspects.title, Aspects.body, Aspects.place, Aspects.ownEfforts],
             events: [],
             "修改",
             "edited"
@@ -164,8 +165,8 @@ package enum Actions {
             RecordType.call,
             [.caller, .committee, .lead, .claimant],
             writes: [
-                Aspects.title, Aspects.body, Aspects.place, Aspects.stage, Aspects.lead,
-                RecordHistory.life,
+                Aspects.title, Aspects.body, Aspects.place, Aspects.ownEfforts, Aspects.stage,
+                Aspects.lead, RecordHistory.life,
             ],
             events: [],
             "决定",

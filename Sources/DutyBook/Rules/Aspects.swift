@@ -72,6 +72,9 @@ package enum Aspects {
     package static let name: Text = "name"
     package static let notice: Text = "notice"
     package static let belonging: Text = "belonging"
+    package static let rules: Text = "rules"
+    /// 本单位已做的工作和还缺什么.
+    package static let ownEfforts: Text = "ownEfforts"
 
     static let call: [AspectRule] = [
         AspectRule(
@@ -100,6 +103,15 @@ package enum Aspects {
             deciders: [.caller, .committee],
             zh: "地点",
             en: "place"
+        ),
+        AspectRule(
+            aspect: ownEfforts,
+            policy: .owner,
+            form: .filledText,
+            editors: .caller,
+            deciders: [.caller],
+            zh: "已做工作和所缺",
+            en: "own efforts and what is missing"
         ),
         AspectRule(
             aspect: stage,

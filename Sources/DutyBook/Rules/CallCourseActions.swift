@@ -2,7 +2,7 @@ import History
 
 /// Actions that steer a call on its way: time, responsibility, doing it again.
 enum CallCourseActions {
-    static let all: [ActionRule] = asking + deciding + steering
+    static let all: [ActionRule] = asking + deciding + steering + timing
 
     private static let responders: Relations = [.lead, .cooperating]
     private static let everybody: Relations = [
@@ -37,7 +37,7 @@ enum CallCourseActions {
             "call.rule",
             RecordType.call,
             [.committee, .establishmentOffice, .meetingOffice],
-            writes: [Aspects.lead],
+            writes: [Aspects.lead, Aspects.cooperators],
             events: ["ruled", "dispatched"],
             isEffect: true,
             "裁定",
@@ -72,6 +72,27 @@ enum CallCourseActions {
         act("call.followUp", .supervision, "followedUp", "回访", "followed up"),
         act("call.adopt", .hub, "resultAdopted", "并入结果", "result of a merged call"),
         act("call.exclude", overseers, "exclusionProposed", "提请剔除", "exclusion proposed"),
+    ]
+
+    private static let timing: [ActionRule] = [
+        Actions.act(
+            "call.classify",
+            RecordType.call,
+            [.caller, .committee],
+            writes: [Aspects.kind],
+            events: ["classified"],
+            "调整类别",
+            "classified"
+        ),
+        act("call.expedite", overseers, "expedited", "催办", "expedited"),
+        Actions.act(
+            CallNotice.action,
+            RecordType.call,
+            .hub,
+            events: CallNotice.Kind.allCases.map { Text($0.rawValue) } + ["lifted"],
+            "期限届满",
+            "time ran out"
+        ),
     ]
 
     private static func act(

@@ -96,6 +96,27 @@ extension Refusal.Rule {
                 "请重新呼叫，写明原编号",
                 "raise it anew and name the old number"
             )
+        case .orderSettled:
+            Refusal.Wording(
+                "督办单现在不能这样处理",
+                "the order is not at that stage",
+                "查看：huying order show",
+                "see huying order show"
+            )
+        case .effortsMissing:
+            Refusal.Wording(
+                "攻坚哨要写明本单位已做了什么、还缺什么",
+                "a key task says what your office did itself and what is missing",
+                "补上 --own-efforts；紧急情况请用 --kind urgent，并先拨 110/119/120",
+                "add --own-efforts; for emergencies use --kind urgent and phone 110/119/120 first"
+            )
+        case .leaderMissing:
+            Refusal.Wording(
+                "攻坚哨须由负责人审签",
+                "a key task needs a leader's approval",
+                "请负责人审签后加 --approved-by 姓名",
+                "have it approved, then add --approved-by NAME"
+            )
         case .wrongPhase:
             Refusal.Wording(
                 "现在不到这一步",

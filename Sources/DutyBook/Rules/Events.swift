@@ -6,8 +6,8 @@ package enum CallEvent: String, Sendable, CaseIterable {
     case returnRequested, withdrawn, evaluated, voided
     case extensionRequested, pauseRequested, deferralRequested, decided, resumed
     case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
-    case supplementAsked, followedUp, resultAdopted, exclusionProposed, resolution
-    case attached, attachmentVoided
+    case supplementAsked, followedUp, resultAdopted, exclusionProposed, resolution, classified
+    case deemed, expedited, lapsed, lifted, attached, attachmentVoided
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -22,8 +22,10 @@ package enum CallEvent: String, Sendable, CaseIterable {
     package var fields: [Field] {
         switch self {
         case .raised:
-            [.optional("proposedLead", .party), .optional("proposedCooperate", .parties)]
-                + Self.resolutionFields.map { .optional($0.name, $0.form) }
+            [
+                .optional("proposedLead", .party), .optional("proposedCooperate", .parties),
+                .optional("approvedBy", .filledText),
+            ] + Self.resolutionFields.map { .optional($0.name, $0.form) }
         case .supplemented: [.required("text", .filledText)]
         case .dispatched:
             [
@@ -85,6 +87,18 @@ package enum CallEvent: String, Sendable, CaseIterable {
                 .required("reason", .oneOf(AssessedCase.exclusionReasons)),
                 .required("proof", .filledText),
             ]
+        case .classified:
+            [
+                .required("kind", .oneOf(CallKind.allCases.map { Text($0.rawValue) })),
+                .required("why", .filledText),
+            ]
+        case .deemed, .lapsed: CallNotice.fields
+        case .expedited: CallNotice.fields + [.optional("text", .filledText)]
+        case .lifted:
+            CallNotice.fields + [
+                .required("notice", .oneOf(CallNotice.Kind.allCases.map { Text($0.rawValue) })),
+                .required("reason", .filledText),
+            ]
         case .extensionRequested, .pauseRequested, .deferralRequested, .decided, .resumed, .ruled:
             deliberationFields
         }
@@ -125,6 +139,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
                 .required("ruling", .oneOf(["granted", "refused"])),
                 .required("reason", .oneOf(Self.rulingReasons)),
                 .required("basis", .filledText), .optional("lead", .party),
+                .optional("cooperate", .parties),
             ]
         default: []
         }

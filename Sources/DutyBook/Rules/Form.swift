@@ -109,6 +109,8 @@ package struct Field: Hashable, Sendable {
     package let isRequired: Bool
     /// Where its value comes from when it is not given.
     package var source: Source?
+    /// Where nothing is given, the acting party is meant.
+    var isActingParty = false
 
     /// Another place that knows a field of the same name.
     package enum Source: Hashable, Sendable {
@@ -120,6 +122,11 @@ package struct Field: Hashable, Sendable {
 
     package static func required(_ name: Text, _ form: Form) -> Field {
         Field(name: name, form: form, isRequired: true)
+    }
+
+    /// A party; the acting one where none is named.
+    package static func actingParty(_ name: Text) -> Field {
+        Field(name: name, form: .party, isRequired: true, isActingParty: true)
     }
 
     package static func optional(_ name: Text, _ form: Form) -> Field {

@@ -17,6 +17,7 @@ extension DutyRules {
         parties: PartyDirectory,
         ranks: MergeRanks,
         hash: @escaping HashFunction,
+        rules: RuleBook = .shipped,
         returnedUnseen: Dot?
     ) -> Verdict {
         guard let rule = Actions.rule(change.action), RecordType.all.contains(change.record.type)
@@ -48,10 +49,18 @@ extension DutyRules {
                 author: author,
                 at: change.times.recordedAt,
                 person: change.author.person,
+                isImported: change.entryMode == .imported,
                 replaces: change.replaces?.dot
             )
             try act.check(
-                Scene(past: past, now: now, ranks: ranks, parties: parties, hash: hash)
+                Scene(
+                    past: past,
+                    now: now,
+                    ranks: ranks,
+                    parties: parties,
+                    hash: hash,
+                    rules: rules
+                )
             )
             return .accepted
         } catch {

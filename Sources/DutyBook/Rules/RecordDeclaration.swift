@@ -20,6 +20,9 @@ package final class RecordDeclaration: Sendable {
     let heading: Heading?
     /// Where a record says who reads it.
     let readers: Readers
+    /// The centre numbers its records: what stands before the year. A call's may be set by the rules
+    /// of the zone.
+    package let numberPrefix: Text?
     /// What a party is to one record, beyond what it is to all.
     let relations: @Sendable (RecordAspects, PartyInfo) -> Relations
     /// Figures and states that follow from a record and are stored nowhere.
@@ -59,6 +62,7 @@ package final class RecordDeclaration: Sendable {
         actions: [ActionRule],
         heading: Heading? = nil,
         readers: Readers = Readers(),
+        numberPrefix: Text? = nil,
         relations: @escaping @Sendable (RecordAspects, PartyInfo) -> Relations = { _, _ in .none },
         derived: @escaping @Sendable (RecordReading) -> [(name: Text, value: Value)] = { _ in [] },
         supplement: @escaping @Sendable (Asking) throws(Refusal) -> Supplement =
@@ -78,6 +82,7 @@ package final class RecordDeclaration: Sendable {
         self.actions = actions
         self.heading = heading
         self.readers = readers
+        self.numberPrefix = numberPrefix
         self.relations = relations
         self.derived = derived
         self.supplement = supplement
@@ -106,7 +111,8 @@ package final class RecordDeclaration: Sendable {
 
     private static let calls: [RecordDeclaration] = [
         call, item, boundary, temporary, handover, edition, assessment, rating, sheet, meeting,
-        consent, candidate, appraisal, stationing, party, site, hub, calendar,
+        consent, candidate, appraisal, stationing, order, roster, delegation, party, site, hub,
+        calendar, rules,
     ]
 
     /// The line by which people know a record; `nil` while nothing here says it.
@@ -118,6 +124,13 @@ package final class RecordDeclaration: Sendable {
     /// Receipts are told by standings, and what only a newer version knows is folded by nobody.
     package static func folds(_ record: RecordRef) -> Bool {
         record.type == RecordType.hub ? record.id == "hub" : of(record.type) != nil
+    }
+
+    /// Whether the hub gives a record its number with the receipt for this action.
+    package func numbers(_ action: Text) -> Bool {
+        guard numberPrefix != nil else { return false }
+        return action == "call.raise"
+            || actions.contains { $0.action == action && $0.command == .opens }
     }
 
     /// Kept by the desk's general commands, rather than by the hub or by commands of its own.
@@ -133,6 +146,8 @@ struct Scene {
     let parties: PartyDirectory
     /// By which signatures are bound to texts.
     let hash: HashFunction
+    /// The zone's rules.
+    let rules: RuleBook
 }
 
 /// One kind of fact, and what it has to say.
@@ -170,6 +185,7 @@ extension RecordDeclaration {
             Readers.Place(Aspects.lead),
             Readers.Place(Aspects.cooperators)
         ),
+        numberPrefix: "HX",
         check: { (act, scene) throws(Refusal) in try act.checkCall(scene) }
     )
 

@@ -70,6 +70,7 @@ extension Refusal {
         case unknownAttachment, attachmentTooLarge, tooManyAttachments, alreadyAttached
         case badQuantity, wrongUnit, badCreditCode, ambiguousName
         case coreMaterial, stageOrder, stageDone, alreadyReversed, balanceTooSmall
+        case orderSettled, effortsMissing, leaderMissing
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -149,6 +150,9 @@ extension Refusal {
             case .stageDone: 2283
             case .alreadyReversed: 2284
             case .balanceTooSmall: 2285
+            case .orderSettled: 2271
+            case .effortsMissing: 2272
+            case .leaderMissing: 2273
             }
         }
     }

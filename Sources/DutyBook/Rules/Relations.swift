@@ -22,9 +22,9 @@ package struct Relations: OptionSet, Hashable, Sendable {
     package static let meetingOffice = Relations(rawValue: 1 << 10)
     /// A line department of the city.
     package static let department = Relations(rawValue: 1 << 11)
-    /// Hands a duty over.
+    /// Hands a duty over, or speaks for the people a record is about.
     package static let giver = Relations(rawValue: 1 << 12)
-    /// Takes a duty over.
+    /// Takes a duty over, or is the party an order is addressed to.
     package static let receiver = Relations(rawValue: 1 << 13)
 
     /// Is assessed by a score sheet.

@@ -49,6 +49,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             case .createBackup: try await createBackup(command, language)
             case .verify: try await verify(command, language)
             case .publishCalendar: try await publishCalendar(command, language)
+            case .showRules: try await showRules(language)
+            case .publishRules: try await publishRules(command, language)
             case .exportBundle: try await bundles.exported(command, in: language)
             case .importBundle: try await bundles.imported(command, in: language)
             case .card: try await card()

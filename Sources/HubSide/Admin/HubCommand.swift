@@ -10,6 +10,8 @@ package struct HubCommand: Codable, Sendable, Equatable {
         case createBackup = "backup.create"
         case verify
         case publishCalendar = "calendar.publish"
+        case showRules = "rules.show"
+        case publishRules = "rules.publish"
         case exportBundle = "bundle.export"
         case importBundle = "bundle.import"
         case card

@@ -8,6 +8,7 @@ import Intake
 package struct HubCommitted: Hashable, Sendable {
     package let position: Int64
     package let streams: Set<Text>
+    package let records: Set<RecordRef>
 }
 
 /// One commit of the hub, inside one store transaction: admit, judge, receipt, publish.
@@ -133,7 +134,14 @@ struct HubCommit<Writing: HubWriting> {
         let changes = receipts.drafts + grants + adopted + drafts
         try append(changes, publishing: &publishing, coverage: receipts.coverage)
         try store.refold([])
-        return HubCommitted(position: try store.position(), streams: publishing.moved)
+        // Edits of texts move no clock.
+        let moved = (arrivals + filled).filter { !Actions.quiet.contains($0.body.action) }
+            .map(\.body.record)
+        return HubCommitted(
+            position: try store.position(),
+            streams: publishing.moved,
+            records: Set(moved + changes.map(\.record))
+        )
     }
 
     private mutating func take(_ piece: HistoryPiece) throws {
@@ -208,6 +216,7 @@ struct HubCommit<Writing: HubWriting> {
             action: draft.action,
             writes: draft.writes,
             events: draft.events,
+            context: draft.context,
             author: Author(person: "hub", role: "hub", party: "hub"),
             times: ChangeTimes(occurredAt: receivedAt, recordedAt: receivedAt),
             schema: DutyRules.schema

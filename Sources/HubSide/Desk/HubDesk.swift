@@ -9,12 +9,21 @@ package struct HubDraft: Hashable, Sendable {
     package let action: Text
     package let writes: [Write]
     package let events: [Event]
+    /// What of the record the hub looked at.
+    package let context: VersionVector
 
-    package init(record: RecordRef, action: Text, writes: [Write] = [], events: [Event] = []) {
+    package init(
+        record: RecordRef,
+        action: Text,
+        writes: [Write] = [],
+        events: [Event] = [],
+        context: VersionVector = VersionVector()
+    ) {
         self.record = record
         self.action = action
         self.writes = writes
         self.events = events
+        self.context = context
     }
 }
 
@@ -27,6 +36,8 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     package let keeper: Keeper
     package let voice: HubVoice
     package let news: HubNews
+    /// For the timekeeper.
+    package let moved = MovedCalls()
     private let confirmations = Mutex<[ReplicaID: HubConfirmation]>([:])
 
     package init(keeper: Keeper, voice: HubVoice) {
@@ -45,7 +56,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
             return try commit.finish()
         }
         try await keeper.read { store in try self.news.start(at: store.position()) }
-        if let opened { news.publish(opened) }
+        if let opened { publish(opened) }
         try await lockPeriods()
     }
 
@@ -57,6 +68,12 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
             for draft in drafts { commit.write(draft) }
             return try commit.finish()
         }
+        publish(committed)
+    }
+
+    /// Tells everybody who waits.
+    func publish(_ committed: HubCommitted) {
+        moved.note(committed.records)
         news.publish(committed)
     }
 
@@ -124,7 +141,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
             let outcome = try commit.take(request, confirmation: confirmation)
             return (outcome, try commit.finish(), commit.ordersLock)
         }
-        news.publish(committed)
+        publish(committed)
         if locks { try await lockPeriods() }
         return outcome
     }

@@ -31,6 +31,10 @@ package protocol HubReading: HistoryReading, ReplicaDirectory {
     func records(readableIn streams: [Text]) throws -> [RecordRef]
     func sight(of record: RecordRef) throws -> [SightRow]
     func parties() throws -> PartyDirectory
+    /// The years of the calendar that the hub published something for.
+    func calendars() throws -> [RecordRef]
+    /// Ids of calls that are not closed, withdrawn, merged or void, in order, beyond one of them.
+    func openCalls(after id: Text?, limit: Int) throws -> [Text]
 }
 
 /// What the hub writes beside the history itself, in the same transaction.

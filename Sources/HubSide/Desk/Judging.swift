@@ -12,6 +12,7 @@ struct Judging {
     let incarnations: Incarnations
     let parties: PartyDirectory
     let ranks: MergeRanks
+    let rules: RuleBook
     let voice: HubVoice
 
     func verdict(owner: Text?) throws -> Verdict {
@@ -35,6 +36,7 @@ struct Judging {
             parties: parties,
             ranks: ranks,
             hash: voice.trust.hash,
+            rules: rules,
             returnedUnseen: others.first(where: isUnseenReturn)?.dot
         )
     }

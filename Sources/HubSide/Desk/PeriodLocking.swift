@@ -20,12 +20,12 @@ struct PeriodLocking<Reading: HubReading> {
         )
         let now = voice.now()
         let common = try store.records(readableIn: [HubStreams.common])
-        let calendar = try calendar(among: common)
+        let clocks = try TimeReading(store: store).clocks
         func book(_ records: [RecordRef]) throws -> AssessmentBook {
             var book = AssessmentBook(
                 parties: parties,
                 ranks: ranks,
-                clocks: CallClocks(calendar: calendar),
+                clocks: clocks,
                 now: now
             )
             for record in records where AssessmentBook.types.contains(record.type) {
@@ -36,16 +36,8 @@ struct PeriodLocking<Reading: HubReading> {
         guard try !book(common).openLocks.isEmpty else { return [] }
         let whole = try book(common + store.records(readableIn: [HubStreams.overseers]))
         guard let (plan, lock) = whole.openLocks.first else { return [] }
-        let until = WorkingTime(calendar: calendar).due(from: now, Self.appealing)
+        let until = WorkingTime(calendar: clocks.calendar).due(from: now, Self.appealing)
         return whole.sheets(lock, by: plan, lockedAt: now, appealUntil: until).map(draft)
-    }
-
-    private func calendar(among records: [RecordRef]) throws -> WorkingCalendar {
-        .shipped(
-            with: try records.filter { $0.type == RecordType.calendar }.flatMap { record in
-                CalendarEdition.editions(RecordHistory(try store.entries(of: record)))
-            }
-        )
     }
 
     /// The figures with their hash, so that a printed sheet can be compared with the one kept.

@@ -41,6 +41,7 @@ struct ReceiptWriting {
         store: Writing
     ) throws {
         var official = OfficialNumbers(voice: voice)
+        let rules = RuleBook(RecordHistory(try store.entries(of: RuleBook.record)))
         var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
         var owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
         let ranks = DutyRules.ranks(hubs: incarnations.replicas, parties: parties)
@@ -56,12 +57,14 @@ struct ReceiptWriting {
                 incarnations: incarnations,
                 parties: parties,
                 ranks: ranks,
+                rules: rules,
                 voice: voice
             ).verdict(owner: owners.party(of: arrival))
             let place = entries.reduce(0) { max($0, $1.standing?.place ?? 0) } + 1
+            let type = arrival.body.record.type
+            let isNumbered = RecordDeclaration.of(type)?.numbers(arrival.body.action) ?? false
             let number =
-                verdict == .accepted && arrival.body.action == "call.raise"
-                ? try official.next(in: store) : nil
+                verdict == .accepted && isNumbered ? try official.next(of: type, in: store) : nil
             let entry = ReceiptEntry(
                 dot: arrival.dot,
                 verdict: verdict,
@@ -159,27 +162,29 @@ struct ReceiptWriting {
     }
 }
 
-/// The block of official numbers of this incarnation.
+/// The block of official numbers of this incarnation, counted for each type of record.
 private struct OfficialNumbers {
-    private static let fact: Text = "hub.official"
     private let voice: HubVoice
-    private var last: UInt64?
+    private var last: [Text: UInt64] = [:]
 
     init(voice: HubVoice) { self.voice = voice }
 
-    mutating func next(in store: some HubWriting) throws -> UInt64 {
-        var number = last ?? voice.officialBase
-        if last == nil, let kept = try store.fact(Self.fact + Text(String(voice.incarnation))) {
+    mutating func next(of type: Text, in store: some HubWriting) throws -> UInt64 {
+        var number = last[type] ?? voice.officialBase
+        if last[type] == nil, let kept = try store.fact(fact(type)) {
             number = kept.reduce(0) { $0 << 8 | UInt64($1) }
         }
         number += 1
-        last = number
+        last[type] = number
         return number
     }
 
     func keep(in store: some HubWriting) throws {
-        guard let last else { return }
-        try store.setFact(Self.fact + Text(String(voice.incarnation)), to: BigEndian.bytes(last))
+        for (type, number) in last { try store.setFact(fact(type), to: BigEndian.bytes(number)) }
+    }
+
+    private func fact(_ type: Text) -> Text {
+        "hub.official." + type + "." + Text(String(voice.incarnation))
     }
 }
 

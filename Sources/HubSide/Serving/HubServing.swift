@@ -61,6 +61,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
                 // Last to stop: everybody who was heard is saved.
                 .init(service: HubContactKeeping(office: office, logger: logger)),
                 .init(service: HubWatch(office: office, notice: notice)),
+                .init(service: HubTimekeeper(desk: office.desk, logger: logger)),
                 // The operator can ask until the end.
                 .init(service: adminApplication()),
                 // Then nobody new is let in, and what is under way ends.

@@ -34,8 +34,8 @@ package final class Desk: DeskPort {
         "status", "digest", "party.list", "call.list", "call.show", "item.list", "item.show",
         "item.export", "item.who", "item.gaps", "item.drift", "item.check",
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
-        "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list",
-        "report.list", "report.run",
+        "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list", "rules.show",
+        "roster.onDuty", "report.list", "report.run",
         "meeting.resolutions", "meeting.waiting",
         "attachment.list", "attachment.get",
     ]
@@ -89,6 +89,8 @@ package final class Desk: DeskPort {
         case "meeting.show": return try await showMeeting(arguments)
         case "meeting.resolutions": return try await resolutions()
         case "meeting.waiting": return try await waitingForMeeting()
+        case "rules.show": return try await zoneRules(arguments)
+        case "roster.onDuty": return try await onDuty(arguments)
         case "sql": return try await sql(arguments)
         default:
             guard let question = GeneralQuestion(request.verb) else {
@@ -154,6 +156,12 @@ struct DeskArguments {
             throw malformed(name)
         }
         return count
+    }
+
+    func moment(_ name: Text) throws(DeskProblem) -> Milliseconds? {
+        guard let text = try text(name) else { return nil }
+        guard let moment = CivilTime.milliseconds(text) else { throw malformed(name) }
+        return moment
     }
 
     func day(_ name: Text) throws(DeskProblem) -> CivilDay? {

@@ -49,9 +49,13 @@ extension Desk {
         let effect = try await site.write { [self] writer in
             try carryOut(command, writer: writer, zone: try Zone(writer.store))
         }
-        guard effect.isUnassignedCall else { return DeskReply(effect.document) }
+        var document = effect.document
+        if request.verb == "call.raise", request.arguments["kind"]?.text == "urgent" {
+            document = document.adding(["onDuty": try await phoneList(for: request.arguments)])
+        }
+        guard effect.isUnassignedCall else { return DeskReply(document) }
         let proposed = try await proposedLead(for: request.arguments)
-        return DeskReply(effect.document.adding(["proposal": proposed]))
+        return DeskReply(document.adding(["proposal": proposed]))
     }
 
     /// Decides one command, and the ones that belong to it, in the transaction's view; appends them
@@ -134,7 +138,7 @@ extension Desk {
         try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
         let provisional = provisionalNumber(writer, ahead: ahead)
         let known = try knownItems(in: arguments, store: writer.store)
-        let view = DeskView(
+        var view = DeskView(
             party: site.party,
             person: site.author(person: command.person, uid: command.uid).person,
             parties: zone.parties,
@@ -144,11 +148,13 @@ extension Desk {
             seen: try seen(command.seen, of: target?.record),
             freshID: command.freshID ?? RecordID.fresh(at: site.clock.now(), random: site.random),
             provisionalNumber: provisional,
+            rules: zone.rules,
             longestText: Limits.textBytes,
             now: site.clock.now(),
             hash: sha256,
             knowsItem: { known.contains($0) }
         )
+        view.isImported = entryMode == .imported
         let decision = try DutyRules.decide(verb: command.verb, arguments: arguments, view: view)
         let draft = ChangeDraft(
             record: decision.record,
@@ -156,7 +162,17 @@ extension Desk {
             writes: decision.writes,
             events: decision.events,
             context: decision.context,
-            author: site.author(person: command.person, uid: command.uid),
+            author: site.author(
+                person: command.person,
+                uid: command.uid,
+                onBehalfOf: try zone.represented(
+                    by: command.person ?? site.person,
+                    of: site.party,
+                    doing: command.verb,
+                    at: site.clock.now(),
+                    in: writer.store
+                )
+            ),
             occurredAt: occurredAt,
             entryMode: entryMode,
             note: decision.note ?? note

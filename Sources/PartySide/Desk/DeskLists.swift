@@ -102,12 +102,19 @@ extension Desk {
 
     /// By what the clocks are read now.
     func clockReading() async throws -> ClockReading {
-        let calendar = try await site.store.read { try Zone($0).calendar(in: $0) }
-        return ClockReading(
-            calendar: calendar,
-            now: site.clock.now(),
-            known: site.memory.lastSuccess
-        )
+        let now = site.clock.now()
+        let known = [site.memory.lastSuccess, site.memory.lastBundle].compactMap(\.self).max()
+        return try await site.store.read { store in
+            let zone = try Zone(store)
+            let calendar = try zone.calendar(in: store)
+            return ClockReading(
+                rules: zone.rules,
+                calendar: calendar,
+                now: now,
+                known: known,
+                orders: try zone.ordersByCall(in: store, calendar: calendar, now: now)
+            )
+        }
     }
 
     /// Whether the next step of a call is this party's.
@@ -158,8 +165,18 @@ extension Desk {
             guard let record = try RecordLookup.call(name, in: store),
                 let document = try Zone(store).document(of: record, in: store)
             else { throw Refusal(.unknownCall, subject: name) }
+            let call = document.call(reading: reading)
+            let state = document.callState
+            guard state.kind == .urgent, state.phase.isOpen else {
+                return DeskReply(call.adding(["conflicts": .array(document.conflicts())]))
+            }
+            let onDuty = try Zone(store).onDuty(at: reading.now, in: store)
+                .filter { state.dispatch(of: $0.party)?.isCurrent == true }
             return DeskReply(
-                document.call(reading: reading).adding(["conflicts": .array(document.conflicts())])
+                call.adding([
+                    "conflicts": .array(document.conflicts()),
+                    "onDuty": .array(onDuty.map(Self.duty)),
+                ])
             )
         }
     }

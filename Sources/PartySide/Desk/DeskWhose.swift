@@ -130,7 +130,8 @@ extension Desk {
             let state = CallState(
                 document.history,
                 ranks: document.ranks,
-                parties: document.parties
+                parties: document.parties,
+                rules: document.rules
             )
             return ListGaps.isGap(state, search: search) ? Self.short(state, document) : nil
         }
@@ -142,7 +143,8 @@ extension Desk {
             let state = CallState(
                 document.history,
                 ranks: document.ranks,
-                parties: document.parties
+                parties: document.parties,
+                rules: document.rules
             )
             guard let named = state.aspects.text(Aspects.duty),
                 let record = try RecordLookup.item(named, in: store),

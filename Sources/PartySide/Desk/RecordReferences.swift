@@ -7,6 +7,9 @@ extension RecordLookup {
     static func record(_ type: Text, named name: Text, in store: StoreView) throws -> RecordRef? {
         let direct = RecordRef(type: type, id: name)
         if try store.holds(direct) { return direct }
+        if type == RecordType.order, let order = try order(numbered: name, in: store) {
+            return order
+        }
         let titled = try store.records(of: type, titled: name, limit: 2)
         guard titled.count < 2 else { throw Refusal(.ambiguousName, subject: name) }
         return titled.first.map { RecordRef(type: type, id: $0) }

@@ -9,17 +9,20 @@ package import SQLiteStore
 package struct Zone: Sendable {
     package let parties: PartyDirectory
     package let ranks: MergeRanks
+    /// The zone's rules through time.
+    package let rules: RuleBook
 
     package init(_ store: StoreView) throws {
         parties = try store.parties()
         let hubs = try Incarnations(store: store).replicas
         ranks = DutyRules.ranks(hubs: hubs, parties: parties)
+        rules = RuleBook(RecordHistory(try store.entries(of: RuleBook.record)))
     }
 
     /// The record's documents; `nil` where nothing of it may be shown.
     package func document(of record: RecordRef, in store: StoreView) throws -> RecordDocument? {
         guard let history = try history(of: record, in: store) else { return nil }
-        return RecordDocument(record, history, parties: parties, ranks: ranks, hash: sha256)
+        return RecordDocument(record, history, zone: self, hash: sha256)
     }
 
     /// The working days, as shipped and as the hub published them since.
@@ -52,6 +55,18 @@ enum RecordLookup {
         let direct = RecordRef(type: RecordType.item, id: name)
         if try store.holds(direct) { return direct }
         return try store.item(coded: name).map { RecordRef(type: RecordType.item, id: $0) }
+    }
+
+    /// A supervision order by the centre's number.
+    static func order(numbered number: Text, in store: StoreView) throws -> RecordRef? {
+        let zone = try Zone(store)
+        return try store.records(of: RecordType.order, after: nil, limit: .max).lazy
+            .map { RecordRef(type: RecordType.order, id: $0) }
+            .first { record in
+                try zone.history(of: record, in: store).map {
+                    OrderState($0, ranks: zone.ranks).number == number
+                } ?? false
+            }
     }
 
     /// Any record by its id or a call's number.

@@ -4,15 +4,28 @@ package import History
 /// What the clocks of calls are read by: rules, calendar, this computer's clock, and how old the
 /// picture is.
 package struct ClockReading: Sendable {
+    package let now: Milliseconds
+    package let rules: RuleBook
+    package let calendar: WorkingCalendar
     private let clocks: CallClocks
-    private let now: Milliseconds
     /// The last exchange with the hub; `nil` before the first.
     private let known: Milliseconds?
+    /// Supervision orders by the calls they name.
+    private let orders: [Text: [LadderReading.Order]]
 
-    package init(calendar: WorkingCalendar, now: Milliseconds, known: Milliseconds?) {
-        clocks = CallClocks(calendar: calendar)
+    package init(
+        rules: RuleBook = .shipped,
+        calendar: WorkingCalendar,
+        now: Milliseconds,
+        known: Milliseconds?,
+        orders: [Text: [LadderReading.Order]] = [:]
+    ) {
+        clocks = CallClocks(rules: rules, calendar: calendar)
+        self.rules = rules
+        self.calendar = calendar
         self.now = now
         self.known = known
+        self.orders = orders
     }
 
     package func clocks(of document: RecordDocument, state: CallState) -> [CallClock] {
@@ -50,6 +63,52 @@ package struct ClockReading: Sendable {
         return now >= due
     }
 
+    /// What the hub will have written by now, or will write once it knows what is here; grey, because
+    /// this site cannot know.
+    func expected(_ state: CallState, _ clocks: [CallClock]) -> [JSON] {
+        let keeping = Timekeeping(
+            clocks: clocks,
+            notices: state.notices,
+            calendar: calendar,
+            now: now
+        )
+        let lifts = keeping.premature.map { notice, reason -> JSON in
+            [
+                "notice": .string(notice.subject.kind.rawValue), "lifts": true,
+                "clock": .string(notice.subject.clock.rawValue),
+                "party": .text(notice.subject.party), "reason": .string(reason.rawValue),
+                "light": "grey",
+            ]
+        }
+        return lifts
+            + keeping.due.map { subject in
+                [
+                    "notice": .string(subject.kind.rawValue), "lifts": false,
+                    "clock": .string(subject.clock.rawValue), "party": .text(subject.party),
+                    "due": Timestamps.json(subject.due), "light": "grey",
+                ]
+            }
+    }
+
+    /// On which rungs of the ladder the call stands and why, the highest first.
+    func escalation(_ state: CallState, _ clocks: [CallClock], of call: Text) -> [JSON] {
+        LadderReading(calendar: calendar, now: now)
+            .reasons(state, clocks, redone: state.redone, orders: orders[call] ?? [])
+            .map { reason in
+                [
+                    "level": .string(reason.level.code),
+                    "trigger": .string(reason.rule.trigger.rawValue),
+                    "since": Timestamps.json(reason.since), "order": .text(reason.order),
+                    "clock": reason.clock.map { .string($0.name.rawValue) } ?? .null,
+                    "party": .text(reason.clock?.party),
+                    "rule": reason.clock.map(rule) ?? .null,
+                    "start": reason.clock?.start.map(Self.moment) ?? .null,
+                    "fresh": reason.clock.map { .bool($0.isFresh(at: now, known: known)) } ?? .null,
+                    "asOf": Timestamps.json(known),
+                ]
+            }
+    }
+
     /// `{"clock","code","party","due","light","state","rule","start",…}`; `null` where unknown.
     package func json(_ clock: CallClock) -> JSON {
         [
@@ -60,7 +119,7 @@ package struct ClockReading: Sendable {
             "light": light(clock).map { .string($0.rawValue) } ?? .null,
             "state": .string(word(clock)),
             "overdue": clock.due == nil ? .null : .bool(isOverdue(clock)),
-            "deemedReceipt": .bool(clock.name == .sign && isOverdue(clock)),
+            "deemedReceipt": .bool(clock.name == .sign && (isOverdue(clock) || isElapsed(clock))),
             "onTime": clock.wasOnTime.map(JSON.bool) ?? .null,
             "rule": rule(clock),
             "start": clock.start.map(Self.moment) ?? .null,
@@ -85,6 +144,10 @@ package struct ClockReading: Sendable {
         }
     }
 
+    private func isElapsed(_ clock: CallClock) -> Bool {
+        if case .stopped(let moment) = clock.state { moment.isElapsed } else { false }
+    }
+
     private func stop(_ clock: CallClock) -> JSON {
         guard case .stopped(let moment) = clock.state else { return .null }
         return Self.moment(moment)
@@ -92,7 +155,7 @@ package struct ClockReading: Sendable {
 
     private func rule(_ clock: CallClock) -> JSON {
         [
-            "set": .string(RuleSet.zoneDefault.name),
+            "set": .string(clock.rules),
             "amount": clock.limit.map { .count($0.amount) } ?? .null,
             "unit": clock.limit.map { .string($0.unit.rawValue) } ?? .null,
             "basis": .string(clock.basis),

@@ -7,20 +7,21 @@ package struct RecordDocument {
     package let history: RecordHistory
     package let parties: PartyDirectory
     package let ranks: MergeRanks
+    package let rules: RuleBook
     private let hash: HashFunction
     private let byDot: [Dot: Entry]
 
     package init(
         _ record: RecordRef,
         _ history: RecordHistory,
-        parties: PartyDirectory,
-        ranks: MergeRanks,
+        zone: Zone,
         hash: @escaping HashFunction
     ) {
         self.record = record
         self.history = history
-        self.parties = parties
-        self.ranks = ranks
+        parties = zone.parties
+        ranks = zone.ranks
+        rules = zone.rules
         self.hash = hash
         let all = history.entries + history.returned + history.unjudged
         byDot = Dictionary(all.map { ($0.dot, $0) }) { first, _ in first }
@@ -66,7 +67,7 @@ package struct RecordDocument {
     }
 
     package var callState: CallState {
-        CallState(history, ranks: ranks, parties: parties)
+        CallState(history, ranks: ranks, parties: parties, rules: rules)
     }
 
     /// A call as `call show` prints it.
@@ -96,6 +97,10 @@ package struct RecordDocument {
             "light": reading.worst(clocks).map { .string($0.rawValue) } ?? .null,
             "nextDue": reading.next(clocks).map(reading.json) ?? .null,
             "requests": .array(state.requests.map(request)),
+            "notices": .array(state.notices.map(notice)),
+            "expected": .array(reading.expected(state, clocks)),
+            "escalation": .array(reading.escalation(state, clocks, of: record.id)),
+            "notEvaluated": .bool(state.isUnrated),
             "mergedInto": .text(state.mergedInto),
             "rating": state.rating.map(rating) ?? .null,
             "delivery": .array(state.dispatches.filter(\.isCurrent).map(delivery)),
@@ -122,6 +127,26 @@ package struct RecordDocument {
             "party": .string(dispatch.party), "role": .string(dispatch.role.rawValue),
             "state": .string(dispatch.state.rawValue), "at": Timestamps.json(dispatch.at),
             "effective": .bool(dispatch.isEffective), "current": .bool(dispatch.isCurrent),
+            "deemed": .bool(dispatch.isDeemed),
+            "rules": .string(rules.rules(at: dispatch.order).name),
+        ]
+    }
+
+    /// What time caused, and whether it was lifted again.
+    private func notice(_ notice: CallNotice) -> JSON {
+        [
+            "notice": .string(notice.subject.kind.rawValue),
+            "clock": .string(notice.subject.clock.rawValue),
+            "party": .text(notice.subject.party),
+            "due": Timestamps.json(notice.subject.due),
+            "at": Timestamps.json(notice.at),
+            "change": .string(notice.change.description),
+            "lifted": notice.lift.map { lift in
+                [
+                    "reason": .string(lift.reason.rawValue), "at": Timestamps.json(lift.at),
+                    "change": .string(lift.change.description),
+                ]
+            } ?? .null,
         ]
     }
 
@@ -181,6 +206,8 @@ package struct RecordDocument {
                     "event": .string(event.kind), "change": .string(entry.dot.description),
                     "party": .string(entry.body.author.party),
                     "person": .string(entry.body.author.person),
+                    "onBehalfOf": .text(entry.body.author.onBehalfOf),
+                    "backfill": .bool(entry.body.entryMode == .backfill),
                     "occurredAt": Timestamps.json(entry.body.times.occurredAt),
                     "recordedAt": Timestamps.json(entry.body.times.recordedAt),
                     "receivedAt": Timestamps.json(entry.standing?.receivedAt),
@@ -245,11 +272,12 @@ package struct RecordDocument {
         let aspects = record.aspects
         let derived = declared?.derived(record) ?? []
         let clocks = reading.clocks(of: record)
-        return .object(
+        let document = JSON.object(
             [
                 JSONMember("id", .string(self.record.id)),
                 JSONMember("recordType", .string(self.record.type)),
                 JSONMember("title", .text(declared?.title(aspects))),
+                JSONMember("number", .text(number)),
                 JSONMember("void", .bool(aspects.isVoid)),
             ] + derived.map { JSONMember($0.name, JSON($0.value)) } + [
                 JSONMember("clocks", .array(clocks.map(reading.json))),
@@ -260,6 +288,13 @@ package struct RecordDocument {
                 JSONMember("seen", .string(seen)),
             ]
         )
+        return record.record.type == RecordType.order
+            ? document.adding(order(by: reading)) : document
+    }
+
+    /// The centre's number of a record of this type; `null` of a type without numbers.
+    private var number: Text? {
+        record.type == RecordType.order ? OrderState(history, ranks: ranks).number : nil
     }
 
     /// Every open conflict of the record.

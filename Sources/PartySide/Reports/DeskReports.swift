@@ -144,7 +144,7 @@ struct ReportRemarks {
     private var rules: (Phrase, Phrase) {
         let editions = book.calendar.editions.values.sorted { $0.year < $1.year }
             .suffix(2).map(\.name.string).joined(separator: "、")
-        let set = RuleSet.zoneDefault.name
+        let set = book.reading.rules.current.name
         return (
             Phrase("规则版本", "Rules"),
             Phrase("期限规则 \(set)；工作日历 \(editions)", "limits \(set); calendar \(editions)")

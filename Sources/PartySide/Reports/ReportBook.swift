@@ -67,7 +67,7 @@ extension Desk {
             let zone = try Zone(store)
             return (zone, try zone.calendar(in: store))
         }
-        let clocks = CallClocks(calendar: calendar)
+        let clocks = CallClocks(rules: zone.rules, calendar: calendar)
         var book = AssessmentBook(
             parties: zone.parties,
             ranks: zone.ranks,
@@ -79,7 +79,12 @@ extension Desk {
         }
         var calls: [ReportedCall] = []
         for (record, history) in try await histories(of: RecordType.call) {
-            let state = CallState(history, ranks: zone.ranks, parties: zone.parties)
+            let state = CallState(
+                history,
+                ranks: zone.ranks,
+                parties: zone.parties,
+                rules: zone.rules
+            )
             let own = clocks.clocks(of: history, state: state, parties: zone.parties, now: now)
             let cases = CaseReading(
                 record,
@@ -108,7 +113,12 @@ extension Desk {
             calls: calls,
             assessment: book,
             parties: zone.parties,
-            reading: ClockReading(calendar: calendar, now: now, known: known),
+            reading: ClockReading(
+                rules: zone.rules,
+                calendar: calendar,
+                now: now,
+                known: known
+            ),
             now: now,
             known: known,
             lastHeard: lastHeard,

@@ -155,8 +155,11 @@ package final class Site: Sendable {
     /// What makes a piece of history believable here.
     package var trust: ZoneTrust { card.trust }
 
-    package func author(person: Text?, uid: Int64?) -> Author {
-        writing.author(person: person, uid: uid)
+    /// The person enrolled, who acts where nobody else is named.
+    package var person: Text { card.person }
+
+    package func author(person: Text?, uid: Int64?, onBehalfOf: Text? = nil) -> Author {
+        writing.author(person: person, uid: uid, onBehalfOf: onBehalfOf)
     }
 
     /// Keeps what changed of the hub's identity; durable when it returns.

@@ -129,8 +129,14 @@ struct SiteWriting: Sendable {
     let clock: SiteClock
     let random: RandomBytes
 
-    func author(person: Text?, uid: Int64?) -> Author {
-        Author(person: person ?? card.person, role: "clerk", party: card.party, uid: uid)
+    func author(person: Text?, uid: Int64?, onBehalfOf: Text? = nil) -> Author {
+        Author(
+            person: person ?? card.person,
+            role: "clerk",
+            party: card.party,
+            onBehalfOf: onBehalfOf,
+            uid: uid
+        )
     }
 }
 

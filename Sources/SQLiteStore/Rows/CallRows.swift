@@ -6,7 +6,12 @@ extension StoreTransaction {
     func foldCall(_ record: FoldingRecord) throws -> Folded {
         if record.isOnlyEdited { return try foldTexts(record) }
         let history = record.history
-        let state = CallState(history, ranks: record.zone.ranks, parties: record.zone.parties)
+        let state = CallState(
+            history,
+            ranks: record.zone.ranks,
+            parties: record.zone.parties,
+            rules: record.zone.rules
+        )
         // The lead shown while it is disputed looks at who is who; the digest must not.
         let aspects =
             state.isLeadDisputed

@@ -9,6 +9,13 @@ extension StoreView {
             .all { try $0.text(0) }
     }
 
+    /// Ids of calls that are not closed, withdrawn, merged or void, in order, beyond one of them.
+    package func openCalls(after id: Text?, limit: Int) throws -> [Text] {
+        try sql("SELECT id FROM call_row WHERE is_open AND id > ? ORDER BY id LIMIT ?")
+            .bind(id ?? "", limit)
+            .all { try $0.text(0) }
+    }
+
     /// Ids of duty items in order, beyond one of them.
     package func items(after id: Text?, limit: Int) throws -> [Text] {
         try sql("SELECT id FROM item_row WHERE id > ? ORDER BY id LIMIT ?").bind(id ?? "", limit)

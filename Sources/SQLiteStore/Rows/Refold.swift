@@ -7,11 +7,13 @@ struct ZoneKnowledge: Sendable {
     let parties: PartyDirectory
     let ranks: MergeRanks
     let hubs: Set<ReplicaID>
+    let rules: RuleBook
 
     init(_ store: StoreView) throws {
         parties = try store.parties()
         hubs = Set(try store.hubs().keys)
         ranks = DutyRules.ranks(hubs: hubs, parties: parties)
+        rules = RuleBook(RecordHistory(try store.entries(of: RuleBook.record)))
     }
 }
 
@@ -41,7 +43,7 @@ extension StoreTransaction {
     package func refold(_ records: Set<RecordRef>) throws {
         try move(records)
         // Openings of the hub and parties come first: all other folds look at them.
-        for type in [RecordType.hub, RecordType.party, RecordType.site] {
+        for type in [RecordType.hub, RecordType.rules, RecordType.party, RecordType.site] {
             let some = touched.take(type)
             guard !some.isEmpty else { continue }
             let before = try zone()
@@ -75,6 +77,8 @@ extension StoreTransaction {
                 try sql("SELECT type, id FROM record WHERE type IN ('party', 'site')")
                     .all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
             )
+        case RecordType.rules:
+            return try numberedUnderNewRules(since: before.rules)
         case RecordType.party:
             let now = try parties().all
             var concerned: Set<RecordRef> = []
@@ -92,6 +96,26 @@ extension StoreTransaction {
         default:
             return []
         }
+    }
+
+    /// Calls that the hub numbered after an edition of the zone's rules that was not known here: only
+    /// a store that is catching up out of order has any.
+    private func numberedUnderNewRules(since before: RuleBook) throws -> Set<RecordRef> {
+        let now = RuleBook(RecordHistory(try entries(of: RuleBook.record)))
+        let fresh = now.published.filter { !before.published.contains($0) }
+        guard let first = fresh.map(\.order).min() else { return [] }
+        return Set(
+            try sql(
+                """
+                SELECT DISTINCT r.type, r.id FROM standing s
+                JOIN change c ON c.replica = s.replica AND c.number = s.number
+                JOIN body b ON b.pos = c.pos JOIN record r ON r.handle = b.record
+                WHERE s.official IS NOT NULL AND r.type = 'call'
+                  AND (s.incarnation, s.hub_number) > (?, ?)
+                """
+            ).bind(try stored(first.incarnation), try stored(first.number))
+                .all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+        )
     }
 
     private func fold(_ touch: TouchedRecords.Touch, zone: ZoneKnowledge) throws {

@@ -13,10 +13,14 @@ struct RecordWords {
     /// Where the list is to be written as a table; `nil` for the screen.
     let file: String?
 
-    /// Reading verbs of every such type, and those only one has.
-    static func questions(of type: Text) -> [String] {
-        ["list", "show"] + (type == RecordType.meeting ? ["resolutions", "waiting"] : [])
-    }
+    /// Reading verbs of every such type, and those of single types with their fields.
+    private static let questions = ["list", "show"]
+    private static let ownQuestions: [Text: [(word: String, fields: [Field])]] = [
+        RecordType.meeting: [("resolutions", []), ("waiting", [])],
+        RecordType.roster: [
+            ("on-duty", [.optional("party", .party), .optional("at", .time)])
+        ]
+    ]
 
     /// The types whose verbs are read here.
     static var types: [RecordDeclaration] {
@@ -27,14 +31,17 @@ struct RecordWords {
     ///   - type: a declared type, or `item` for those of its commands that have no verb of their own.
     ///   - words: the verb and what follows it.
     init(_ type: Text, _ words: [String]) throws(DeskProblem) {
+        let own = Self.ownQuestions[type] ?? []
         let known = Self.questions(of: type) + Self.verbs(of: type)
         guard let first = words.first else { throw UsageProblem.recordVerb(type, known) }
         guard known.contains(first) else {
             throw UsageProblem.unknownVerb(first, after: [type.string], known: known)
         }
-        let named = type + "." + Text(first)
+        let named = type + "." + Self.fieldName(first)
         let command = Command(named)
-        let fields = first == "list" ? Self.questions(about: type) : command?.fields ?? []
+        let question = own.first { $0.word == first }?.fields
+        let fields =
+            first == "list" ? Self.questions(about: type) : question ?? command?.fields ?? []
         var file: String?
         var arguments: [Text: Value] = [:]
         var person: Text?
@@ -93,6 +100,11 @@ struct RecordWords {
             fields.append(.optional(field.name, field.form))
         }
         return fields + [.optional("status", .text)]
+    }
+
+    /// The reading verbs of a type, without its name.
+    static func questions(of type: Text) -> [String] {
+        questions + (ownQuestions[type] ?? []).map(\.word)
     }
 
     /// The changing verbs of a type, without its name.

@@ -110,6 +110,16 @@ enum Glossary {
         "appealDecided": Phrase("申诉决定", "appeal decided"),
         "attached": Phrase("附件", "attached"),
         "attachmentVoided": Phrase("附件作废", "file voided"),
+        "classified": Phrase("调整类别", "classified"),
+        "deemed": Phrase("视为送达", "deemed received"),
+        "expedited": Phrase("催办", "expedited"),
+        "lapsed": Phrase("逾期未评，自动办结", "closed unrated"),
+        "lifted": Phrase("解除", "lifted"),
+        "issued": Phrase("签发", "issued"),
+        "replied": Phrase("回复", "replied"),
+        "insisted": Phrase("回复不充分", "not sufficient"),
+        "orderClosed": Phrase("销号", "closed"),
+        "orderRevoked": Phrase("解除", "revoked"),
         "defined": Phrase("新增", "defined"),
         "coached": Phrase("批前辅导", "coached"),
         "accompanied": Phrase("帮办代办", "accompanied"),
@@ -158,6 +168,9 @@ enum Glossary {
         "call.exclude": Phrase("提请剔除", "exclude"),
         "call.attach": Phrase("附件", "attach"),
         "call.voidAttachment": Phrase("附件作废", "void a file"),
+        "call.classify": Phrase("调整类别", "classify"),
+        "call.expedite": Phrase("催办", "expedite"),
+        "call.elapse": Phrase("期限届满", "time ran out"),
         "call.settle": Phrase("裁定", "settle"),
         "item.define": Phrase("新增事项", "define"),
         "item.assign": Phrase("确定牵头", "assign"),
@@ -181,6 +194,7 @@ enum Glossary {
         "caller": Phrase("呼叫方", "Caller"),
         "item": Phrase("职责事项", "Duty item"),
         "number": Phrase("编号", "Number"),
+        "ownEfforts": Phrase("已做和所缺", "Own efforts"),
         "life": Phrase("有效或作废", "Valid or void"),
         "text": Phrase("事项内容", "Text"),
         "catalogue": Phrase("目录", "Catalogue"),
@@ -228,6 +242,7 @@ enum Glossary {
 
     /// Where a record of a declared type stands.
     static let recordStates: [String: Phrase] = handover.merging(meeting) { first, _ in first }
+        .merging(orderStates) { first, _ in first }
         .merging([
             "waiting": Phrase("待答复", "no opinion yet"),
             "agree": Phrase("同意", "agrees"), "disagree": Phrase("不同意", "disagrees"),

@@ -43,6 +43,10 @@ enum Shown {
             ("reason", .string(let word)), ("decision", .string(let word)),
             ("ruling", .string(let word)), ("done", .string(let word)):
             return Glossary.say(word.string, Glossary.answers, on: page)
+        case ("colour", .string(let word)):
+            return Glossary.say(word.string, Glossary.colours, on: page)
+        case ("shift", .string(let word)):
+            return Glossary.say(word.string, Glossary.shifts, on: page)
         default: return Self.value(value, on: page)
         }
     }
@@ -71,7 +75,11 @@ enum Shown {
 
     /// Who: person and party, as far as known.
     static func who(_ document: JSON, on page: Page) -> String {
-        let person = document["person"]?.string.map { Plain.line($0) }
+        let behind = document["onBehalfOf"]?.string.map { Plain.line($0) }
+        let person = document["person"]?.string.map { person in
+            Plain.line(person)
+                + (behind.map { page.say("（代 \($0)）", " (for \($0))") } ?? "")
+        }
         let party = document["party"]?.string.map { Plain.line(page.names[$0] ?? $0) }
         return [party, person].compactMap(\.self).joined(separator: " ")
     }
@@ -107,6 +115,8 @@ enum Shown {
         "done": Phrase("完成", "done"), "days": Phrase("工作日", "working days"),
         "request": Phrase("申请", "request"),
         "person": Phrase("接电话人", "answered by"), "phone": Phrase("号码", "number"),
+        "until": Phrase("至", "until"), "request": Phrase("申请", "request"),
+        "person": Phrase("姓名", "person"), "phone": Phrase("电话", "phone"),
         "party": Phrase("单位", "party"), "into": Phrase("并入", "into"),
         "proof": Phrase("证明", "proof"), "preset": Phrase("预设", "preset"),
         "startDay": Phrase("每期起始日", "period starts on day"),
@@ -130,6 +140,11 @@ enum Shown {
         "proposal": Phrase("提议", "proposal"), "supersedes": Phrase("取代", "supersedes"),
         "meeting": Phrase("会议", "meeting"), "resolution": Phrase("议定事项", "resolution"),
         "solved": Phrase("解决", "solved"), "satisfied": Phrase("满意", "satisfied"),
+        "approvedBy": Phrase("审签", "approved by"), "colour": Phrase("颜色", "colour"),
+        "shift": Phrase("班次", "shift"), "date": Phrase("日期", "date"),
+        "demand": Phrase("要求", "demand"), "calls": Phrase("事项", "calls"),
+        "signedBy": Phrase("签发人", "signed by"), "evidence": Phrase("佐证", "evidence"),
+        "standIn": Phrase("代理人", "stand-in"), "scope": Phrase("范围", "scope"),
     ]) { first, _ in first }
 }
 

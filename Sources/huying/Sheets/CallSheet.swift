@@ -20,7 +20,12 @@ enum CallSheet {
             page.green(page.say("✓ 呼叫已存本机：\(number)", "✓ The call is saved here: \(number)"))
         ]
         if isUrgent {
-            lines += UrgentLines.notLeft(number, to: parties.map(Text.init), on: page)
+            lines += UrgentLines.notLeft(
+                number,
+                to: parties.map(Text.init),
+                onDuty: document["onDuty"]?.array ?? [],
+                on: page
+            )
         } else {
             lines.append("  " + page.say("联网后自动上传。", "It is sent as soon as there is a network."))
         }
@@ -101,6 +106,7 @@ enum CallSheet {
         lines += dispatches(call, on: page)
         lines += delivery(call, on: page)
         lines += ClockLines.lines(call, on: page)
+        lines += NoticeLines.lines(call, on: page)
         lines += rating(call, on: page)
         lines += events(call, on: page)
         return lines + handedOver(call, on: page) + hints(call, on: page)

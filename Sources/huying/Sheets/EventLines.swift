@@ -9,6 +9,7 @@ enum EventLines {
         let head =
             "  " + ColumnWidth.pad(at, to: 13) + ColumnWidth.pad(label, to: 14)
             + Shown.who(event, on: page)
+            + (event["backfill"]?.bool == true ? page.say("（补录）", " (entered later)") : "")
         return [head] + text(event, on: page).map { String(repeating: " ", count: 15) + $0 }
     }
 
@@ -16,6 +17,7 @@ enum EventLines {
     ///
     /// - Parameter known: fields that are shown already and need no second mention.
     static func text(_ event: JSON, without known: Set<Text> = [], on page: Page) -> [String] {
+        if let notice = NoticeLines.text(event, on: page) { return [notice] }
         var parts: [String] = []
         let fields = event["fields"]?.members ?? []
         // What kind of answer it is, then its words, then the rest.

@@ -13,6 +13,7 @@ enum RecordSheet {
         case "sheet.show": { ScoreSheetLines.show($0, on: $1) }
         case declared.type + ".show": { show($0, of: declared, on: $1) }
         case declared.type + ".export": { ItemSheet.exported($0, on: $1) }
+        case "roster.onDuty": RosterSheet.onDuty
         default: { saved($0, verb: verb, of: declared, on: $1) }
         }
     }
@@ -23,12 +24,20 @@ enum RecordSheet {
         on page: Page
     ) -> [String] {
         let page = page.knowing(item)
+        let number = item["number"]?.string.map { Plain.line($0) + "  " } ?? ""
         let title = item["title"]?.string.map { Plain.line($0) }
-        var lines = [page.bold(title ?? page.say(declared.zh, declared.en))]
+        var lines = [page.bold(number + (title ?? page.say(declared.zh, declared.en)))]
         let columns = (declared.listing?.columns ?? []).filter { $0 != "state" }
         for name in ["state"] + columns where declared.field(name) == nil {
             guard let value = item[name], value != .null else { continue }
             lines.append("  " + labelled(name, word(value, on: page), on: page))
+        }
+        if let due = item["replyDue"], due != .null {
+            let late =
+                item["unanswered"]?.bool == true ? page.red(page.say("，已逾期", ", overdue")) : ""
+            lines.append(
+                "  " + page.say("回复期限：", "reply due: ") + Shown.time(due, on: page) + late
+            )
         }
         for member in item["aspects"]?.members ?? [] {
             guard let rule = Aspects.rule(member.key, of: declared.type) else { continue }
@@ -45,6 +54,9 @@ enum RecordSheet {
             for claim in aspect["claims"]?.array ?? [] {
                 lines.append("    • " + ClaimLines.oneLine(claim, on: page))
             }
+        }
+        for event in item["events"]?.array ?? [] where event["fields"]?.members?.isEmpty == false {
+            lines += EventLines.lines(event, on: page)
         }
         for opinion in item["opinions"]?.array ?? [] where opinion["version"]?.int != nil {
             lines.append("  " + Self.opinion(opinion, on: page))

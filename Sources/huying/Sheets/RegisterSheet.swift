@@ -27,7 +27,8 @@ enum RegisterSheet {
                 columns.isEmpty
                 ? [line(item, of: declared, on: page)]
                 : columns.map { cell($0, of: item, declared, on: page) }
-            table.add([title + mark] + cells + [item["id"]?.string ?? ""])
+            let number = item["number"]?.string.map { Plain.line($0) + " " } ?? ""
+            table.add([number + title + mark] + cells + [item["id"]?.string ?? ""])
         }
         let count = document["count"]?.int ?? Int64(items.count)
         return table.lines(width: page.width)

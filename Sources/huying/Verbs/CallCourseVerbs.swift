@@ -28,13 +28,20 @@ struct CallRule: DeskVerb {
         help: ArgumentHelp(Phrase("改由谁牵头", "who leads now").current, valueName: "party")
     )
     var lead: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase("配合单位，可重复", "cooperating party, repeatable").current,
+            valueName: "party"
+        )
+    )
+    var cooperate: [String] = []
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
         Errand("call.rule", writing: writing, sheet: ChangeSheet.saved)
             .with("call", id).with("ruling", ruling).with("reason", reason)
-            .with("basis", basis).with("lead", lead)
+            .with("basis", basis).with("lead", lead).with("cooperate", cooperate)
     }
 }
 

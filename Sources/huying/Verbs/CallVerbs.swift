@@ -16,7 +16,7 @@ struct CallCommand: ParsableCommand {
                 CallDecide.self, CallResume.self, CallRule.self, CallPhoned.self,
                 CallFeedback.self, CallRedo.self, CallReopen.self, CallRefer.self, CallMerge.self,
                 CallAsk.self, CallFollowUp.self, CallAttach.self, CallExclude.self,
-                CallPrint.self,
+                CallPrint.self, CallClassify.self, CallExpedite.self,
             ]
         )
     }
@@ -46,6 +46,24 @@ struct CallRaise: DeskVerb {
     var cooperate: [String] = []
     @Option(help: ArgumentHelp(Phrase("职责事项", "duty item").current, valueName: "duty"))
     var item: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase(
+                "本单位已做了什么、还缺什么（攻坚必填）",
+                "what your office did and what is missing (key tasks need it)"
+            ).current,
+            valueName: "text"
+        )
+    )
+    var ownEfforts: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase("审签的负责人（攻坚必填）", "the leader who approved it (key tasks need one)")
+                .current,
+            valueName: "person"
+        )
+    )
+    var approvedBy: String?
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
@@ -57,6 +75,7 @@ struct CallRaise: DeskVerb {
         Errand("call.raise", writing: writing, sheet: sheet)
             .with("kind", kind).with("title", title).with("body", body).with("place", place)
             .with("lead", lead).with("cooperate", cooperate).with("item", item)
+            .with("ownEfforts", ownEfforts).with("approvedBy", approvedBy)
     }
 }
 
@@ -74,6 +93,13 @@ struct CallEdit: DeskVerb {
     @Option var place: String?
     @Option(
         help: ArgumentHelp(
+            Phrase("本单位已做了什么、还缺什么", "what your office did and what is missing").current,
+            valueName: "text"
+        )
+    )
+    var ownEfforts: String?
+    @Option(
+        help: ArgumentHelp(
             Phrase("同时了结这些写法，可重复", "settles these claims, repeatable").current,
             valueName: "claim"
         )
@@ -85,11 +111,11 @@ struct CallEdit: DeskVerb {
     var errand: Errand {
         Errand("call.edit", writing: writing, sheet: ChangeSheet.saved)
             .with("call", id).with("title", title).with("body", body).with("place", place)
-            .with("settle", settle)
+            .with("ownEfforts", ownEfforts).with("settle", settle)
     }
 
     func validate() throws {
-        if title == nil, body == nil, place == nil {
+        if title == nil, body == nil, place == nil, ownEfforts == nil {
             throw ValidationError(
                 Phrase(
                     "要改什么？请给 --title、--body 或 --place。",

@@ -10,8 +10,8 @@ struct RecordCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "record",
             abstract: Phrase(
-                "职责边界、移交、会议、征得同意、项目、企业、办件、台账等登记",
-                "boundary rules, meetings, consent, projects, enterprises, matters, ledgers …"
+                "职责边界、移交、会议、征得同意、督办单、值班、项目、企业、办件、台账等登记",
+                "boundary rules, meetings, consent, orders, rosters, projects, ledgers …"
             ).current,
             discussion: RecordHelp.overview
         )

@@ -3,7 +3,7 @@ import History
 extension RuleSet {
     /// The limits a zone starts with.
     package static let zoneDefault = RuleSet(
-        name: "zone-1",
+        version: 1,
         rules: early + work + deciding + closing + consulting,
         extensions: [
             ExtensionRule(kind: .urgent, mostDays: 0, times: 0, basis: zone),

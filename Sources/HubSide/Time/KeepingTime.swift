@@ -1,0 +1,103 @@
+import DutyBook
+import History
+import Intake
+
+/// By what the hub reads the clocks of calls: rules and calendar as published.
+struct TimeReading: Sendable {
+    let clocks: CallClocks
+    let rules: RuleBook
+
+    init(store: some HubReading) throws {
+        rules = RuleBook(RecordHistory(try store.entries(of: RuleBook.record)))
+        clocks = CallClocks(
+            rules: rules,
+            calendar: .shipped(
+                with: try store.calendars().flatMap { record in
+                    CalendarEdition.editions(RecordHistory(try store.entries(of: record)))
+                }
+            )
+        )
+    }
+
+    /// What time causes in a call now.
+    func timekeeping(
+        of history: RecordHistory,
+        ranks: MergeRanks,
+        parties: PartyDirectory,
+        now: Milliseconds
+    ) -> Timekeeping {
+        let state = CallState(history, ranks: ranks, parties: parties, rules: rules)
+        return Timekeeping(
+            clocks: clocks.clocks(of: history, state: state, parties: parties, now: now),
+            notices: state.notices,
+            calendar: clocks.calendar,
+            now: now
+        )
+    }
+}
+
+extension HubDesk {
+    /// Looks at calls, writes what time has caused in them, and says when to look again.
+    ///
+    /// Reading and writing are one transaction, so nothing is written twice; and most looks write
+    /// nothing, so they are only looks.
+    func keepTime(of records: [RecordRef], by reading: TimeReading) async throws -> (
+        next: [RecordRef: Milliseconds], written: Int
+    ) {
+        let voice = voice
+        let now = voice.now()
+        let look: @Sendable (Keeper.Reading) throws -> Look = { store in
+            try Look(at: records, in: store, by: reading, now: now)
+        }
+        let first = try await keeper.read(look)
+        guard !first.drafts.isEmpty else { return (first.next, 0) }
+        let due = first.drafts.map(\.record)
+        let (second, committed) = try await keeper.write { store in
+            let second = try Look(at: due, in: store, by: reading, now: now)
+            guard !second.drafts.isEmpty else { return (second, HubCommitted?.none) }
+            var commit = try HubCommit(store: store, voice: voice)
+            for draft in second.drafts { commit.write(draft) }
+            return (second, try commit.finish())
+        }
+        if let committed { publish(committed) }
+        return (first.next.merging(second.next) { _, later in later }, second.drafts.count)
+    }
+}
+
+/// What a look at some calls came to.
+private struct Look: Sendable {
+    var next: [RecordRef: Milliseconds] = [:]
+    var drafts: [HubDraft] = []
+
+    init(
+        at records: [RecordRef],
+        in store: some HubReading,
+        by reading: TimeReading,
+        now: Milliseconds
+    ) throws {
+        let parties = try store.parties()
+        let ranks = DutyRules.ranks(
+            hubs: try Incarnations(store: store).replicas,
+            parties: parties
+        )
+        for record in records {
+            let history = RecordHistory(try store.entries(of: record))
+            let keeping = reading.timekeeping(
+                of: history,
+                ranks: ranks,
+                parties: parties,
+                now: now
+            )
+            if let moment = keeping.next { next[record] = moment }
+            guard !keeping.events.isEmpty else { continue }
+            drafts.append(
+                HubDraft(
+                    record: record,
+                    action: CallNotice.action,
+                    events: keeping.events,
+                    context: history.context
+                )
+            )
+        }
+    }
+}
