@@ -69,7 +69,8 @@ struct RulesPublishingTests {
         arguments: [
             "[zone]\nprefix = \"hx\"", "[zone]\ncolour = \"red\"", "[routine]\nsign = \"soon\"",
             "[hours]\nusual = [\"12:00-08:30\"]", "[party-hours]\nnobody = [\"08:30-12:00\"]",
-            "[routine]\nresolve = \"0 wd\"", "[order-reply]\nblue = -1", "[monthly]\nsign = \"1 wd\"",
+            "[routine]\nresolve = \"0 wd\"", "[order-reply]\nblue = -1",
+            "[monthly]\nsign = \"1 wd\"",
         ]
     )
     func refusing(file: String) async throws {

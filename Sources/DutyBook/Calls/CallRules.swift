@@ -43,9 +43,10 @@ extension Act {
     }
 
     /// No empty whistle: a key task says what the caller did itself and what is missing, and a leader
-    /// has approved it.
+    /// has approved it. What the joint meeting resolved was tried and approved there.
     private func checkKeyTask() throws(Refusal) {
-        guard value(of: Aspects.kind)?.text == "keyTask", !isImported else { return }
+        let isResolved = events.contains { $0.kind == "raised" && $0.fields["meeting"] != nil }
+        guard value(of: Aspects.kind)?.text == "keyTask", !isImported, !isResolved else { return }
         guard value(of: Aspects.ownEfforts) != nil else {
             throw refusal(.effortsMissing, Aspects.ownEfforts)
         }

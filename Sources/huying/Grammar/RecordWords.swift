@@ -19,7 +19,7 @@ struct RecordWords {
         RecordType.meeting: [("resolutions", []), ("waiting", [])],
         RecordType.roster: [
             ("on-duty", [.optional("party", .party), .optional("at", .time)])
-        ]
+        ],
     ]
 
     /// The types whose verbs are read here.

@@ -140,9 +140,9 @@ enum Shown {
         "proposal": Phrase("提议", "proposal"), "supersedes": Phrase("取代", "supersedes"),
         "meeting": Phrase("会议", "meeting"), "resolution": Phrase("议定事项", "resolution"),
         "solved": Phrase("解决", "solved"), "satisfied": Phrase("满意", "satisfied"),
-        "approvedBy": Phrase("审签", "approved by"), "colour": Phrase("颜色", "colour"),
+        "colour": Phrase("颜色", "colour"),
         "shift": Phrase("班次", "shift"), "date": Phrase("日期", "date"),
-        "demand": Phrase("要求", "demand"), "calls": Phrase("事项", "calls"),
+        "demand": Phrase("要求", "demand"),
         "signedBy": Phrase("签发人", "signed by"), "evidence": Phrase("佐证", "evidence"),
         "standIn": Phrase("代理人", "stand-in"), "scope": Phrase("范围", "scope"),
     ]) { first, _ in first }

@@ -67,7 +67,9 @@ import Testing
         #expect(issue.followUps.map(\.record.id) == ["meeting-1-1", "call-1"])
 
         var call = Zone(RecordRef(type: RecordType.call, id: "meeting-1-1"))
-        call.dispatching = .desk
+        var rules = RuleSet.zoneDefault
+        rules.dispatching = .desk
+        call.rules = RuleBook(rules)
         try call.act(Self.office, "call.raise", issue.followUps[0].arguments)
         call.exchange(Self.office, "dept-shenpi")
         let state = call.state("dept-shenpi")

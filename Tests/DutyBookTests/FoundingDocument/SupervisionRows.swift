@@ -56,7 +56,10 @@ import Testing
             try zone.act(
                 Site.housing,
                 "roster.add",
-                ["date": "2026-07-17", "shift": .text(shift), "person": .text(person), "phone": "1"]
+                [
+                    "date": "2026-07-17", "shift": .text(shift), "person": .text(person),
+                    "phone": "1",
+                ]
             )
             return try #require(DutyRow(zone.history(Site.housing), ranks: Zone.ranks))
         }
