@@ -1,10 +1,8 @@
 extension Refusal.Rule {
     /// The sentence for people, and what they can do now.
     package var text: Refusal.Wording {
-        attachmentTexts ?? askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts
-            ?? decidingTexts
-        askingTexts ?? courseTexts ?? assessmentTexts ?? meetingTexts ?? serviceTexts
-            ?? decidingTexts
+        attachmentTexts ?? askingTexts ?? courseTexts
+            ?? assessmentTexts ?? meetingTexts ?? serviceTexts ?? decidingTexts
     }
 
     /// Something in the command itself.
