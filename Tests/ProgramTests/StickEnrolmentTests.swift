@@ -57,7 +57,16 @@ struct StickEnrolmentTests {
         let site = try #require(enrolled["site"] as? String)
         let sites = ["a": site, "committee": committee]
 
-        // Work both ways, three times round.
+        try await work(bench)
+        try await bench.settle(["committee"])
+        try await bench.expectAgreement(sites)
+
+        #expect(try await hub.stop() == 0)
+        try await rebuild(bench, port: port)
+    }
+
+    /// Work both ways, three times round.
+    private func work(_ bench: Bench) async throws {
         for number in 1...3 {
             try await bench.raise("断网 \(number)", at: "a", lead: "dept-a")
             try await bench.raise("派来 \(number)", at: "committee", lead: "dept-a")
@@ -85,11 +94,10 @@ struct StickEnrolmentTests {
             .command,
             ["bundle", "import", bench.path("stick"), "--state", bench.path("a")]
         )
-        try await bench.settle(["committee"])
-        try await bench.expectAgreement(sites)
+    }
 
-        // The hub is lost. The new one's card comes by stick, and everything goes back by stick.
-        #expect(try await hub.stop() == 0)
+    /// The hub is lost. The new one's card comes by stick, and everything goes back by stick.
+    private func rebuild(_ bench: Bench, port: Int) async throws {
         try FileManager.default.moveItem(atPath: bench.path("hub"), toPath: bench.path("lost"))
         try await Task.sleep(for: .seconds(1))
         try await bench.json(
