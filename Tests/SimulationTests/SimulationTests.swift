@@ -1,47 +1,41 @@
-import Simulation
+import Foundation
 import Testing
 
-/// The simulator itself: it repeats, and what it makes smaller still fails.
-@Suite(.serialized) struct SimulationTests {
-    @Test("A seed gives the same trace every time and breaks no promise", arguments: Level.allCases)
-    func seedsRepeat(_ level: Level) async throws {
-        var plan = Plan(seed: 2, level: level)
-        plan.steps = Array(0..<20)
-        let first = try await plan.run()
-        let second = try await plan.run()
-        #expect(first.digest == second.digest)
-        #expect(first.violation == nil, "\(first.violation?.description ?? "")")
+/// The simulator as a program: it repeats, and says what is to be typed to see a failure again.
+///
+/// It answers SQLite’s calls to the operating system for its whole process, so it is never run inside
+/// that of other tests.
+@Suite struct SimulationTests {
+    private func simulate(_ arguments: String...) throws -> (code: Int32, lines: [String]) {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("huying-sim")
+        process.arguments = arguments
+        process.standardOutput = pipe
+        try process.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        let lines = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+        return (process.terminationStatus, lines)
     }
 
-    @Test("Another seed gives another trace")
-    func seedsDiffer() async throws {
-        var one = Plan(seed: 3, level: .memory)
-        var other = Plan(seed: 4, level: .memory)
-        one.steps = [0, 1, 2]
-        other.steps = [0, 1, 2]
-        #expect(try await one.run().digest != other.run().digest)
+    @Test(
+        "A seed gives the same trace in two processes and breaks no promise",
+        arguments: [
+            "memory", "sqlite",
+        ]
+    )
+    func seedsRepeat(_ level: String) throws {
+        let run = try simulate("--count", "2", "--level", level, "--twice")
+        #expect(run.code == 0, "\(run.lines)")
     }
 
-    @Test("Equal parts give equal dice, other parts others")
-    func diceAreSeeded() {
-        var one = Dice(7, 3)
-        var same = Dice(7, 3)
-        var other = Dice(7, 4)
-        let throwOne = one.next()
-        #expect(throwOne == same.next())
-        #expect(throwOne != other.next())
-    }
-
-    @Test("The command of a smaller plan names what was left out")
-    func commandsRepeat() {
-        var plan = Plan(seed: 9, level: .sqlite)
-        plan.faults = []
-        plan.steps = [1, 4]
-        #expect(
-            plan.command
-                == "huying-sim --seed 9 --level sqlite"
-                + (Plan(seed: 9, level: .sqlite).faults.isEmpty ? "" : " --faults none")
-                + " --steps 1,4"
-        )
+    @Test("A plan of a few steps takes these and no others")
+    func stepsAreChosen() throws {
+        let run = try simulate("--seed", "3", "--steps", "0,2", "--faults", "none")
+        #expect(run.code == 0, "\(run.lines)")
+        let steps = Set(run.lines.compactMap { $0.split(separator: " ").first.flatMap { Int($0) } })
+        #expect(steps.subtracting([0, 2, 1_000_000]).isEmpty)
     }
 }

@@ -27,9 +27,11 @@ extension World {
             if !isDisturbed { try checkGoodFaith(held) }
             for entry in held {
                 try checkBody(entry, at: "hub")
-                if let standing = entry.standing {
-                    try model.note(standing.verdict, of: entry.dot, at: "hub")
-                }
+                guard let standing = entry.standing else { continue }
+                try model.note(standing.verdict, of: entry.dot, at: "hub")
+                guard case .returned(let rule, _) = standing.verdict else { continue }
+                if rule == "dependsOn" { situations.note(.dependentReturned) }
+                if rule == "reassigned" { situations.note(.reassigned) }
             }
         }
     }

@@ -27,6 +27,7 @@ extension World {
             if isNew, office.abandoned.contains(replica) {
                 throw Violation("I25", "\(office.name) writes on under \(replica)")
             }
+            if change.body.replaces != nil { situations.note(.reissued) }
             note("\(office.name) wrote \(change.dot) \(change.body.action) \(change.digest)")
         }
         // What was taken out of the log is looked at again should it come back.
@@ -44,6 +45,8 @@ extension World {
         for change in fresh {
             try model.add(change)
             harvestedHub = change.dot
+            if change.body.action == "sight.grant" { situations.note(.granted) }
+            if change.body.action == "sight.revoke" { situations.note(.revoked) }
             note("hub wrote \(change.dot) \(change.body.action) \(change.digest)")
         }
         let inventory = try hub.read { try $0.inventory() }

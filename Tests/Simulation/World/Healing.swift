@@ -79,6 +79,9 @@ extension World {
     /// I6, I21: nothing waits anywhere, and hub and offices have the same.
     private func checkAtRest() async throws {
         for office in offices {
+            if try !office.read({ try $0.bodiless(limit: 1) }).isEmpty {
+                situations.note(.stubsHeld)
+            }
             let expected = try hub.digests(for: office.party.id)
             let status = await office.ask("status").document
             for figure in ["pending", "incoming"] as [Text] {
