@@ -109,7 +109,6 @@ struct ScopeRepairTests {
         for round in 1...2 {
             let before = doorstep.requests
             let report = await committee.synchronize()
-            committee.site.memory.note(report)
             #expect(report.succeeded && report.mismatch, "\(report)")
             #expect(doorstep.requests - before < 8)
             #expect(committee.site.memory.scope.mismatches == Int64(round))

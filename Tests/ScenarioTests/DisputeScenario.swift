@@ -64,6 +64,14 @@ struct DisputeScenario {
             ]
         )
         try await world.settle()
+        try await expectRuled(call, housing, water)
+    }
+
+    private func expectRuled(
+        _ call: Text,
+        _ housing: ScenarioOffice,
+        _ water: ScenarioOffice
+    ) async throws {
         let ruled = try await housing.call(call)
         #expect(ruled.state == "handling")
         #expect(ruled.dispatch(of: "dept-huanjing")?["role"]?.string == "cooperating")

@@ -60,7 +60,8 @@ struct TerminalScenario {
                     国家管网龙口南山LNG接收站外输配套工程拟4月底开工，立项变更、用地、规划报批、施工许可\
                     四项互为前置，我区已组织企业完成材料初审，无权决定是否容缺受理，请审批局牵头会审。
                     """
-                )
+                ),
+                "ownEfforts": "已组织企业完成材料初审；无权决定是否容缺受理", "approvedBy": "王建勋",
             ]
         )
         try await cast.world.exchange()

@@ -105,6 +105,20 @@ extension Desk {
         let provisional: Text
     }
 
+    /// Makes ids of the names by which records are referred to. Gives the id of what is opened, where
+    /// something says it beforehand.
+    private func resolve(
+        _ command: ChangeCommand,
+        _ arguments: inout [Text: Value],
+        store: StoreView,
+        zone: Zone
+    ) throws -> Text? {
+        guard let verb = Command(command.verb) else { return command.freshID }
+        try RecordReferences(store: store, zone: zone).resolve(&arguments, of: verb)
+        guard verb.opensRecord, command.freshID == nil else { return command.freshID }
+        return verb.recordType.flatMap(RecordDeclaration.of)?.identity(of: arguments)
+    }
+
     /// - Parameter ahead: changes that will be written before it.
     private func decided(
         _ command: ChangeCommand,
@@ -127,13 +141,7 @@ extension Desk {
         let note = arguments.removeValue(forKey: "note")?.text
         try checkBytes(of: command)
         var command = command
-        if let verb = Command(command.verb) {
-            try RecordReferences(store: writer.store, zone: zone).resolve(&arguments, of: verb)
-            if verb.opensRecord, command.freshID == nil {
-                let declared = verb.recordType.flatMap(RecordDeclaration.of)
-                command.freshID = declared?.identity(of: arguments)
-            }
-        }
+        command.freshID = try resolve(command, &arguments, store: writer.store, zone: zone)
         let target = try target(of: command, arguments: &arguments, store: writer.store, zone: zone)
         try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
         let provisional = provisionalNumber(writer, ahead: ahead)

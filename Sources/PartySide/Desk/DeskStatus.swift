@@ -37,18 +37,6 @@ extension Desk {
             case .refused, .tooOld, .storeTrouble, .failed: false
             default: !memory.scope.isOpen
             }
-        var notices: [JSON] = []
-        if let reason = site.pendingReason {
-            notices.append(["notice": "epochWillOpen", "reason": .string(reason.rawValue)])
-        }
-        for epoch in figures.epochs {
-            guard let reason = epoch.reason else { continue }
-            notices.append([
-                "notice": "epochOpened", "reason": .string(reason.rawValue),
-                "epoch": .int(Int64(clamping: epoch.ordinal)),
-                "replica": .string(epoch.replica.description),
-            ])
-        }
         let stale: [JSON] =
             isStale
             ? figures.others.map { ["party": .string($0), "since": Timestamps.json(freshest)] } : []
@@ -77,9 +65,26 @@ extension Desk {
                 "mismatches": .int(memory.scope.mismatches),
                 "repaired": .int(memory.scope.repaired),
                 "last": Timestamps.json(memory.scope.last), "open": .bool(memory.scope.isOpen),
-            ], "notices": .array(notices), "healthy": .bool(isHealthy),
+            ], "notices": .array(notices(figures)), "healthy": .bool(isHealthy),
         ]
         return DeskReply(document, exit: isHealthy ? .done : .unexpected)
+    }
+
+    /// Why this site numbers its changes anew.
+    private func notices(_ figures: StatusFigures) -> [JSON] {
+        var notices: [JSON] = []
+        if let reason = site.pendingReason {
+            notices.append(["notice": "epochWillOpen", "reason": .string(reason.rawValue)])
+        }
+        for epoch in figures.epochs {
+            guard let reason = epoch.reason else { continue }
+            notices.append([
+                "notice": "epochOpened", "reason": .string(reason.rawValue),
+                "epoch": .int(Int64(clamping: epoch.ordinal)),
+                "replica": .string(epoch.replica.description),
+            ])
+        }
+        return notices
     }
 
     /// What a sync compares, and what two stores that show the same have in common.

@@ -69,7 +69,9 @@ package final class SyncMemory: Sendable {
         let (document, isPaused) = state.withLock { state -> (JSON?, Bool) in
             state.lastTry = now
             if report.succeeded { state.lastSuccess = now }
-            let isNews = state.outcome != report.outcome || state.scope.note(report, at: now)
+            // Each counts what it is for: neither may keep the other from looking.
+            let isOfScope = state.scope.note(report, at: now)
+            let isNews = state.outcome != report.outcome || isOfScope
             state.outcome = report.outcome
             state.code = report.failure?.code
             guard isNews || now - state.written >= Self.writeInterval else {

@@ -73,13 +73,10 @@ package actor SiteSync: SyncRounds {
         var ahead: Departure?
         defer { ahead?.cancel() }
         while true {
-            let departure: Departure
-            if let early = ahead {
-                departure = early
-                ahead = nil
-            } else {
-                departure = try await depart(comparison, proving: isUnknown)
-            }
+            let early = ahead
+            ahead = nil
+            let departure =
+                if let early { early } else { try await depart(comparison, proving: isUnknown) }
             let rest = comparison == .none && !isUnknown ? cut(after: departure.push) : nil
             let answer: SyncAnswer
             do {
