@@ -32,7 +32,13 @@ extension World {
         let canTell = dice.percent(50)
         try await putBack(office, canTell: false)
         office.close()
-        if canTell { office.putDatabase() } else { try office.rollBack() }
+        if canTell {
+            office.putDatabase()
+        } else {
+            // Everything on it is as it was: it may be a replica again that it had left since.
+            office.abandoned = []
+            try office.rollBack()
+        }
         situations.note(.rolledBack)
         note("\(office.name) is put back, \(canTell ? "the database alone" : "the whole machine")")
         try await start(office)
