@@ -4,7 +4,9 @@ package import History
 package struct OrderState: Sendable {
     /// Where it stands.
     package enum Phase: String, Sendable {
-        case issued, replied, closed
+        /// Waits for a reply, or for a sufficient one.
+        case issued = "awaitingReply"
+        case replied, closed
         /// Taken back by supervision; stays visible (已解除) and is not scored.
         case revoked
         case void

@@ -3,7 +3,7 @@ import PartySide
 /// The words of supervision and of duty people.
 extension Glossary {
     static let orderStates: [String: Phrase] = [
-        "issued": Phrase("待回复", "waits for a reply"),
+        "awaitingReply": Phrase("待回复", "waits for a reply"),
         "replied": Phrase("已回复", "replied"),
         "closed": Phrase("已销号", "closed"),
         "revoked": Phrase("已解除", "revoked"),
