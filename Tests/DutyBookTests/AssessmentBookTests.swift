@@ -131,6 +131,43 @@ struct AssessmentBookTests {
         #expect(one.rank == nil)
     }
 
+    @Test("Orange and red orders of the period cost points; earlier ones and blue ones none")
+    func orders() throws {
+        var book = try book
+        for (record, history) in [
+            try plan(), try order("o-1", "orange", at: "2026-03-12 09:00"),
+            try order("o-2", "red", at: "2026-03-13 09:00"),
+            try order("o-3", "blue", at: "2026-03-13 10:00"),
+            try order("o-4", "orange", at: "2026-02-27 09:00"),
+        ] {
+            book.read(record, history)
+        }
+        for number in 1...5 {
+            let (record, history) = try call(Text("c-\(number)"), Self.agency)
+            book.read(record, history)
+        }
+        let one = try #require(try assessed(book).first { $0.party == Self.agency })
+        #expect(one.counted.adjustments == [.orangeOrder: 1, .redOrder: 1])
+        #expect(one.counted.final?.points.description == "97.00")
+    }
+
+    private func order(_ id: Text, _ colour: Text, at time: Text) throws -> (
+        RecordRef, RecordHistory
+    ) {
+        try record(
+            RecordType.order,
+            id,
+            "order.issue",
+            "order",
+            [
+                "title": "逾期未办", "to": .text(Self.agency), "colour": .text(colour),
+                "demand": "三日内办结",
+            ],
+            by: "supervision",
+            at: time
+        )
+    }
+
     @Test("Ranks only in the tiers of the plan, never from too small a sample; equals share one")
     func ranks() throws {
         var book = try book

@@ -11,10 +11,12 @@ package struct AssessmentBook: Sendable {
     package private(set) var sheets: [ScoreSheet] = []
     package private(set) var cases: [AssessedCase] = []
     private var entries: [ScoreEntry] = []
+    private var orders: [OrderState] = []
 
     /// The types of records it reads.
     package static let types: [Text] = [
-        RecordType.assessment, RecordType.sheet, RecordType.rating, RecordType.call,
+        RecordType.assessment, RecordType.sheet, RecordType.rating, RecordType.order,
+        RecordType.call,
     ]
 
     package init(
@@ -38,6 +40,7 @@ package struct AssessmentBook: Sendable {
             if let sheet = ScoreSheet(record.id, history, ranks: ranks) { sheets.append(sheet) }
         case RecordType.rating:
             if let entry = ScoreEntry(history, ranks: ranks) { entries.append(entry) }
+        case RecordType.order: orders.append(OrderState(history, ranks: ranks))
         case RecordType.call:
             let state = CallState(
                 history,
@@ -92,13 +95,27 @@ package struct AssessmentBook: Sendable {
                     tier: tier,
                     cases: own,
                     entries: given,
-                    adjustments: [:],
+                    adjustments: orders(against: party.id, in: period),
                     plan: plan
                 )
             }
         let order = AssessmentTier.allCases
         let sorted = order.flatMap { tier in found.filter { $0.tier == tier } }
         return PartyAssessment.ranked(sorted, plan: plan)
+    }
+
+    /// Orders issued in the period that nobody took back: orange and red ones cost points.
+    private func orders(against party: Text, in period: AssessmentPeriod) -> [Adjustment: Int] {
+        var counts: [Adjustment: Int] = [:]
+        for order in orders where order.to == party && order.phase != .revoked {
+            guard order.phase != .void, let at = order.issuedAt, period.contains(at) else { continue }
+            switch order.colour {
+            case .orange: counts[.orangeOrder, default: 0] += 1
+            case .red: counts[.redOrder, default: 0] += 1
+            case .blue, nil: break
+            }
+        }
+        return counts
     }
 
     /// A dispatch that an upheld appeal leaves out.
