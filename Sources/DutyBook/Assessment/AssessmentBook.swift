@@ -108,7 +108,9 @@ package struct AssessmentBook: Sendable {
     private func orders(against party: Text, in period: AssessmentPeriod) -> [Adjustment: Int] {
         var counts: [Adjustment: Int] = [:]
         for order in orders where order.to == party && order.phase != .revoked {
-            guard order.phase != .void, let at = order.issuedAt, period.contains(at) else { continue }
+            guard order.phase != .void, let at = order.issuedAt, period.contains(at) else {
+                continue
+            }
             switch order.colour {
             case .orange: counts[.orangeOrder, default: 0] += 1
             case .red: counts[.redOrder, default: 0] += 1
