@@ -20,5 +20,5 @@ swift test --skip-build
 
 say "Simulation"
 simulator=$(swift build --show-bin-path)/huying-sim
-"$simulator" --count 1000 --twice --situations
-"$simulator" --count 150 --twice --level sqlite
+"$simulator" --count 300 --twice
+"$simulator" --count 60 --twice --level sqlite

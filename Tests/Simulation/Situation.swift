@@ -8,7 +8,7 @@ package enum Situation: String, CaseIterable, Sendable {
     case answerCut, answerCached, answerRewritten, loginPage, partitioned, reconciled
     case siteCrashed, siteCutWhileWriting, siteCutWhileSyncing, newEpochAtOpening, newEpochByHub
     case reissued, rolledBack, restoredFromBackup, cloned, clockTurned, daysOffline
-    case hubCrashed, hubCutWhileCommitting, hubRestored, hubLost, mismatchSeen
+    case hubCrashed, hubCutWhileCommitting, hubRestored, hubLost, scopeMended
 }
 
 /// How often each happened.

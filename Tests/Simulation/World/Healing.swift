@@ -11,8 +11,6 @@ extension World {
     /// Rounds after which everybody must have talked to the end.
     private static let mostRounds = 14
 
-    private var mismatches: Int { situations.counts[.mismatchSeen] ?? 0 }
-
     func heal() async throws {
         step = 1_000_000
         wires.isHealed = true

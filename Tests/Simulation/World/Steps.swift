@@ -58,6 +58,7 @@ extension World {
     private func remember(_ report: SyncReport, of office: Office, _ code: String) throws {
         if !report.returned.isEmpty { situations.note(.returnedChange) }
         if report.newEpoch { situations.note(.newEpochByHub) }
+        if report.repaired > 0 { situations.note(.scopeMended) }
         lastFailure[office.index] = report.succeeded ? nil : code
         let isAllowed = !["storeTrouble", "tooOld"].contains(report.outcome.rawValue)
         guard isAllowed, code != "E1406.unexpected" else {
@@ -67,7 +68,7 @@ extension World {
             guard isDisturbed else {
                 throw Violation("I6", "\(office.name) holds other history than the hub says")
             }
-            situations.note(.mismatchSeen)
+            mismatches += 1
             note("\(office.name) holds other history than the hub says it should")
         }
     }

@@ -86,8 +86,9 @@ extension World {
         }
         guard let call = try callAt(office, &dice) else { return raise(at: office, &dice) }
         switch dice.below(100) {
-        case 0..<32: return edit(call, at: office, &dice)
-        case 32..<50: return responders(call, &dice)
+        case 0..<24: return edit(call, at: office, &dice)
+        case 24..<42: return try await due(call, at: office) ?? edit(call, at: office, &dice)
+        case 42..<50: return responders(call, &dice)
         case 50..<60: return dispatch(call, &dice)
         case 60..<73: return try await settle(at: office, &dice)
         case 73..<82: return try await outbox(at: office, &dice)
@@ -147,6 +148,34 @@ extension World {
         return errand
     }
 
+    /// What a diligent office does next with a call; `nil` where it is not its turn.
+    private func due(_ call: Text, at office: Office) async throws -> Errand? {
+        let shown = await office.ask("call.show", ["call": .text(call)]).document
+        let party = Self.parties[office.index].id
+        let text: Value = .text(Text("text \(step)"))
+        if shown["state"]?.text == "awaitingVerification", shown["caller"]?.text == party {
+            return Errand(
+                verb: "call.evaluate",
+                arguments: ["call": .text(call), "solved": "yes", "satisfied": "yes"]
+            )
+        }
+        let own = shown["dispatches"]?.array?.first { $0["party"]?.text == party }
+        switch own?["state"]?.text {
+        case "pendingReceipt": return Errand(verb: "call.sign", arguments: ["call": .text(call)])
+        case "signed":
+            return Errand(
+                verb: "call.respond",
+                arguments: ["call": .text(call), "kind": "contact", "text": text]
+            )
+        case "responded" where own?["role"]?.text == "lead":
+            return Errand(
+                verb: "call.result",
+                arguments: ["call": .text(call), "kind": "solved", "text": text]
+            )
+        default: return nil
+        }
+    }
+
     private func dispatch(_ call: Text, _ dice: inout Dice) -> Errand {
         var errand = Errand(
             verb: dice.percent(60) ? "call.redispatch" : "call.dispatch",
@@ -169,7 +198,7 @@ extension World {
         default:
             errand = Errand(
                 verb: "call.return",
-                arguments: ["reason": "notOurDuty", "basis": "the list"]
+                arguments: ["reason": "notMyDuty", "basis": "the list"]
             )
         }
         errand.arguments["call"] = .text(call)

@@ -42,19 +42,22 @@ actor World {
     /// The code of the last exchange that failed at an office.
     var lastFailure: [Int: String] = [:]
 
+    /// Exchanges after which an office held other history than the hub said.
+    var mismatches = 0
+
     static let start: Milliseconds = 1_773_104_400_000
     static let day: Milliseconds = 86_400_000
 
-    /// Who takes part, in this order; the eighth and ninth office are second machines of a party.
+    /// Whose the offices are, in this order; the fourth and the ninth are second machines of a party.
     static let parties: [PartyInfo] = [
         PartyInfo(id: "zone-committee", kind: .zoneCommittee, name: "管委会"),
         PartyInfo(id: "dept-zhujian", kind: .department, name: "住建局"),
         PartyInfo(id: "street-longgang", kind: .subdistrict, name: "龙港街道"),
+        PartyInfo(id: "zone-committee", kind: .zoneCommittee, name: "管委会"),
         PartyInfo(id: "dept-shuiwu", kind: .department, name: "水务局"),
         PartyInfo(id: "street-xufu", kind: .subdistrict, name: "徐福街道"),
         PartyInfo(id: "supervision", kind: .supervisionOffice, name: "督查室"),
         PartyInfo(id: "company", kind: .developmentCompany, name: "开发公司"),
-        PartyInfo(id: "zone-committee", kind: .zoneCommittee, name: "管委会"),
         PartyInfo(id: "dept-zhujian", kind: .department, name: "住建局"),
     ]
 
@@ -84,7 +87,8 @@ actor World {
     func found() async throws {
         try await hub.open()
         var drafts: [HubDraft] = []
-        for party in Self.parties.prefix(7) {
+        for (index, party) in Self.parties.enumerated()
+        where !Self.parties.prefix(index).contains(party) {
             drafts.append(
                 HubDraft(
                     record: RecordRef(type: RecordType.party, id: party.id),
