@@ -33,8 +33,8 @@ extension Refusal.Rule {
             Refusal.Wording(
                 "没有这个命令",
                 "there is no such command",
-                "见 huying --help",
-                "see huying --help"
+                "见 huying --help；刚升级过的，先重启后台服务：sudo systemctl restart huyingd",
+                "see huying --help; after an upgrade, first: sudo systemctl restart huyingd"
             )
         case .unknownArgument:
             Refusal.Wording(
