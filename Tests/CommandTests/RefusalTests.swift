@@ -66,6 +66,7 @@ struct RefusalTests {
             (["conflict", "resolve", "C-1", "--why", "w"], "--take"),
             (["item", "import"], "--sample"),
             (["item", "import", "/nonexistent/file"], "/nonexistent/file"),
+            (["handover", "give", "7", "--people", "maybe"], "done | notReady"),
         ]
     )
     func usage(_ words: [String], _ hint: String) async throws {

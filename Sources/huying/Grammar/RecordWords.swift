@@ -133,6 +133,8 @@ struct RecordWords {
         case .count:
             guard let number = Int64(given) else { throw UsageProblem.noNumber(given, field.name) }
             return .int(number)
+        case .oneOf(let names) where !names.contains(Text(given)):
+            throw UsageProblem.notOneOf(given, flag(field.name), names)
         case .texts, .parties: return .list((earlier?.list ?? []) + [.text(Text(given))])
         default: return .text(Text(given))
         }

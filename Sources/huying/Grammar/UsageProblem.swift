@@ -77,6 +77,15 @@ enum UsageProblem {
         )
     }
 
+    static func notOneOf(_ value: String, _ flag: String, _ names: [Text]) -> DeskProblem {
+        let typed = Plain.line(value)
+        let list = names.map(\.string).joined(separator: " | ")
+        return problem(
+            Phrase("\(flag) 没有“\(typed)”这一项。", "\(flag) does not take \"\(typed)\"."),
+            next: Phrase("可以是：\(list)", "It takes: \(list)")
+        )
+    }
+
     static func noNumber(_ value: String, _ field: Text) -> DeskProblem {
         let typed = Plain.line(value)
         return problem(
