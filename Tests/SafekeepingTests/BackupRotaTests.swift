@@ -70,7 +70,7 @@ struct BackupRotaTests {
             }
         )
         let running = Task { try await service.run() }
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(180)
         while BackupRecord.newest(in: place) == nil, ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(20))
         }
