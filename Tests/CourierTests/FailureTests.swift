@@ -168,19 +168,14 @@ struct FailureTests {
 
     @Test func droppedCouriersLeaveNoDescriptorBehind() async throws {
         let server = try TinyServer { _ in HTTPMessage(status: "200 OK", body: "ok") }
-        // Other tests open and close descriptors meanwhile. One round in which far fewer stay open than
-        // couriers were dropped shows that none of these keeps one.
-        var isClean = false
-        for _ in 0..<5 where !isClean {
-            let before = try Descriptors.count()
+        let remain = try await Descriptors.stayOpen(of: 200) {
             for _ in 0..<200 {
                 let courier = try HTTPCourier()
                 let request = CourierRequest(.get, server.url, answerLimit: 10)
                 #expect(try await courier.send(request).status == 200)
             }
-            isClean = try await Descriptors.settle(below: before + 100)
         }
-        #expect(isClean)
+        #expect(!remain)
     }
 
     @Test(arguments: [
