@@ -8,8 +8,17 @@ package import History
 package struct CBORReader: Sendable {
     private let input: [UInt8]
     private var index = 0
+    var memo: WordMemo
 
-    package init(_ input: [UInt8]) { self.input = input }
+    package init(_ input: [UInt8]) {
+        self.input = input
+        memo = .none
+    }
+
+    init(_ input: [UInt8], memo: WordMemo) {
+        self.input = input
+        self.memo = memo
+    }
 
     package var remaining: Int { input.count - index }
 
@@ -73,6 +82,15 @@ package struct CBORReader: Sendable {
         let head = try head()
         guard head.major == 3 else { throw .unexpectedItem }
         return try text(head.argument, limit: limit)
+    }
+
+    /// A text that is likely to come again.
+    mutating func word(limit: Int) throws(CodecError) -> Text {
+        let head = try head()
+        guard head.major == 3 else { throw .unexpectedItem }
+        let range = try run(head.argument, limit: limit)
+        guard let word = memo.text(input[range]) else { throw .badText }
+        return word
     }
 
     /// The header of an array of at most `limit` items.
@@ -318,7 +336,7 @@ extension CBORReader {
         map.reserveCapacity(min(count, 64))
         var last: Text?
         for _ in 0..<count {
-            let key = try text(limit: BodyBounds.textBytes)
+            let key = try word(limit: BodyBounds.textBytes)
             if let last {
                 guard last != key else { throw .duplicateKey }
                 guard ValueCodec.keyPrecedes(last, key) else { throw .unsortedKeys }

@@ -85,8 +85,19 @@ package enum ChangeCoding {
     }
 
     package static func decode(_ bytes: [UInt8]) throws(CodecError) -> ChangeBody {
+        var memo = WordMemo.none
+        return try decode(bytes, memo: &memo)
+    }
+
+    /// The same, for many bodies one after the other.
+    package static func decode(
+        _ bytes: [UInt8],
+        memo: inout WordMemo
+    ) throws(CodecError) -> ChangeBody {
         guard bytes.count <= BodyBounds.bodyBytes else { throw .tooLong }
-        var reader = CBORReader(bytes)
+        var reader = CBORReader(bytes, memo: memo)
+        memo = .none
+        defer { memo = reader.memo }
         var fields = try reader.fields()
         try reader.require(Field.format, in: &fields)
         guard try reader.uint() == format else { throw .newerFormat }
@@ -95,7 +106,8 @@ package enum ChangeCoding {
         try reader.require(Field.deployment, in: &fields)
         let deployment = try reader.digest()
         let type = try reader.name(Field.recordType, in: &fields)
-        let id = try reader.name(Field.recordID, in: &fields)
+        try reader.require(Field.recordID, in: &fields)
+        let id = try reader.text(limit: BodyBounds.nameBytes)
         let action = try reader.name(Field.action, in: &fields)
         let writes = try reader.writes(in: &fields)
         let events = try reader.events(in: &fields)
@@ -224,7 +236,7 @@ extension CBORReader {
         in fields: inout Fields
     ) throws(CodecError) -> Text {
         try require(key, in: &fields)
-        return try text(limit: BodyBounds.nameBytes)
+        return try word(limit: BodyBounds.nameBytes)
     }
 
     /// The header of an array that would have been left out if it were empty.
@@ -240,7 +252,7 @@ extension CBORReader {
         for _ in 0..<(try nonEmptyArray()) {
             let parts = try array(limit: 3)
             guard parts >= 2 else { throw .outOfRange }
-            let aspect = try text(limit: BodyBounds.nameBytes)
+            let aspect = try word(limit: BodyBounds.nameBytes)
             let value = try value(depth: 3)
             var keeps: [Dot] = []
             if parts == 3 {
@@ -256,7 +268,7 @@ extension CBORReader {
         var events: [Event] = []
         for _ in 0..<(try nonEmptyArray()) {
             try array(exactly: 2)
-            let kind = try text(limit: BodyBounds.nameBytes)
+            let kind = try word(limit: BodyBounds.nameBytes)
             events.append(Event(kind, try value(depth: 3)))
         }
         return events
@@ -288,6 +300,7 @@ extension CBORReader {
         if try has(Field.boot, in: &fields) {
             boot = try byteString(limit: BodyBounds.bootBytes)
             guard !boot.isEmpty else { throw .notCanonical }
+            if boot == memo.boot { boot = memo.boot } else { memo.boot = boot }
         }
         try require(Field.monotonic, in: &fields)
         let monotonic = try int()

@@ -124,21 +124,22 @@ package struct Replacement: Hashable, Sendable {
 /// A value whose contents lie behind one reference: they are some four hundred bytes with a dozen
 /// arrays of their own, and folding hands them around all the time.
 package struct ChangeBody: Hashable, Sendable {
-    private final class Contents: Sendable {
-        let salt: [UInt8]
-        let deployment: Digest
-        let record: RecordRef
-        let action: Text
-        let writes: [Write]
-        let events: [Event]
-        let context: VersionVector
-        let seenHub: HubPosition?
-        let author: Author
-        let times: ChangeTimes
-        let entryMode: EntryMode
-        let schema: UInt64
-        let note: Text?
-        let replaces: Replacement?
+    @usableFromInline
+    final class Contents: Sendable {
+        @usableFromInline let salt: [UInt8]
+        @usableFromInline let deployment: Digest
+        @usableFromInline let record: RecordRef
+        @usableFromInline let action: Text
+        @usableFromInline let writes: [Write]
+        @usableFromInline let events: [Event]
+        @usableFromInline let context: VersionVector
+        @usableFromInline let seenHub: HubPosition?
+        @usableFromInline let author: Author
+        @usableFromInline let times: ChangeTimes
+        @usableFromInline let entryMode: EntryMode
+        @usableFromInline let schema: UInt64
+        @usableFromInline let note: Text?
+        @usableFromInline let replaces: Replacement?
 
         init(
             salt: [UInt8],
@@ -173,7 +174,7 @@ package struct ChangeBody: Hashable, Sendable {
         }
     }
 
-    private let contents: Contents
+    @usableFromInline let contents: Contents
 
     package init(
         salt: [UInt8],
@@ -210,21 +211,21 @@ package struct ChangeBody: Hashable, Sendable {
     }
 
     /// Sixteen random bytes, so that the digest in a stub reveals nothing about a guessable body.
-    package var salt: [UInt8] { contents.salt }
-    package var deployment: Digest { contents.deployment }
-    package var record: RecordRef { contents.record }
-    package var action: Text { contents.action }
-    package var writes: [Write] { contents.writes }
-    package var events: [Event] { contents.events }
-    package var context: VersionVector { contents.context }
-    package var seenHub: HubPosition? { contents.seenHub }
-    package var author: Author { contents.author }
-    package var times: ChangeTimes { contents.times }
-    package var entryMode: EntryMode { contents.entryMode }
+    @inlinable package var salt: [UInt8] { contents.salt }
+    @inlinable package var deployment: Digest { contents.deployment }
+    @inlinable package var record: RecordRef { contents.record }
+    @inlinable package var action: Text { contents.action }
+    @inlinable package var writes: [Write] { contents.writes }
+    @inlinable package var events: [Event] { contents.events }
+    @inlinable package var context: VersionVector { contents.context }
+    @inlinable package var seenHub: HubPosition? { contents.seenHub }
+    @inlinable package var author: Author { contents.author }
+    @inlinable package var times: ChangeTimes { contents.times }
+    @inlinable package var entryMode: EntryMode { contents.entryMode }
     /// Version of the duty book that wrote it.
-    package var schema: UInt64 { contents.schema }
-    package var note: Text? { contents.note }
-    package var replaces: Replacement? { contents.replaces }
+    @inlinable package var schema: UInt64 { contents.schema }
+    @inlinable package var note: Text? { contents.note }
+    @inlinable package var replaces: Replacement? { contents.replaces }
 
     package static func == (left: ChangeBody, right: ChangeBody) -> Bool {
         left.contents === right.contents

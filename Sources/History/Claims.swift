@@ -104,7 +104,7 @@ extension RecordHistory {
 
     /// Most aspects are written once, and then nearly all policies say the same; `nil` where the
     /// long way has to be gone.
-    private static func view(ofOnly only: PlacedWrite, policy: MergePolicy, ranks: MergeRanks)
+    package static func view(ofOnly only: PlacedWrite, policy: MergePolicy, ranks: MergeRanks)
         -> AspectView?
     {
         switch policy {

@@ -3,11 +3,12 @@
 /// A value, though its contents lie behind one reference: a fold passes entries around many times,
 /// and a body is some four hundred bytes with a dozen arrays of its own.
 package struct Entry: Hashable, Sendable {
-    private final class Contents: Sendable {
-        let dot: Dot
-        let digest: Digest
-        let body: ChangeBody
-        let standing: Standing?
+    @usableFromInline
+    final class Contents: Sendable {
+        @usableFromInline let dot: Dot
+        @usableFromInline let digest: Digest
+        @usableFromInline let body: ChangeBody
+        @usableFromInline let standing: Standing?
 
         init(dot: Dot, digest: Digest, body: ChangeBody, standing: Standing?) {
             self.dot = dot
@@ -17,17 +18,17 @@ package struct Entry: Hashable, Sendable {
         }
     }
 
-    private let contents: Contents
+    @usableFromInline let contents: Contents
 
     package init(dot: Dot, digest: Digest, body: ChangeBody, standing: Standing?) {
         contents = Contents(dot: dot, digest: digest, body: body, standing: standing)
     }
 
-    package var dot: Dot { contents.dot }
-    package var digest: Digest { contents.digest }
-    package var body: ChangeBody { contents.body }
+    @inlinable package var dot: Dot { contents.dot }
+    @inlinable package var digest: Digest { contents.digest }
+    @inlinable package var body: ChangeBody { contents.body }
     /// `nil` until the hub's receipt is here.
-    package var standing: Standing? { contents.standing }
+    @inlinable package var standing: Standing? { contents.standing }
 
     /// Where the hub's receipt, which has come or changed, puts it.
     package mutating func stand(_ standing: Standing) {

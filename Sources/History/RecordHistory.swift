@@ -49,17 +49,15 @@ package struct RecordHistory: Sendable {
         return seen
     }
 
-    /// Whether every change was written in view of all before it, and all of them count: then there
-    /// is only one order, and no receipt can change what they amount to.
+    /// Whether every change was written in view of all before it, none left a choice open that it saw,
+    /// and all of them count: then there is only one order, and no receipt can change what they amount
+    /// to.
     package var isSequential: Bool {
         guard returned.isEmpty, unjudged.isEmpty else { return false }
-        var highest: [Dot] = []
+        var order = OneOrder()
         for entry in entries {
-            guard highest.allSatisfy({ entry.body.context.covers($0) }) else { return false }
-            if let index = highest.firstIndex(where: { $0.replica == entry.dot.replica }) {
-                highest[index] = entry.dot
-            } else {
-                highest.append(entry.dot)
+            guard order.takes(entry), entry.body.writes.allSatisfy(\.keeps.isEmpty) else {
+                return false
             }
         }
         return true
@@ -133,5 +131,25 @@ package struct RecordHistory: Sendable {
         } else {
             dots.append(dot)
         }
+    }
+}
+
+/// Looks whether changes, given in causal order, were each written in view of all before.
+package struct OneOrder {
+    /// Of each replica the last; records know few replicas, so a list will do.
+    private var last: [Dot] = []
+
+    package init() {}
+
+    /// Whether the next of them saw all before it.
+    package mutating func takes(_ next: Entry) -> Bool {
+        let dot = next.dot
+        var own: Int?
+        for index in last.indices {
+            guard next.body.context.covers(last[index]) else { return false }
+            if last[index].replica == dot.replica { own = index }
+        }
+        if let own { last[own] = dot } else { last.append(dot) }
+        return true
     }
 }

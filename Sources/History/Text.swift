@@ -28,6 +28,29 @@ package struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
         hasher.combine(0xFF as UInt8)
     }
 
+    /// Eight bytes at a time: names are compared far more often than anything else here.
+    package static func == (left: Text, right: Text) -> Bool {
+        let count = left.utf8.count
+        guard count == right.utf8.count else { return false }
+        return left.utf8.withUnsafeBytes { left in
+            right.utf8.withUnsafeBytes { right in
+                if left.baseAddress == right.baseAddress { return true }
+                var offset = 0
+                while offset + 8 <= count {
+                    let one = left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    let other = right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    if one != other { return false }
+                    offset += 8
+                }
+                while offset < count {
+                    if left[offset] != right[offset] { return false }
+                    offset += 1
+                }
+                return true
+            }
+        }
+    }
+
     package var string: String { String(decoding: utf8, as: UTF8.self) }
     package var description: String { string }
     package var isEmpty: Bool { utf8.isEmpty }

@@ -1,7 +1,7 @@
 /// What an aspect or an event holds: plain data without floating point, compared by bytes.
 ///
 /// Decimals are scaled integers. Map keys are sorted by the codec, so equal values have equal bytes.
-package indirect enum Value: Hashable, Sendable {
+package enum Value: Hashable, Sendable {
     case null
     case bool(Bool)
     case int(Int64)

@@ -28,6 +28,7 @@ package struct HistoryIntake<Store: HistoryWriting & ReplicaDirectory> {
     private var keys: ReplicaKeys<Store>
     /// A run of stubs at an untrusting side, believed only for the signed segment behind it.
     private var pendingRun: StubRun?
+    private var memo = WordMemo()
 
     package init(store: Store, trust: ZoneTrust) throws {
         self.store = store
@@ -114,11 +115,11 @@ package struct HistoryIntake<Store: HistoryWriting & ReplicaDirectory> {
         )
     }
 
-    private func bodies(of segment: Segment) throws -> [Int: ChangeBody] {
+    private mutating func bodies(of segment: Segment) throws -> [Int: ChangeBody] {
         var bodies: [Int: ChangeBody] = [:]
         for (index, item) in segment.items.enumerated() {
             guard let bytes = item.body else { continue }
-            let body = try ChangeCoding.decode(bytes)
+            let body = try ChangeCoding.decode(bytes, memo: &memo)
             guard body.deployment == trust.deployment else { throw IntakeRefusal.foreignDeployment }
             bodies[index] = body
         }

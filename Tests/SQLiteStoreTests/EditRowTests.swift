@@ -8,7 +8,7 @@ import Testing
 /// An edit in view of everything before it writes only the texts it can change. That must never show.
 @Suite("Rows after edits are what a replay of the log gives")
 struct EditRowTests {
-    @Test("whoever wrote beside whom, with receipts at once, later or never", arguments: 0..<60)
+    @Test("whoever wrote beside whom, with receipts at once, later or never", arguments: 0..<90)
     func arbitrary(seed: Int) async throws {
         let scratch = try Scratch()
         let store = try scratch.store()
@@ -17,7 +17,8 @@ struct EditRowTests {
         scribes[0].append(Bodies.raise(.lamp, lead: "dept-zhujian"))
         let raise = scribes[0].dot(1)
         var seen = VersionVector([raise])
-        try await Self.arrive(raise, of: scribes[0], place: 1, in: store, using: &random)
+        var late: [(dot: Dot, standing: Standing)] = []
+        late += try await Self.arrive(raise, of: scribes[0], place: 1, in: store, using: &random)
         for round in 0..<10 {
             let author = Int.random(in: 0..<2, using: &random)
             // Mostly in view of everything, sometimes only of the beginning and of one's own.
@@ -29,35 +30,43 @@ struct EditRowTests {
             let dot = scribes[author].dot(own + 1)
             seen.include(dot)
             let (scribe, place) = (scribes[author], round + 2)
-            try await Self.arrive(dot, of: scribe, place: place, in: store, using: &random)
+            late += try await Self.arrive(dot, of: scribe, place: place, in: store, using: &random)
+            if let index = late.indices.randomElement(using: &random) {
+                let receipt = late.remove(at: index)
+                try await store.write { try $0.settle([receipt]) }
+                try await Self.expectReplayed(store)
+            }
         }
     }
 
     /// One transaction of one change, sometimes with its receipt, and all rows compared with a replay.
+    /// Returns the receipt that is still to come.
     private static func arrive(
         _ dot: Dot,
         of scribe: Scribe,
         place: Int,
         in store: HistoryStore,
         using random: inout SeededGenerator
-    ) async throws {
+    ) async throws -> [(dot: Dot, standing: Standing)] {
         let standing = Standing(
-            order: HubOrder(incarnation: 7, number: UInt64(place), index: 0),
+            order: HubOrder(
+                incarnation: 7,
+                number: UInt64.random(in: 1..<50, using: &random),
+                index: UInt64(place)
+            ),
             place: UInt64(place),
             verdict: place > 1 && Int.random(in: 0..<8, using: &random) == 0
                 ? .returned(rule: "notAllowed", reason: "x") : .accepted,
             receivedAt: 1_785_000_000_000 + Int64(place),
             official: place == 1 ? 12 : nil
         )
-        let comes = Int.random(in: 0..<3, using: &random)
+        let isAtOnce = Int.random(in: 0..<3, using: &random) == 0
         try await store.write { (store) throws in
             try store.take(scribe, dot.number, dot.number)
-            if comes == 0 { try store.settle([(dot, standing)]) }
+            if isAtOnce { try store.settle([(dot, standing)]) }
         }
         try await Self.expectReplayed(store)
-        guard comes == 1 else { return }
-        try await store.write { try $0.settle([(dot, standing)]) }
-        try await Self.expectReplayed(store)
+        return isAtOnce ? [] : [(dot, standing)]
     }
 
     private static func expectReplayed(_ store: HistoryStore) async throws {
@@ -71,8 +80,15 @@ struct EditRowTests {
         using random: inout SeededGenerator
     ) -> ChangeBody {
         let text: Value = .text(Text("第\(round)次"))
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: return Bodies.lead(.lamp, "street-xufu", seen: seen)
+        case 8 where round > 5:
+            let life = [Write(RecordHistory.life, RecordHistory.voided)]
+            return Bodies.body(.lamp, "call.void", life, [Event("voided")], seen: seen)
+        // Decides one claim and leaves another open.
+        case 9:
+            let write = Write("place", text, keeps: seen.entries)
+            return Bodies.body(.lamp, "call.settle", [write], [], seen: seen)
         // Says more than its action may: not an edit that can be taken lightly.
         case 1:
             let writes = [Write("place", text), Write("lead", "street-longgang")]

@@ -32,8 +32,9 @@ package struct CallState: Sendable {
     package let letGo: [Release]
     /// The change that raised it; `nil` while that is missing or was returned.
     package let raise: Dot?
-    /// `HX-2026-000123`, once the raise has its receipt.
-    package let officialNumber: Text?
+    private let opening: Entry?
+    /// Stands before the year in its official number.
+    private let prefix: Text
     /// The caller may rate it: a result, or the word that it was solved at once.
     package let hasSomethingToRate: Bool
     /// The word on how it went that counts.
@@ -64,6 +65,10 @@ package struct CallState: Sendable {
     package var title: Text? { aspects.text(Aspects.title) }
     /// The number given where it was raised; found for ever, beside the official one.
     package var provisionalNumber: Text? { aspects.text(Aspects.number) }
+    /// `HX-2026-000123`, once the raise has its receipt.
+    package var officialNumber: Text? {
+        opening.flatMap { OfficialNumber.text(of: $0, prefix: prefix) }
+    }
     package var number: Text? { officialNumber ?? provisionalNumber }
 
     package init(
@@ -122,11 +127,9 @@ package struct CallState: Sendable {
         letGo = history.letGo
 
         raise = facts.raise?.dot
-        officialNumber = facts.raise.flatMap { raise in
-            let prefix = rules.rules(at: raise.standing?.order).prefix
-            return OfficialNumber.text(of: raise, prefix: prefix)
-        }
-        order = facts.raise?.standing?.order
+        opening = facts.raise
+        order = opening?.standing?.order
+        prefix = rules.rules(at: order).prefix
     }
 
     /// The edition of the zone's rules the lead was sent it under.

@@ -80,9 +80,12 @@ extension RecordDeclaration {
         }
     )
 
-    private static let closing: ActionRule = {
-        var rule = keeping.changing("close", ["level"], events: ["closed"], "解除", "closed")
-        rule.constants = ["level": "closed"]
-        return rule
-    }()
+    private static let closing = keeping.changing(
+        "close",
+        ["level"],
+        events: ["closed"],
+        always: ["level": "closed"],
+        "解除",
+        "closed"
+    )
 }

@@ -99,7 +99,7 @@ enum MeetingActions {
         _ zh: String,
         _ en: String
     ) -> ActionRule {
-        var rule = Actions.act(
+        Actions.act(
             action,
             RecordType.meeting,
             may,
@@ -107,10 +107,9 @@ enum MeetingActions {
             events: events,
             isEffect: isEffect,
             command: command,
+            composes: composes,
             zh,
             en
         )
-        rule.composes = composes
-        return rule
     }
 }

@@ -120,17 +120,16 @@ enum ConsentActions {
         _ zh: String,
         _ en: String
     ) -> ActionRule {
-        var rule = Actions.act(
+        Actions.act(
             action,
             RecordType.consent,
             may,
             writes: writes,
             events: events,
             command: command,
+            companions: companions,
             zh,
             en
         )
-        rule.companions = companions
-        return rule
     }
 }

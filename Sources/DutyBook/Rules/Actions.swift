@@ -1,7 +1,8 @@
 package import History
 
-/// What is declared of one action: what it may carry, and who may do it.
-package struct ActionRule: Hashable, Sendable {
+/// What is declared of one action: what it may carry, and who may do it. An object, because it is
+/// looked up for every change and never copied.
+package final class ActionRule: Sendable {
     package let action: Text
     /// The type of the records it is about.
     package let type: Text
@@ -16,19 +17,47 @@ package struct ActionRule: Hashable, Sendable {
     package let zh: String
     package let en: String
     /// How the desk's general command of this name works; `nil` where it has none.
-    package var command: CommandShape?
+    package let command: CommandShape?
     /// Aspects it writes that follow from the record rather than from arguments.
-    var composes: [Text] = []
+    let composes: [Text]
     /// Arguments of the records that are written with it.
-    var companions: [Field] = []
+    let companions: [Field]
     /// What it always writes to an aspect, without being told.
-    package var constants: [Text: Value] = [:]
+    package let constants: [Text: Value]
 
     /// It writes texts and nothing else: no fact with a time of its own, no one's part in the record.
     /// Where nobody wrote beside it, its acceptance changes nothing that was not so before.
     package var isQuiet: Bool {
         events.isEmpty && !isEffect && !action.isSettlement
             && Set(writes).isDisjoint(with: Sight.aspects(of: type) + [RecordHistory.life])
+    }
+
+    fileprivate init(
+        _ action: Text,
+        _ type: Text,
+        _ may: Relations,
+        writes: [Text],
+        events: [Text],
+        isEffect: Bool,
+        command: CommandShape?,
+        composes: [Text],
+        companions: [Field],
+        constants: [Text: Value],
+        _ zh: String,
+        _ en: String
+    ) {
+        self.action = action
+        self.type = type
+        self.may = may
+        self.writes = writes
+        self.events = events
+        self.isEffect = isEffect
+        self.command = command
+        self.composes = composes
+        self.companions = companions
+        self.constants = constants
+        self.zh = zh
+        self.en = en
     }
 }
 
@@ -45,23 +74,29 @@ package enum Actions {
     package static func rule(_ action: Text) -> ActionRule? { byName[action] }
 
     /// The names of the actions that only write texts.
-    package static let quiet = Set(table.filter(\.isQuiet).map(\.action))
+    package static let quiet = Set(quietRules.keys)
 
-    /// Whether a change only writes texts, and does so within what is declared of its action.
-    package static func isQuiet(_ change: ChangeBody) -> Bool {
-        guard change.events.isEmpty, quiet.contains(change.action), let rule = rule(change.action)
-        else { return false }
-        return rule.type == change.record.type
-            && change.writes.allSatisfy { rule.writes.contains($0.aspect) }
+    /// What a change can reach by its action.
+    package enum Reach {
+        /// It writes texts and nothing else.
+        case texts
+        /// Its action may write more.
+        case anything
+        /// Its action may write texts alone, and it says more: a newer version let it through.
+        case beyond
     }
 
-    /// Whether a change is as quiet as its action's name promises. One that says more was let through
-    /// by a newer version.
-    package static func keepsToTexts(_ change: ChangeBody) -> Bool {
-        !quiet.contains(change.action) || isQuiet(change)
+    package static func reach(of change: ChangeBody) -> Reach {
+        guard let rule = quietRules[change.action] else { return .anything }
+        let isWithin =
+            change.events.isEmpty && rule.type == change.record.type
+            && change.writes.allSatisfy { rule.writes.contains($0.aspect) }
+        return isWithin ? .texts : .beyond
     }
 
     package static var all: [ActionRule] { table }
+
+    private static let quietRules = byName.filter { $0.value.isQuiet }
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })
 
@@ -223,19 +258,25 @@ package enum Actions {
         events: [Text],
         isEffect: Bool = false,
         command: CommandShape? = nil,
+        composes: [Text] = [],
+        companions: [Field] = [],
+        constants: [Text: Value] = [:],
         _ zh: String,
         _ en: String
     ) -> ActionRule {
         ActionRule(
-            action: action,
-            type: type,
-            may: may,
+            action,
+            type,
+            may,
             writes: writes,
             events: events,
             isEffect: isEffect,
-            zh: zh,
-            en: en,
-            command: command
+            command: command,
+            composes: composes,
+            companions: companions,
+            constants: constants,
+            zh,
+            en
         )
     }
 }

@@ -1,7 +1,8 @@
 package import History
 
-/// What is declared of one aspect. Merging, storing, listing and settling follow from it.
-package struct AspectRule: Hashable, Sendable {
+/// What is declared of one aspect. Merging, storing, listing and settling follow from it. An object,
+/// because it is looked up for every write and never copied.
+package final class AspectRule: Sendable {
     package let aspect: Text
     package let policy: MergePolicy
     package let form: Form
@@ -12,12 +13,36 @@ package struct AspectRule: Hashable, Sendable {
     package let zh: String
     package let en: String
     /// Opening a record writes it.
-    var isRequired = false
+    let isRequired: Bool
     /// Its name as an argument of a command where that is not the aspect's own.
-    var argumentName: Text?
+    private let argumentName: Text?
     /// What tells its rows apart where a record has any number of it, each an aspect of its own
     /// named `section/2` or `opinion/2/dept-zhujian`; empty of an ordinary aspect.
-    package var rows: [RowKey] = []
+    package let rows: [RowKey]
+
+    init(
+        aspect: Text,
+        policy: MergePolicy,
+        form: Form,
+        editors: Relations,
+        deciders: [Relations],
+        zh: String,
+        en: String,
+        isRequired: Bool = false,
+        argumentName: Text? = nil,
+        rows: [RowKey] = []
+    ) {
+        self.aspect = aspect
+        self.policy = policy
+        self.form = form
+        self.editors = editors
+        self.deciders = deciders
+        self.zh = zh
+        self.en = en
+        self.isRequired = isRequired
+        self.argumentName = argumentName
+        self.rows = rows
+    }
 
     /// Its name as an argument; the fields of a map are arguments under their own names.
     package var argument: Text { argumentName ?? aspect }

@@ -59,10 +59,11 @@ struct Keeping {
         _ writes: [Text] = [],
         events: [Text] = [],
         by editors: Relations? = nil,
+        always constants: [Text: Value] = [:],
         _ zh: String,
         _ en: String
     ) -> ActionRule {
-        action(verb, writes, events, editors, .changes, zh, en)
+        action(verb, writes, events, editors, .changes, always: constants, zh, en)
     }
 
     /// Voiding, and deciding what two offices saw differently.
@@ -89,6 +90,7 @@ struct Keeping {
         _ events: [Text],
         _ may: Relations?,
         _ command: CommandShape,
+        always constants: [Text: Value] = [:],
         _ zh: String,
         _ en: String
     ) -> ActionRule {
@@ -99,6 +101,7 @@ struct Keeping {
             writes: writes,
             events: events,
             command: command,
+            constants: constants,
             zh,
             en
         )

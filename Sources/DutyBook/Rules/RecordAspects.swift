@@ -1,31 +1,27 @@
 package import History
 
-/// What one aspect of a record says now.
-package struct AspectReading: Sendable {
+/// What one aspect of a record says now. An object, because readings are looked through far more often
+/// than made.
+package final class AspectReading: Sendable {
+    package let rule: AspectRule
     package let view: AspectView
-    // A place in the table rather than a copy of its line: this is built for every change.
-    private let table: [AspectRule]
-    private let index: Int
     private let row: Text?
 
     /// - Parameter row: its whole name, where it is a row.
-    init(_ index: Int, of table: [AspectRule], row: Text? = nil, view: AspectView) {
-        self.index = index
-        self.table = table
+    init(_ rule: AspectRule, row: Text? = nil, view: AspectView) {
+        self.rule = rule
         self.row = row
         self.view = view
     }
 
-    package var rule: AspectRule { table[index] }
-
     /// Its name in the history: of a row, with its keys.
-    package var aspect: Text { row ?? table[index].aspect }
+    package var aspect: Text { row ?? rule.aspect }
 
     /// What tells this row from the others; empty of an ordinary aspect.
     package var keys: [Text] { row.flatMap(rule.rowKeys) ?? [] }
 
     func showing(_ view: AspectView) -> AspectReading {
-        AspectReading(index, of: table, row: row, view: view)
+        AspectReading(rule, row: row, view: view)
     }
 }
 
@@ -37,13 +33,13 @@ package struct RecordAspects: Sendable {
     package init(of history: RecordHistory, type: Text, ranks: MergeRanks) {
         let rules = Aspects.rules(of: type)
         let names = Aspects.names(of: type)
-        var writes = [[PlacedWrite]](repeating: [], count: rules.count)
+        var writes: [(place: Int, write: PlacedWrite)] = []
         var rows: [Text: [PlacedWrite]] = [:]
         for entry in history.entries {
             for write in entry.body.writes {
                 let placed = PlacedWrite(entry: entry, write: write)
                 if let index = names.firstIndex(of: write.aspect) {
-                    if rules[index].rows.isEmpty { writes[index].append(placed) }
+                    if rules[index].rows.isEmpty { writes.append((index, placed)) }
                 } else if Aspects.place(of: write.aspect, in: rules) != nil {
                     rows[write.aspect, default: []].append(placed)
                 }
@@ -51,16 +47,25 @@ package struct RecordAspects: Sendable {
         }
         var readings: [AspectReading] = []
         readings.reserveCapacity(rules.count)
-        for index in rules.indices where !writes[index].isEmpty {
-            let view =
-                names[index] == RecordHistory.life
-                ? history.lifeView(of: writes[index])
-                : RecordHistory.view(
-                    of: writes[index],
+        for index in rules.indices {
+            guard let first = writes.firstIndex(where: { $0.place == index }) else { continue }
+            let isLife = names[index] == RecordHistory.life
+            let isOnly = !writes[(first + 1)...].contains { $0.place == index }
+            var view =
+                isOnly && !isLife
+                ? RecordHistory.view(
+                    ofOnly: writes[first].write,
                     policy: rules[index].policy,
                     ranks: ranks
-                )
-            if let view { readings.append(AspectReading(index, of: rules, view: view)) }
+                ) : nil
+            if view == nil {
+                let all = writes[first...].filter { $0.place == index }.map(\.write)
+                view =
+                    isLife
+                    ? history.lifeView(of: all)
+                    : RecordHistory.view(of: all, policy: rules[index].policy, ranks: ranks)
+            }
+            if let view { readings.append(AspectReading(rules[index], view: view)) }
         }
         self.readings = readings + Self.readings(ofRows: rows, rules: rules, ranks: ranks)
     }
@@ -81,15 +86,14 @@ package struct RecordAspects: Sendable {
         }
         return ordered.compactMap { index, name, writes in
             RecordHistory.view(of: writes, policy: rules[index].policy, ranks: ranks)
-                .map { AspectReading(index, of: rules, row: name, view: $0) }
+                .map { AspectReading(rules[index], row: name, view: $0) }
         }
     }
 
     init(readings: [AspectReading]) { self.readings = readings }
 
     package func view(_ aspect: Text) -> AspectView? {
-        // By place, because handing a reading to a closure would copy it.
-        readings.indices.first { readings[$0].aspect == aspect }.map { readings[$0].view }
+        readings.first { $0.aspect == aspect }?.view
     }
 
     /// The rows of one table, in the order of their keys.

@@ -129,8 +129,14 @@ struct HubCommit<Writing: HubWriting> {
         )
         var publishing = try Publishing(store: store, voice: voice, parties: parties)
         if let shown { publishing.note(shown: shown.bodies, by: shown.party) }
-        let grants = try publishing.route(arrivals, filled: filled, records: &records)
-        let adopted = try MergedResults.drafts(for: &records)
+        let stirred = stirredRecords()
+        let grants = try publishing.route(
+            arrivals,
+            filled: filled,
+            stirred: stirred,
+            records: &records
+        )
+        let adopted = try MergedResults.drafts(for: stirred, records: &records)
         let changes = receipts.drafts + grants + adopted + drafts
         try append(changes, publishing: &publishing, coverage: receipts.coverage)
         try store.refold([])
@@ -142,6 +148,24 @@ struct HubCommit<Writing: HubWriting> {
             streams: publishing.moved,
             records: Set(moved + changes.map(\.record))
         )
+    }
+
+    /// In order, the records that got more than edits of texts: those leave alone who takes part and
+    /// what became of it.
+    private func stirredRecords() -> [RecordRef] {
+        var stirred = records.touched
+        var edited: Set<RecordRef> = []
+        var moved = Set(filled.map(\.body.record))
+        for arrival in arrivals {
+            let record = arrival.body.record
+            if Actions.quiet.contains(arrival.body.action) {
+                edited.insert(record)
+            } else {
+                moved.insert(record)
+            }
+        }
+        stirred.subtract(edited.subtracting(moved))
+        return stirred.sorted()
     }
 
     private mutating func take(_ piece: HistoryPiece) throws {

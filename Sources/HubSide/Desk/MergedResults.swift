@@ -5,10 +5,11 @@ import History
 /// result comes first, the hub has both when the second is here.
 enum MergedResults {
     static func drafts<Reading: HubReading>(
-        for records: inout RecordsInCommit<Reading>
+        for touched: some Sequence<RecordRef>,
+        records: inout RecordsInCommit<Reading>
     ) throws -> [HubDraft] {
         var drafts: [HubDraft] = []
-        for record in records.touched.sorted() where record.type == RecordType.call {
+        for record in touched where record.type == RecordType.call {
             let history = RecordHistory(try records.entries(of: record))
             guard let into = DutyRules.mergedInto(history) else { continue }
             let main = RecordHistory(try records.entries(of: into))

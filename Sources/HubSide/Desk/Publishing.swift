@@ -30,15 +30,17 @@ struct Publishing<Writing: HubWriting> {
     mutating func note(shown bodies: [ShownBody], by party: Text) { shown = (party, bodies) }
 
     /// Routes arrivals and regained bodies. Returns the grants and revokes this commit must write.
+    ///
+    /// - Parameter stirred: the records whose readers may be others now.
     mutating func route(
         _ arrivals: [Arrival],
         filled: [Arrival],
+        stirred: [RecordRef],
         records: inout RecordsInCommit<Writing>
     ) throws -> [HubDraft] {
         var drafts: [HubDraft] = []
         let fresh = Set(arrivals.map(\.dot))
-        let quiet = recordsWithoutNewReaders(arrivals).subtracting(filled.map(\.body.record))
-        for record in records.touched.subtracting(quiet).sorted()
+        for record in stirred
         where [.participants, .named].contains(Sight.audience(of: record.type)) {
             drafts += try updateSight(
                 of: record,
@@ -96,18 +98,6 @@ struct Publishing<Writing: HubWriting> {
     }
 
     // MARK: Sight
-
-    /// Records of which nothing arrived but edits of texts, which leave alone who takes part.
-    private func recordsWithoutNewReaders(_ arrivals: [Arrival]) -> Set<RecordRef> {
-        var quiet: Set<RecordRef> = []
-        var moved: Set<RecordRef> = []
-        for arrival in arrivals {
-            let record = arrival.body.record
-            let isQuiet = Actions.quiet.contains(arrival.body.action)
-            if isQuiet { quiet.insert(record) } else { moved.insert(record) }
-        }
-        return quiet.subtracting(moved)
-    }
 
     private mutating func updateSight(
         of record: RecordRef,

@@ -204,9 +204,7 @@ package final class StoreTransaction: StoreView, HistoryWriting {
                 decoded.settle(dot, of: fresh.record, standing)
             } else if let held = try heldChange(replica, number) {
                 decoded.settle(dot, of: held.record, standing)
-                if try !isQuiet(standing, of: held) {
-                    touched.move(held.record, try record(held.record))
-                }
+                try note(standing, of: held)
             }
             let known = try settled[replica] ?? self.settled(replica)
             settled[replica] = known
@@ -235,13 +233,15 @@ package final class StoreTransaction: StoreView, HistoryWriting {
         let action: Int64
     }
 
-    /// Whether a receipt leaves the record as it was folded: an accepted edit of texts that nobody
-    /// wrote beside. In a plain record every change counts already.
-    private func isQuiet(_ standing: Standing, of change: HeldChange) throws -> Bool {
+    /// A receipt for a change that was folded already. One that accepts an edit of texts changes at
+    /// most how texts read, and nothing where there is only one order: every change counts already.
+    private func note(_ standing: Standing, of change: HeldChange) throws {
+        let handle = change.record
         guard standing.verdict == .accepted, standing.official == nil,
-            try quietActions().contains(change.action)
-        else { return false }
-        return try isPlain(change.record) == true
+            try quietActions().contains(change.action), let fold = try lastFold(of: handle),
+            fold.keepsToTexts
+        else { return touched.move(handle, try record(handle)) }
+        if !fold.hasOneOrder || fold.hasConflict { touched.edit(handle, try record(handle)) }
     }
 
     private func quietActions() throws -> Set<Int64> {

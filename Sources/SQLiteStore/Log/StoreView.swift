@@ -7,6 +7,7 @@ package class StoreView: HistoryReading, ReplicaDirectory {
     let sql: Connection
     let hash: HashFunction
     var handles: Handles
+    private var memo = WordMemo()
 
     init(_ connection: Connection, hash: @escaping HashFunction, handles: Handles) {
         sql = connection
@@ -239,7 +240,7 @@ extension StoreView {
     /// What was decodable when it was admitted is decodable now, or the file has changed.
     func decoded(_ bytes: [UInt8], of dot: Dot) throws -> ChangeBody {
         do {
-            return try ChangeCoding.decode(bytes)
+            return try ChangeCoding.decode(bytes, memo: &memo)
         } catch {
             throw StoreError.damaged("the body of \(dot): \(error)")
         }

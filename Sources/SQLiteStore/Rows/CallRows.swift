@@ -66,25 +66,32 @@ extension StoreTransaction {
         )
     }
 
-    /// The part of a fold that an ordinary edit can change.
+    /// The part of a fold that an edit can change.
     private func foldTexts(_ record: FoldingRecord) throws -> Folded {
         let aspects = RecordAspects(
             of: record.history,
             type: RecordType.call,
             ranks: record.zone.ranks
         )
+        let undecided = aspects.readings.filter(\.view.undecided)
         try sql(
             """
-            UPDATE call_row SET title = ?, body = ?, place = ?, changed_at = ? WHERE record = ?
+            UPDATE call_row SET title = ?, body = ?, place = ?, undecided = ?, changed_at = ?
+            WHERE record = ?
             """
         ).bind(
             aspects.text(Aspects.title),
             aspects.text(Aspects.body),
             aspects.text(Aspects.place),
+            undecided.count,
             record.history.lastRecordedAt,
             record.handle
         ).run()
-        return Folded(digest: digest(of: record, aspects: aspects))
+        try writeConflicts(of: record, readings: undecided)
+        return Folded(
+            digest: digest(of: record, aspects: aspects),
+            isUndecided: !undecided.isEmpty
+        )
     }
 
     private func write(_ dispatches: [CallDispatch], of record: Int64) throws {
@@ -119,8 +126,7 @@ extension StoreTransaction {
 
     /// Writes what waits for a person. `readings` are the undecided aspects.
     func writeConflicts(of record: FoldingRecord, readings: [AspectReading]) throws {
-        if record.wasPlain, readings.isEmpty { return }
-        try dropConflicts(of: record.handle)
+        if !record.hadNoConflict { try dropConflicts(of: record.handle) }
         for reading in readings {
             let history = record.history
             guard let conflict = history.conflict(on: reading.aspect, view: reading.view)

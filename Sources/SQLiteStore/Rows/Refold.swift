@@ -23,11 +23,42 @@ struct FoldingRecord {
     let reference: RecordRef
     let history: RecordHistory
     let zone: ZoneKnowledge
-    /// When it was folded last nothing waited for a decision; nor does in one never folded before.
-    let wasPlain: Bool
-    /// It was plain, and since then nothing but texts were written, each in view of all before it: what
-    /// does not show these texts reads as it did.
+    /// Nothing waited for a decision when it was folded last; nor does in one never folded before.
+    let hadNoConflict: Bool
+    /// Since it was folded last nothing but texts were written, and nothing else that was written can
+    /// read otherwise by that: what does not show these texts reads as it did.
     let isOnlyEdited: Bool
+}
+
+/// How a record was when it was folded last.
+struct LastFold {
+    /// An aspect waited for a decision.
+    let hasConflict: Bool
+    /// Every change saw all before it, and all of them count.
+    let hasOneOrder: Bool
+    /// No edit wrote more than edits may.
+    let keepsToTexts: Bool
+}
+
+/// What of a record can be said without folding it.
+private struct RecordShape {
+    /// No edit wrote more than edits may.
+    private(set) var keepsToTexts = true
+    /// Edits of texts leave everything else as it is: that has one order of its own, and no void stands
+    /// against them.
+    private(set) var isMovedByTextsAlone = true
+
+    init(_ history: RecordHistory) {
+        var rest = OneOrder()
+        for entry in history.entries {
+            let reach = Actions.reach(of: entry.body)
+            if reach == .beyond { keepsToTexts = false }
+            guard isMovedByTextsAlone, reach != .texts else { continue }
+            isMovedByTextsAlone =
+                rest.takes(entry)
+                && !entry.body.writes.contains { $0.aspect == RecordHistory.life }
+        }
+    }
 }
 
 /// What folding a record came to.
@@ -125,15 +156,15 @@ extension StoreTransaction {
             return try dropRows(of: handle, record.type)
         }
         let history = RecordHistory(try entries(handle))
-        let wasPlain = try isPlain(handle)
-        let isSequential = history.isSequential
+        let before = try lastFold(of: handle)
+        let shape = RecordShape(history)
         let folding = FoldingRecord(
             handle: handle,
             reference: record,
             history: history,
             zone: zone,
-            wasPlain: wasPlain ?? true,
-            isOnlyEdited: touch.isEdit && wasPlain == true && isSequential
+            hadNoConflict: before?.hasConflict != true,
+            isOnlyEdited: touch.isEdit && before != nil && shape.isMovedByTextsAlone
         )
         guard !history.entries.isEmpty else { return try dropRows(of: handle, record.type) }
         let folded: Folded
@@ -145,18 +176,27 @@ extension StoreTransaction {
         case RecordType.hub: folded = try foldHub(folding)
         default: folded = try foldRecord(folding)
         }
-        let isPlain =
-            isSequential && !folded.isUndecided
-            && history.entries.allSatisfy { Actions.keepsToTexts($0.body) }
-        try sql("INSERT OR REPLACE INTO folded (record, digest, is_plain) VALUES (?, ?, ?)")
-            .bind(handle, folded.digest, isPlain)
+        try sql(
+            """
+            INSERT OR REPLACE INTO folded (record, digest, has_conflict, has_one_order,
+              keeps_to_texts)
+            VALUES (?, ?, ?, ?, ?)
+            """
+        ).bind(handle, folded.digest, folded.isUndecided, history.isSequential, shape.keepsToTexts)
             .run()
     }
 
-    /// `nil` of a record that is not folded.
-    func isPlain(_ record: Int64) throws -> Bool? {
-        try sql("SELECT is_plain FROM folded WHERE record = ?").bind(record)
-            .first { $0.int(0) != 0 }
+    /// How a record was when it was folded last; `nil` of one that is not folded.
+    func lastFold(of record: Int64) throws -> LastFold? {
+        try sql(
+            "SELECT has_conflict, has_one_order, keeps_to_texts FROM folded WHERE record = ?"
+        ).bind(record).first {
+            LastFold(
+                hasConflict: $0.int(0) != 0,
+                hasOneOrder: $0.int(1) != 0,
+                keepsToTexts: $0.int(2) != 0
+            )
+        }
     }
 
     private func dropRows(of record: Int64, _ type: Text) throws {

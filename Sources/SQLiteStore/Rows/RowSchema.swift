@@ -3,7 +3,7 @@
 /// Raise `version` whenever a table changes or the same history would give other rows; the next
 /// opening drops them all and derives them anew.
 enum RowSchema {
-    static let version: UInt8 = 4
+    static let version: UInt8 = 5
 
     /// Every derived table, with the columns that name a row: what a rebuild is compared by.
     static let tables: [(name: String, key: String)] = [
@@ -26,13 +26,15 @@ enum RowSchema {
     static let creation = zone + items + records + calls + conflicts
 
     private static let zone = """
-        -- The digest of every record that is folded and shown; what sites compare. A record is plain
-        -- where each change saw all before it, edits wrote what edits may, and nothing waits for a
-        -- decision.
+        -- The digest of every record that is folded and shown; what sites compare. Beside it whether
+        -- something waits for a decision, whether each change saw all before it, and whether edits
+        -- wrote what edits may.
         CREATE TABLE folded (
           record INTEGER PRIMARY KEY,
           digest BLOB NOT NULL CHECK (length(digest) = 32),
-          is_plain INTEGER NOT NULL
+          has_conflict INTEGER NOT NULL,
+          has_one_order INTEGER NOT NULL,
+          keeps_to_texts INTEGER NOT NULL
         ) STRICT;
 
         -- The hub's replicas.

@@ -7,7 +7,7 @@ struct TouchedRecords {
     struct Touch {
         let handle: Int64
         let reference: RecordRef
-        /// Nothing but texts were written, see `Actions.isQuiet`.
+        /// Nothing but texts were written, see `Actions.Reach`.
         fileprivate(set) var isEdit: Bool
     }
 
@@ -20,10 +20,15 @@ struct TouchedRecords {
         note(handle, reference, isEdit: false)
     }
 
+    /// Nothing but texts may read otherwise.
+    mutating func edit(_ handle: Int64, _ reference: RecordRef) {
+        note(handle, reference, isEdit: true)
+    }
+
     /// A change joined, or the receipt of one that joined just now.
     mutating func note(_ change: ChangeBody, in handle: Int64, standing: Standing?) {
         let isEdit =
-            Actions.isQuiet(change) && standing?.verdict ?? .accepted == .accepted
+            Actions.reach(of: change) == .texts && standing?.verdict ?? .accepted == .accepted
             && standing?.official == nil
         note(handle, change.record, isEdit: isEdit)
     }
