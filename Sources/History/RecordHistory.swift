@@ -65,7 +65,9 @@ package struct RecordHistory: Sendable {
 
     /// The counting changes that satisfy a condition, in the same order: a past of this record.
     package func filtered(_ isIncluded: (Entry) -> Bool) -> RecordHistory {
-        RecordHistory(part: entries.filter(isIncluded))
+        // Mostly all of them: then there is nothing to copy.
+        if returned.isEmpty, unjudged.isEmpty, entries.allSatisfy(isIncluded) { return self }
+        return RecordHistory(part: entries.filter(isIncluded))
     }
 
     /// Whether the author of `later` had `earlier` in front of them.

@@ -10,6 +10,7 @@ struct HuyingHub: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "huying-hub",
         abstract: "The hub that keeps a zone's parties in step. 开发区各单位的中心。",
+        version: Release.version,
         subcommands: [
             Init.self, Recover.self, Serve.self, Party.self, Invite.self, Status.self,
             DigestVerb.self, Verify.self, Doctor.self, Backup.self,

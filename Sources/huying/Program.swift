@@ -88,14 +88,12 @@ enum Program {
 
 /// The root of all verbs.
 struct Huying: AsyncParsableCommand {
-    static let version = "1.0.0"
-
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "huying",
             abstract: Phrase("呼应：有没有网络都能呼叫与响应", "call and answer, with or without a network")
                 .current,
-            version: version,
+            version: Release.version,
             subcommands: [
                 StatusCommand.self, SyncCommand.self, CallCommand.self, AttachmentCommand.self,
                 ItemCommand.self,

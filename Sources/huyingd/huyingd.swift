@@ -11,6 +11,7 @@ struct Huyingd: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "huyingd",
             abstract: "The daemon of one site: its desk, and its exchange with the hub.",
+            version: Release.version,
             subcommands: [Run.self]
         )
     }

@@ -36,6 +36,18 @@ struct HubProgramTests {
         #expect(resting["incarnation"] as? Int == serving["incarnation"] as? Int)
     }
 
+    @Test("All three programs tell the same version")
+    func version() async throws {
+        let bench = try Bench()
+        var versions: Set<String> = []
+        for program in [Bench.Program.hub, .daemon, .command] {
+            let finished = try await bench.run(program, ["--version"])
+            #expect(finished.exit == 0)
+            versions.insert(finished.output)
+        }
+        #expect(versions.count == 1)
+    }
+
     @Test("Mistakes have the contract's exit codes, in JSON as in text")
     func mistakes() async throws {
         let bench = try Bench()

@@ -40,6 +40,8 @@ package final class RecordDeclaration: Sendable {
     let check: @Sendable (Act, Scene) throws(Refusal) -> Void
     /// The names of the aspects, in their order.
     let aspectNames: [Text]
+    /// The actions that open a record which the centre numbers.
+    private let numbering: Set<Text>
 
     /// The aspect that names a record, and the field of it where it is a map.
     package struct Heading: Sendable {
@@ -91,6 +93,8 @@ package final class RecordDeclaration: Sendable {
         self.listing = listing
         self.check = check
         aspectNames = aspects.map(\.aspect)
+        let opening = actions.filter { $0.command == .opens || $0.action == "call.raise" }
+        numbering = numberPrefix == nil ? [] : Set(opening.map(\.action))
     }
 
     /// Matters of applicants, with what belongs to them.
@@ -127,11 +131,7 @@ package final class RecordDeclaration: Sendable {
     }
 
     /// Whether the hub gives a record its number with the receipt for this action.
-    package func numbers(_ action: Text) -> Bool {
-        guard numberPrefix != nil else { return false }
-        return action == "call.raise"
-            || actions.contains { $0.action == action && $0.command == .opens }
-    }
+    package func numbers(_ action: Text) -> Bool { numbering.contains(action) }
 
     /// Kept by the desk's general commands, rather than by the hub or by commands of its own.
     package var hasCommands: Bool { actions.contains { $0.command != nil } }
