@@ -69,14 +69,36 @@ struct ClockSheetTests {
         #expect(chinese.contains("huying call phoned HX-1 --party dept-shuiwu --person"))
         #expect(await show([], "en").contains("has NOT left this computer"))
         let desk = RecordingDesk { _ in DeskReply(["id": "1", "number": "L-1"]) }
-        let raised = await type(
+        let raised = await whistle(at: desk)
+        #expect(raised.contains("立即打电话：水务局"))
+    }
+
+    @Test("one that has left by then says that, and whom to phone where nobody signs")
+    func urgentAtTheHub() async {
+        let desk = RecordingDesk { request in
+            guard request.verb == "call.show" else {
+                return DeskReply(["id": "1", "number": "L-1"])
+            }
+            let delivery: JSON = ["party": "dept-shuiwu", "step": "atHub"]
+            return DeskReply(["id": "1", "number": "HX-9", "delivery": [delivery]])
+        }
+        let raised = await whistle(at: desk)
+        #expect(raised.contains("✓ 紧急呼叫已送到中心：HX-9"))
+        #expect(raised.contains("没看到签收，就打电话：水务局"))
+        #expect(!raised.contains("对方不知道"))
+        let asked = desk.requests.map(\.verb).filter { $0 != "party.list" }
+        #expect(asked.prefix(3) == ["call.raise", "sync.now", "call.show"])
+        #expect(await whistle(at: desk, "--json").contains("L-1"))
+    }
+
+    private func whistle(at desk: RecordingDesk, _ more: String...) async -> String {
+        await type(
             [
                 "call", "raise", "--kind", "urgent", "--title", "白雾", "--lead", "dept-shuiwu",
                 "--lang", "zh",
-            ],
+            ] + more,
             at: desk
         ).out
-        #expect(raised.contains("立即打电话：水务局"))
     }
 
     @Test("the list tells the light and the end of what ends next")

@@ -17,10 +17,10 @@ struct RequestTests {
         ("sync pause", "sync.pause", "{}"),
         ("sync resume", "sync.resume", "{}"),
         (
-            "call raise --kind urgent --title T --body B --place P --lead a --cooperate b "
+            "call raise --kind routine --title T --body B --place P --lead a --cooperate b "
                 + "--cooperate c --item D",
             "call.raise",
-            #"{"body":"B","cooperate":["b","c"],"item":"D","kind":"urgent","lead":"a","place":"P","title":"T"}"#
+            #"{"body":"B","cooperate":["b","c"],"item":"D","kind":"routine","lead":"a","place":"P","title":"T"}"#
         ),
         (
             "call edit 7 --place P --settle r:1 --settle r:2", "call.edit",

@@ -79,10 +79,11 @@ struct Counter: Sendable {
         } else if printsJSON {
             terminal.print(errand.isLong ? reply.document.asResult : reply.document)
         } else {
+            let document = await errand.sequel?(reply.document, port, language) ?? reply.document
             var page = terminal.page(language)
             page.names = await names(from: port)
-            page.records = await RecordName.names(in: reply.document, from: port, language)
-            terminal.print(errand.sheet(reply.document, page))
+            page.records = await RecordName.names(in: document, from: port, language)
+            terminal.print(errand.sheet(document, page))
         }
         if reply.exit != .done { throw ExitCode(reply.exit.rawValue) }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import History
 import PartySide
+import Settings
 
 /// What one command asks of the desk, and the paper its answer is written on for a person.
 struct Errand: Sendable {
@@ -11,6 +12,11 @@ struct Errand: Sendable {
     let sheet: Sheet
     /// Sends progress before the result; with `--json` every line then says its type.
     var isLong = false
+    /// What is done before a person is shown the answer; scripts have it at once.
+    var sequel: Sequel?
+
+    /// Works on from the answer's document, and says what the person is to be shown.
+    typealias Sequel = @Sendable (JSON, any DeskPort, Language) async -> JSON
 
     init(
         _ verb: Text,
@@ -51,6 +57,13 @@ struct Errand: Sendable {
     func with(_ key: Text, _ value: Value) -> Errand {
         var errand = self
         errand.request.arguments[key] = value
+        return errand
+    }
+
+    /// The errand with something to be done before a person is shown the answer.
+    func followed(by sequel: @escaping Sequel) -> Errand {
+        var errand = self
+        errand.sequel = sequel
         return errand
     }
 

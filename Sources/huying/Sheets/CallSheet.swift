@@ -14,18 +14,25 @@ enum CallSheet {
         to parties: [String],
         on page: Page
     ) -> [String] {
-        let id = document["id"]?.string ?? ""
-        let number = Plain.line(document["number"]?.string ?? id)
+        let now = document["sent"] ?? document
+        let number = Plain.line(now["number"]?.string ?? document["id"]?.string ?? "")
+        let hasLeft = UrgentLines.hasLeft(now)
         var lines = [
-            page.green(page.say("✓ 呼叫已存本机：\(number)", "✓ The call is saved here: \(number)"))
+            page.green(
+                hasLeft
+                    ? page.say(
+                        "✓ 紧急呼叫已送到中心：\(number)",
+                        "✓ The urgent call is at the hub: \(number)"
+                    )
+                    : page.say("✓ 呼叫已存本机：\(number)", "✓ The call is saved here: \(number)")
+            )
         ]
         if isUrgent {
-            lines += UrgentLines.notLeft(
-                number,
-                to: parties.map(Text.init),
-                onDuty: document["onDuty"]?.array ?? [],
-                on: page
-            )
+            let (parties, onDuty) = (parties.map(Text.init), document["onDuty"]?.array ?? [])
+            lines +=
+                hasLeft
+                ? UrgentLines.left(number, to: parties, onDuty: onDuty, on: page)
+                : UrgentLines.notLeft(number, to: parties, onDuty: onDuty, on: page)
         } else {
             lines.append("  " + page.say("联网后自动上传。", "It is sent as soon as there is a network."))
         }

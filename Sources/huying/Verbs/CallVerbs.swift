@@ -67,11 +67,15 @@ struct CallRaise: DeskVerb {
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
+    private var isUrgent: Bool { kind == "urgent" }
+
     private var sheet: Errand.Sheet {
-        CallSheet.raised(isUrgent: kind == "urgent", to: [lead].compactMap(\.self) + cooperate)
+        CallSheet.raised(isUrgent: isUrgent, to: [lead].compactMap(\.self) + cooperate)
     }
 
-    var errand: Errand {
+    var errand: Errand { isUrgent ? raising.followed(by: UrgentSending.send) : raising }
+
+    private var raising: Errand {
         Errand("call.raise", writing: writing, sheet: sheet)
             .with("kind", kind).with("title", title).with("body", body).with("place", place)
             .with("lead", lead).with("cooperate", cooperate).with("item", item)
