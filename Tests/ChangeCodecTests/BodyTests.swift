@@ -13,6 +13,22 @@ import Testing
         #expect(try ChangeCoding.encodeWithinBounds(body) == bytes)
     }
 
+    /// Many bodies, true and altered, read with one memo: as each is read alone.
+    @Test func aMemoOfWordsChangesNothingThatIsRead() {
+        var random = Seeded(7)
+        var memo = WordMemo()
+        for _ in 0..<400 {
+            let original = ChangeCoding.encode(random.body())
+            for bytes in [original, random.mutated(original), original] {
+                let alone = Result { () throws(CodecError) in try ChangeCoding.decode(bytes) }
+                let among = Result { () throws(CodecError) in
+                    try ChangeCoding.decode(bytes, memo: &memo)
+                }
+                #expect(alone == among)
+            }
+        }
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func aBodyCutAnywhereIsRefused(seed: UInt64) {
         var random = Seeded(seed)
