@@ -223,7 +223,8 @@ let package = Package(
             name: "PartySideTests",
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "Identity", "Intake",
-                "SQLiteStore", "PartySide", "Safekeeping", "Settings", "Spreadsheets", logging,
+                "SQLiteStore", "PartySide", "Courier", "Safekeeping", "Settings", "Spreadsheets",
+                logging,
             ],
             swiftSettings: strict
         ),
@@ -280,7 +281,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["huying", "huyingd", "huying-hub", "Courier", "FaultProxy"],
+            dependencies: [
+                "huying", "huyingd", "huying-hub", "Courier", "FaultProxy", "PartySide", "HubSide",
+                "History", "Exchange", "ExchangeWire", "SQLiteStore", "Settings", "Identity",
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -288,7 +292,7 @@ let package = Package(
             dependencies: [
                 "History", "ChangeCodec", "DutyBook", "Exchange", "ExchangeWire", "Identity",
                 "Intake", "SQLiteStore", "AttachmentKeeping", "Courier", "PartySide", "HubSide",
-                "Settings", sqlite, logging,
+                "Safekeeping", "Settings", sqlite, logging,
             ],
             path: "Tests/Simulation",
             swiftSettings: computing

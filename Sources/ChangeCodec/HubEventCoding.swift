@@ -6,6 +6,8 @@ package enum HubEventCoding {
     package static let enrolled: Text = "enrolled"
     package static let granted: Text = "granted"
     package static let revoked: Text = "revoked"
+    package static let retired: Text = "retired"
+    package static let returned: Text = "returned"
 }
 
 extension HubOpening {
@@ -178,6 +180,12 @@ struct EventFields {
         guard let value = fields[key] else { throw .missingField }
         guard let int = value.int else { throw .unexpectedItem }
         return int
+    }
+
+    func bool(_ key: Text) throws(CodecError) -> Bool {
+        guard let value = fields[key] else { throw .missingField }
+        guard case .bool(let flag) = value else { throw .unexpectedItem }
+        return flag
     }
 
     func text(_ key: Text) throws(CodecError) -> Text {

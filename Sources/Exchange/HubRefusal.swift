@@ -26,6 +26,8 @@ package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
     /// The hub has no such attachment for this site: it may not see the call, or the bytes have not
     /// come yet. The two look alike.
     case noAttachment = "E1215.noAttachment"
+    /// The operator retired this site. Given up in order it may still bring what it wrote before.
+    case retired = "E1216.siteRetired"
     /// The hub's disk is full; nothing of the request was kept.
     case diskFull = "E3207.hubDiskFull"
 
@@ -39,7 +41,7 @@ package enum HubRefusalReason: String, Error, Sendable, CaseIterable {
         case .tooOld: 426
         case .busy: 503
         case .internalError: 500
-        case .wrongCode, .usedCode, .expiredCode: 403
+        case .wrongCode, .usedCode, .expiredCode, .retired: 403
         case .tooManyTries: 429
         case .noAttachment: 404
         case .diskFull: 507

@@ -14,6 +14,9 @@ package enum Limits {
     /// either side: small enough that both keep all it touches in memory, large enough that waiting
     /// for the medium does not matter. Digests and signatures always fit beside it in a message.
     package static let pageBytes = 1 << 20
+    /// What a page shrinks to where the line breaks before a larger one is through: two seconds of a
+    /// line of 64 kbit/s.
+    package static let leastPageBytes = 16 << 10
     /// Bytes of bodies after which a site closes a segment: a page, the segment that crosses its end,
     /// and as much of promised bodies stay below `messageBytes` together.
     package static let segmentBytes = 1 << 20

@@ -43,6 +43,8 @@ package struct SyncRequest: Hashable, Sendable {
     package var wants: [DotRun]
     /// Asked where the sums over the scope differ.
     package var scope: ScopeQuestion?
+    /// Bytes of bodies after which the answer is to be closed; the hub's own bound where it is larger.
+    package var room = Limits.pageBytes
     package var version: UInt64
 
     package init(

@@ -10,7 +10,7 @@ package enum SyncWire {
         let present = [
             request.cursor != nil, request.confirmed != nil, request.vector != nil,
             !request.pieces.isEmpty, !request.fills.isEmpty, !request.wants.isEmpty,
-            request.scope != nil,
+            request.scope != nil, request.room != Limits.pageBytes,
         ]
         writer.map(7 + present.count { $0 })
         writer.uint(0)
@@ -43,6 +43,10 @@ package enum SyncWire {
         writer.segments(request.fills, key: 11)
         writer.runs(request.wants, key: 12)
         writer.question(request.scope, key: 13)
+        if request.room != Limits.pageBytes {
+            writer.uint(14)
+            writer.uint(UInt64(request.room))
+        }
         return writer.bytes
     }
 
@@ -82,7 +86,10 @@ package enum SyncWire {
         request.fills = try reader.segments(key: 11, in: &fields)
         request.wants = try reader.runs(key: 12, in: &fields)
         request.scope = try reader.question(key: 13, in: &fields)
-        try reader.end(&fields, knownUpTo: 13)
+        if try reader.has(14, in: &fields) {
+            request.room = Int(clamping: try reader.uint())
+        }
+        try reader.end(&fields, knownUpTo: 14)
         try reader.finish()
         return request
     }

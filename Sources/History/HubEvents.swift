@@ -4,6 +4,8 @@
 package enum Bookkeeping {
     package static let siteOpen: Text = "site.open"
     package static let siteEnrol: Text = "site.enrol"
+    package static let siteRetire: Text = "site.retire"
+    package static let siteReturn: Text = "site.return"
     package static let hubOpen: Text = "hub.open"
     package static let hubReceipt: Text = "hub.receipt"
     package static let sightGrant: Text = "sight.grant"

@@ -25,6 +25,13 @@ extension Enrolment {
     }
 }
 
+extension Retirement {
+    package init?(of body: ChangeBody) throws {
+        guard let event = try body.bookkeeping(Bookkeeping.siteRetire) else { return nil }
+        try self.init(event)
+    }
+}
+
 extension Receipt {
     package init?(of body: ChangeBody) throws {
         guard let event = try body.bookkeeping(Bookkeeping.hubReceipt) else { return nil }

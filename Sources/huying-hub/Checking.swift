@@ -17,6 +17,18 @@ struct Verify: HubVerb {
     }
 }
 
+/// `repair`: mends a damaged store.
+struct Repair: HubVerb {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Mend the store, or rebuild it from the newest backup and what it still proves. 修复损坏的数据库。"
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(at desk: OperatorDesk) async throws -> HubOutcome { try await desk.repair() }
+}
+
 /// `doctor`: what is wrong, and the one command that mends it.
 struct Doctor: HubVerb {
     static let configuration = CommandConfiguration(

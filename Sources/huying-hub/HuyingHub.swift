@@ -12,8 +12,8 @@ struct HuyingHub: AsyncParsableCommand {
         abstract: "The hub that keeps a zone's parties in step. 开发区各单位的中心。",
         version: Release.version,
         subcommands: [
-            Init.self, Recover.self, Serve.self, Party.self, Invite.self, Status.self,
-            DigestVerb.self, Verify.self, Doctor.self, Backup.self,
+            Init.self, Recover.self, Serve.self, Party.self, Sites.self, Invite.self, Status.self,
+            DigestVerb.self, Verify.self, Doctor.self, Repair.self, Backup.self,
             Restore.self, Bundle.self, Calendars.self, ZoneRules.self,
         ]
     )

@@ -70,6 +70,18 @@ struct OperatorDesk {
         return HubBackupVerbs(scratch: scratch, language: language)
     }
 
+    /// Mends the store in place through the hub that serves it; where none does, from a backup too.
+    func repair() async throws -> HubOutcome {
+        try becomeOwner()
+        guard directory.isFounded else { throw HubProblem.notFounded(directory.path) }
+        if StateLock.holder(of: directory.lockPath)?.kind == StateLock.Holder.daemon.rawValue {
+            return try await perform(.repair)
+        }
+        return try await alone {
+            try await HubRepair(directory, settings: settings(), language: language).run()
+        }
+    }
+
     /// Looks the hub over, whether it serves or not.
     func doctor(isQuick: Bool) async -> HubOutcome {
         try? becomeOwner()

@@ -55,6 +55,9 @@ struct Serve: HubVerb {
             settings: settings,
             isServing: true
         )
+        if let renewal = house.renewal {
+            logger.notice("a new incarnation was opened: \(renewal.rawValue)")
+        }
         let wasInterrupted = try await house.serve(
             settings: settings,
             logger: logger,

@@ -127,6 +127,7 @@ import Testing
         ("stationing.define", "......●.."), ("stationing.edit", "......●.."),
         ("stationing.void", "......●.."), ("stationing.settle", "......●.."),
         ("calendar.publish", ".......●."),
+        ("site.retire", ".......●."), ("site.return", ".......●."),
         ("site.enrol", ".......●."), ("site.open", "........●"), ("hub.open", ".......●."),
         ("hub.receipt", ".......●."), ("sight.grant", ".......●."), ("sight.revoke", ".......●."),
     ]

@@ -64,6 +64,8 @@ package enum Fault: Hashable, Sendable {
     case trickleAnswer(Int)
     /// The request goes on to the hub at so many bytes per second.
     case trickleRequest(Int)
+    /// Either direction carries so many bytes per second, shared by every exchange under way.
+    case narrow(Int)
     /// The sending direction towards the site ends without a byte while the connection stays.
     case halfClose
 }
@@ -101,6 +103,11 @@ extension Fault {
         }
     }
 
+    /// The names of all faults, for tests that must leave none out.
+    package static let names =
+        Array(plain.keys) + Array(counted.keys) + Array(cuts.keys)
+        + ["duplicate", "replay", "redirect"]
+
     private static func option<Option: RawRepresentable<String>>(
         _ words: [String],
         _ usual: Option
@@ -125,7 +132,7 @@ extension Fault {
         "shorten-answer": { .shortenAnswer($0) }, "lengthen-answer": { .lengthenAnswer($0) },
         "chunk-answer": { .chunkAnswer(max(1, $0)) }, "delay": { .delay($0) },
         "hold": { .hold($0) }, "trickle-answer": { .trickleAnswer(max(1, $0)) },
-        "trickle-request": { .trickleRequest(max(1, $0)) },
+        "trickle-request": { .trickleRequest(max(1, $0)) }, "narrow": { .narrow(max(1, $0)) },
     ]
 
     private static let cuts: [String: @Sendable (Int, End) -> Fault] = [

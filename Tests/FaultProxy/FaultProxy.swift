@@ -21,6 +21,7 @@ package final class FaultProxy: Sendable {
         var lastAnswers: [String: HTTPMessage] = [:]
     }
 
+    let line = SharedLine()
     private let state = Mutex(State())
     private let upstream: Socket.Place
     private let listener = Mutex<Listener?>(nil)

@@ -52,19 +52,20 @@ struct FaultyExchange {
     /// Sends the request on as the fault has it; `nil` when the hub or the site hung up.
     private func forward(_ request: HTTPMessage, _ fault: Fault) -> HTTPMessage? {
         var request = request
-        var rate: Int?
+        var pace = Pace.free
         var count = 1
         var wanted = Fault.Which.last
         switch fault {
         case .alterRequest(let place): request.body.turnBit(at: place)
         case .hold(let milliseconds): pause(milliseconds)
-        case .trickleRequest(let bytesPerSecond): rate = bytesPerSecond
+        case .trickleRequest(let bytesPerSecond): pace = .alone(bytesPerSecond)
+        case .narrow(let bytesPerSecond): pace = .shared(.toHub, bytesPerSecond)
         case .duplicate(let times, let answer): (count, wanted) = (times + 1, answer)
         default: break
         }
         var answers: [HTTPMessage] = []
         for _ in 0..<count {
-            guard let answer = ask(request, rate: rate) else { return nil }
+            guard let answer = ask(request, pace) else { return nil }
             answers.append(answer)
         }
         let answer = wanted == .first ? answers.first : answers.last
@@ -72,10 +73,10 @@ struct FaultyExchange {
         return answer
     }
 
-    private func ask(_ request: HTTPMessage, rate: Int?) -> HTTPMessage? {
+    private func ask(_ request: HTTPMessage, _ pace: Pace) -> HTTPMessage? {
         guard let hub = proxy.connectUpstream() else { return nil }
         defer { hub.close() }
-        guard send(request.bytes, to: hub, rate: rate) else { return nil }
+        guard send(request.bytes, to: hub, pace) else { return nil }
         // A site that hangs up while it waits must be seen to hang up by the hub.
         while let ready = Socket.readable(of: [hub, site]) {
             if ready.contains(hub) { break }
@@ -121,7 +122,9 @@ struct FaultyExchange {
             pause(milliseconds)
             return deliver(answer, to: request)
         case .trickleAnswer(let bytesPerSecond):
-            return deliver(answer, to: request, rate: bytesPerSecond)
+            return deliver(answer, to: request, pace: .alone(bytesPerSecond))
+        case .narrow(let bytesPerSecond):
+            return deliver(answer, to: request, pace: .shared(.toSite, bytesPerSecond))
         case .gatewayAfter:
             return deliver(page(for: fault), to: request)
         default:
@@ -158,9 +161,9 @@ struct FaultyExchange {
     private func deliver(
         _ answer: HTTPMessage,
         to request: HTTPMessage,
-        rate: Int? = nil
+        pace: Pace = .free
     ) -> Next {
-        guard send(answer.bytes, to: site, rate: rate) else { return .close }
+        guard send(answer.bytes, to: site, pace) else { return .close }
         return answer.isKeptAlive && request.isKeptAlive ? .goOn : .close
     }
 
@@ -190,14 +193,31 @@ struct FaultyExchange {
         return .close
     }
 
-    /// Sends at the rate, in pieces of a twentieth of a second, as long as the site is there.
-    private func send(_ bytes: [UInt8], to socket: Socket, rate: Int?) -> Bool {
-        guard let rate else { return socket.write(bytes) }
-        let size = max(1, rate / 20)
+    /// How fast bytes go.
+    private enum Pace {
+        case free
+        /// So many bytes per second, whatever else is under way.
+        case alone(Int)
+        /// The same for all exchanges together.
+        case shared(SharedLine.Way, Int)
+    }
+
+    /// Sends in pieces of a twentieth of a second, or of a packet where others share the line, as long
+    /// as the site is there.
+    private func send(_ bytes: [UInt8], to socket: Socket, _ pace: Pace) -> Bool {
+        let size: Int
+        switch pace {
+        case .free: return socket.write(bytes)
+        case .alone(let rate): size = max(1, rate / 20)
+        case .shared: size = 1_400
+        }
         for start in stride(from: 0, to: bytes.count, by: size) {
-            guard socket.write(bytes[start..<min(start + size, bytes.count)]) else { return false }
-            if site.isEnded { return false }
-            pause(size * 1_000 / rate)
+            let piece = bytes[start..<min(start + size, bytes.count)]
+            if case .shared(let way, let rate) = pace {
+                Thread.sleep(until: proxy.line.pass(piece.count, way, rate))
+            }
+            guard !site.isEnded, socket.write(piece) else { return false }
+            if case .alone(let rate) = pace { pause(size * 1_000 / rate) }
         }
         return true
     }

@@ -6,6 +6,7 @@ import Identity
 import Logging
 import PartySide
 import SQLiteStore
+import Safekeeping
 import Settings
 import Synchronization
 import Testing

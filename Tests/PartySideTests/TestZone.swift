@@ -6,6 +6,7 @@ import Identity
 import Intake
 import PartySide
 import SQLiteStore
+import Safekeeping
 import Settings
 
 /// A zone in a scratch directory: a root, a hub that accepts everything, and real sites. What one site

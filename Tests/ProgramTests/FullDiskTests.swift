@@ -35,6 +35,55 @@ struct FullDiskTests {
         #expect(try await hub.stop() == 0)
     }
 
+    @Test("A full medium leaves no half backup, and a hub's full shelf takes the file later")
+    func backupAndShelf() async throws {
+        let bench = try Bench()
+        let disk = try await SmallDisk(bench, at: "hub")
+        let hub = try await bench.zone([("dept-a", "department")])
+        let site = try await bench.enroll("dept-a", at: hub)
+        let call = try await bench.raise("附件", at: "dept-a", lead: "dept-a")
+        try await bench.settle(["dept-a"])
+        let bytes = Data((0..<1_500_000).map { _ in UInt8.random(in: 0...255) })
+        try bytes.write(to: URL(filePath: bench.path("film")))
+        try await bench.json(
+            .command,
+            ["call", "attach", call, bench.path("film"), "--state", bench.path("dept-a")]
+        )
+        #expect(try await bench.sync("dept-a") == 0)
+        // The name of a second file gets through, its bytes do not.
+        try (bytes + [1]).write(to: URL(filePath: bench.path("second")))
+        try await bench.json(
+            .command,
+            ["call", "attach", call, bench.path("second"), "--state", bench.path("dept-a")]
+        )
+        try await disk.fill(leaving: 900)
+        _ = try await bench.sync("dept-a")
+        let status = try await bench.json(.hub, ["status", "--state", bench.path("hub")])
+        let missing = status["missingAttachments"] as? [[String: Any]] ?? []
+        #expect(missing.map { $0["size"] as? Int } == [1_500_001], "\(status)")
+        for (program, state) in [(Bench.Program.command, "dept-a"), (.hub, "hub")] {
+            let refused = try await bench.run(
+                program,
+                [
+                    "backup", "create", bench.path("hub/copy-\(state)"), "--state",
+                    bench.path(state), "--json",
+                ]
+            )
+            #expect(refused.exit == 9, "\(refused.output)")
+            #expect(refused.output.contains("E3102.diskFull"), "\(refused.output)")
+        }
+        let listing = try bench.start("/bin/ls", [bench.path("hub")])
+        _ = try await listing.ends(within: 10)
+        #expect(!listing.output.contains("copy-"), "\(listing.output)")
+        try await disk.clear()
+        try await bench.settle(["dept-a"])
+        #expect(try await bench.sync("dept-a") == 0)
+        let after = try await bench.json(.hub, ["status", "--state", bench.path("hub")])
+        #expect((after["missingAttachments"] as? [Any])?.isEmpty == true, "\(after)")
+        try await bench.expectAgreement(["dept-a": site])
+        #expect(try await hub.stop() == 0)
+    }
+
     @Test("A site without room ends with exit 9, keeps what it said it saved, and goes on later")
     func site() async throws {
         let bench = try Bench()
@@ -122,6 +171,13 @@ struct SmallDisk {
         )
         try await holder.says("mounted")
         bench.enter(holder.pid)
+    }
+
+    /// Leaves so many KiB free.
+    func fill(leaving kilobytes: Int) async throws {
+        try await fill()
+        let cut = try bench.start("/usr/bin/truncate", ["-s", "-\(kilobytes)K", place + "/filler"])
+        guard try await cut.ends(within: 20) else { throw BenchError.tooSlow }
     }
 
     /// Leaves not one page free.

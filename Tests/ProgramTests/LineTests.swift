@@ -68,27 +68,62 @@ struct LineTests {
         try await bench.expectAgreement(sites)
     }
 
-    @Test(
-        "A foreign, altered or cached answer is never success and never shown",
-        arguments: [
-            "login", "gateway 502", "redirect http://127.0.0.1:9/", "alter-answer 60",
-            "replay first",
-        ]
-    )
-    func foreignAnswers(fault: String) async throws {
-        let bench = try Bench()
-        let (proxy, _) = try await zone(bench)
-        defer { proxy.stop() }
-        try await bench.raise("垃圾堆放", at: "committee", lead: "dept-a")
-        try proxy.set(try #require(FaultRule(words: fault), "\(fault)"))
-        let synced = try await bench.run(
-            .command,
-            ["sync", "now", "--state", bench.path("committee"), "--json"]
+    /// Every way in which a line can spoil an exchange, with the exit codes `sync now` may end with
+    /// while it lasts.
+    private static let modes: [(words: String, exits: Set<Int32>)] = [
+        ("pass", [0]), ("refuse", [6]), ("black-hole", [6, 8]),
+        ("cut-request 0", [6]), ("cut-request 40 reset", [6]), ("cut-request 700", [6]),
+        ("cut-answer 0", [6]), ("cut-answer 30 reset", [6]), ("cut-answer 300", [6]),
+        ("swallow-answer", [6]), ("duplicate 1", [0]), ("duplicate 20 first", [0, 1]),
+        ("login", [6]), ("redirect http://127.0.0.1:9/", [6]), ("gateway 403", [6]),
+        ("gateway 502", [6]), ("gateway-after 504", [6]), ("replay first", [1, 6]),
+        ("replay last", [1, 6]), ("alter-answer 0", [1, 6]), ("alter-answer 60", [1, 6]),
+        ("alter-request 0", [1, 6]), ("alter-request 90", [1, 4, 6]),
+        ("shorten-answer 1", [1, 6]), ("shorten-answer 200", [1, 6]),
+        ("lengthen-answer 1", [1, 6]), ("lengthen-answer 4000", [1, 6]),
+        ("empty-answer", [1, 6]), ("chunk-answer 7", [0]), ("break-chunks", [1, 6]),
+        ("pack-answer", [0, 1, 6]), ("strip-headers", [0]), ("endless-head", [1, 6]),
+        ("endless-body", [1, 6]), ("half-close", [6, 8]), ("delay 300", [0]), ("hold 300", [0]),
+        ("trickle-answer 4000", [0]), ("trickle-request 4000", [0]), ("narrow 4000", [0]),
+    ]
+
+    @Test("No mode of the proxy is left out, and there are twenty at least")
+    func complete() throws {
+        let used = Set(
+            Self.modes.compactMap { $0.words.split(separator: " ").first.map(String.init) }
         )
-        #expect([1, 4, 6].contains(synced.exit), "exit \(synced.exit): \(synced.output)")
-        #expect(!synced.output.lowercased().contains("<html"))
-        try proxy.set(.pass)
+        #expect(used == Set(Fault.names))
+        #expect(used.count > 20)
+    }
+
+    @Test("Whatever a line does: nothing foreign is shown, nothing saved is lost or told twice")
+    func everyMode() async throws {
+        let bench = try Bench()
+        let (proxy, sites) = try await zone(bench)
+        defer { proxy.stop() }
+        for (number, mode) in Self.modes.enumerated() {
+            try await bench.raise("件\(number)", at: "committee", lead: "dept-a")
+            // News for the one behind the line, too.
+            try await bench.raise("来\(number)", at: "dept-a", lead: "committee")
+            #expect([0, 3].contains(try await bench.sync("dept-a")))
+            try proxy.set(try #require(FaultRule(words: mode.words), "\(mode.words)"))
+            let synced = try await bench.run(
+                .command,
+                ["sync", "now", "--timeout", "3", "--state", bench.path("committee"), "--json"]
+            )
+            #expect(
+                mode.exits.contains(synced.exit),
+                "\(mode.words): exit \(synced.exit) \(synced.output)"
+            )
+            #expect(!synced.output.lowercased().contains("<html"), "\(mode.words)")
+            try proxy.set(.pass)
+            #expect([0, 3].contains(try await bench.sync("committee")), "\(mode.words)")
+        }
         try await bench.settle(["committee", "dept-a"])
-        #expect(try await bench.titles(at: "dept-a") == ["垃圾堆放"])
+        let expected = (0..<Self.modes.count).flatMap { ["件\($0)", "来\($0)"] }.sorted()
+        #expect(try await bench.titles(at: "committee") == expected)
+        #expect(try await bench.titles(at: "dept-a") == expected)
+        try await bench.expectAgreement(sites)
+        try await bench.expectSound(["committee", "dept-a"])
     }
 }

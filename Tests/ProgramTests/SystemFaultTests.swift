@@ -1,3 +1,4 @@
+import FaultProxy
 import Foundation
 import Testing
 
@@ -15,76 +16,6 @@ struct SystemFaultTests {
 
     // MARK: At the system call
 
-    /// Operations that write, each with what is certain once it has said that it is done.
-    private static let operations: [(name: String, arguments: @Sendable (Bench, Int) -> [String])] =
-        [
-            (
-                "raise",
-                { bench, round in
-                    [
-                        "call", "raise", "--kind", "routine", "--title", "c\(round)", "--lead",
-                        "dept-a", "--state", bench.path("dept-a"), "--json",
-                    ]
-                }
-            ),
-            ("sync", { bench, _ in ["sync", "now", "--state", bench.path("dept-a"), "--json"] }),
-            (
-                "backup",
-                { bench, round in
-                    [
-                        "backup", "create", bench.path("copy-\(round)"), "--state",
-                        bench.path("dept-a"), "--json",
-                    ]
-                }
-            ),
-            (
-                "pause",
-                { bench, _ in ["sync", "pause", "--state", bench.path("dept-a"), "--json"] }
-            ),
-        ]
-
-    @Test(
-        "Killed at a write, a flush, a rename: all or nothing, and what was answered is there",
-        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace")
-    )
-    func killedAtTheCall() async throws {
-        let bench = try Bench()
-        let (hub, site) = try await office(bench)
-        var chance = Chance()
-        var answered: [String] = []
-        var kills = 0
-        for round in 0..<16 {
-            let operation = Self.operations[round % Self.operations.count]
-            let call = ["pwrite64", "fdatasync,fsync", "rename", "write"][(round / 4) % 4]
-            let when = Int.random(in: 1...6, using: &chance)
-            let run = try bench.start(
-                Tracer.program,
-                Tracer.arguments(call, "signal=SIGKILL:when=\(when)")
-                    + [Bench.executable(.command).path] + operation.arguments(bench, round)
-            )
-            #expect(try await run.ends(within: 60), "\(operation.name) \(call) \(when)")
-            if run.exitStatus != 0 { kills += 1 }
-            if operation.name == "raise", run.output.contains("\"change\"") {
-                answered.append("c\(round)")
-            }
-            if operation.name == "backup",
-                FileManager.default.fileExists(atPath: bench.path("copy-\(round)"))
-            {
-                // A name is only given to what is whole.
-                try await bench.json(.command, ["backup", "verify", bench.path("copy-\(round)")])
-            }
-        }
-        #expect(kills > 3, "the faults were never reached, seed \(chance.seed)")
-        try await bench.json(.command, ["sync", "resume", "--state", bench.path("dept-a")])
-        try await bench.settle(["dept-a"])
-        let titles = try await bench.titles(at: "dept-a")
-        #expect(Set(titles).count == titles.count)
-        #expect(Set(answered).subtracting(titles).isEmpty, "lost, seed \(chance.seed)")
-        try await bench.expectAgreement(["dept-a": site])
-        try await bench.expectSound(["dept-a"])
-        #expect(try await hub.stop() == 0)
-    }
-
     @Test(
         "A flush that fails is not tried again: nothing is said to be saved, and the next start verifies",
         .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace")
@@ -95,7 +26,10 @@ struct SystemFaultTests {
         let run = try bench.start(
             Tracer.program,
             Tracer.arguments("fdatasync,fsync", "error=EIO:when=1+")
-                + [Bench.executable(.command).path] + Self.operations[0].arguments(bench, 1)
+                + [Bench.executable(.command).path] + [
+                    "call", "raise", "--kind", "routine", "--title", "c1", "--lead", "dept-a",
+                    "--state", bench.path("dept-a"), "--json",
+                ]
         )
         #expect(try await run.ends(within: 60))
         #expect(run.exitStatus != 0, "\(run.output)\(run.errors)")
@@ -109,21 +43,45 @@ struct SystemFaultTests {
 
     // MARK: The directory
 
-    @Test("A store behind two names is one store: the second daemon is refused")
-    func twoNames() async throws {
+    /// Other ways to one store than its name.
+    enum Door: CaseIterable {
+        case symbolicLink, hardLinks, bindMount
+    }
+
+    @Test(
+        "A store behind two names is one store: the second daemon is refused",
+        .enabled(if: SmallDisk.isPossible, "needs a mount of its own"),
+        arguments: Door.allCases
+    )
+    func twoNames(_ door: Door) async throws {
         let bench = try Bench()
         let (hub, _) = try await office(bench)
-        try FileManager.default.createSymbolicLink(
-            atPath: bench.path("other"),
-            withDestinationPath: bench.path("dept-a")
-        )
         let daemon = try bench.start(.daemon, ["run", "--state", bench.path("dept-a")])
         try await daemon.says("ready at ")
-        let second = try await bench.run(.daemon, ["run", "--state", bench.path("other")])
-        #expect(second.exit == 9, "\(second.errors)")
-        // A command through either name reaches the one desk.
-        try await bench.raise("经链接", at: "other", lead: "dept-a")
-        #expect(try await bench.titles(at: "dept-a") == ["经链接"])
+        let (there, other) = (bench.path("dept-a"), bench.path("other"))
+        let run = Bench.executable(.daemon).path
+        let script =
+            switch door {
+            case .symbolicLink: #"ln -s "$0" "$1""#
+            case .hardLinks: #"mkdir -m 700 "$1" && ln "$0"/lock "$0"/s* "$1"/ 2>/dev/null"#
+            case .bindMount: #"mkdir -m 700 "$1" && mount --bind "$0" "$1""#
+            }
+        let second = try bench.start(
+            "/usr/bin/unshare",
+            [
+                "--mount", "--map-root-user", "/bin/sh", "-c",
+                script + #"; exec "$2" run --state "$1""#, there, other, run,
+            ]
+        )
+        #expect(try await second.ends(within: 30), "a second daemon runs")
+        #expect(second.exitStatus == 9, "\(second.errors)")
+        #expect(second.errors.contains("\(daemon.pid)"), "the holder is named: \(second.errors)")
+        if door == .symbolicLink {
+            // A command through either name reaches the one desk.
+            try await bench.raise("经链接", at: "other", lead: "dept-a")
+            #expect(try await bench.titles(at: "dept-a") == ["经链接"])
+        }
+        try await bench.raise("照常", at: "dept-a", lead: "dept-a")
         #expect(try await daemon.stop() == 0)
         #expect(try await hub.stop() == 0)
     }
@@ -154,6 +112,34 @@ struct SystemFaultTests {
         )
         #expect(examined.exit == 9)
         #expect(examined.output.contains("E3104.readOnly"))
+        // What is there can be read, with a word about it, and a backup made elsewhere.
+        let read = try await bench.json(
+            .command,
+            ["call", "list", "--state", bench.path("dept-a")]
+        )
+        #expect((read["items"] as? [Any])?.count == 1)
+        #expect(read["readOnly"] as? Bool == true)
+        let shown = try await bench.run(
+            .command,
+            ["call", "list", "--state", bench.path("dept-a")]
+        )
+        #expect(shown.exit == 0 && shown.output.contains("先"), "\(shown.output)\(shown.errors)")
+        #expect(shown.errors.contains("Read only"), "\(shown.errors)")
+        try await bench.json(
+            .command,
+            ["backup", "create", bench.path("rescued"), "--state", bench.path("dept-a")]
+        )
+        try await bench.json(.command, ["backup", "verify", bench.path("rescued")])
+        for refused in [["sync", "now"], ["repair"], ["sync", "pause"]] {
+            let said = try await bench.json(
+                .command,
+                refused + ["--state", bench.path("dept-a")],
+                exit: 9
+            )
+            #expect(said["code"] as? String == "E3104.readOnly", "\(refused)")
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
+        #expect(!left.contains { $0.hasPrefix("huying-reading-") })
         try await disk.remount("rw")
         try await bench.raise("后", at: "dept-a", lead: "dept-a")
         #expect(try await bench.titles(at: "dept-a").count == 2)
@@ -271,6 +257,39 @@ struct SystemFaultTests {
         try await bench.raise("之后", at: "dept-a", lead: "dept-a")
         try await bench.settle(["dept-a"])
         #expect(hub.isRunning)
+        #expect(try await hub.stop() == 0)
+    }
+
+    @Test("A machine that slept through many exchanges makes up for them with one")
+    func sleep() async throws {
+        let bench = try Bench()
+        let hub = try await bench.zone([("dept-a", "department")])
+        let proxy = try FaultProxy(upstream: .port(hub.port))
+        defer { proxy.stop() }
+        try await bench.json(
+            .command,
+            [
+                "enroll", "http://127.0.0.1:\(proxy.port)", try await bench.code(for: "dept-a"),
+                "--state", bench.path("dept-a"),
+            ]
+        )
+        let daemon = try bench.start(
+            .daemon,
+            ["run", "--state", bench.path("dept-a")],
+            environment: ["HUYING_SYNC_INTERVAL": "1s"]
+        )
+        try await daemon.says("ready at ")
+        // It exchanges by itself.
+        let first = proxy.counts.exchanges
+        while proxy.counts.exchanges < first + 3 { try await Task.sleep(for: .milliseconds(50)) }
+        Foundation.kill(daemon.pid, SIGSTOP)
+        try await Task.sleep(for: .seconds(8))
+        let before = proxy.counts.exchanges
+        Foundation.kill(daemon.pid, SIGCONT)
+        try await bench.raise("醒来", at: "dept-a", lead: "dept-a")
+        #expect(proxy.counts.exchanges - before < 8, "every missed exchange was made up for")
+        try await bench.settle(["dept-a"])
+        #expect(try await daemon.stop() == 0)
         #expect(try await hub.stop() == 0)
     }
 

@@ -85,6 +85,10 @@ package struct HubWorld: Sendable {
             findings: { [papers] rebuild in
                 try await store.verify(rebuild: rebuild, trust: papers.trust.heads)
             },
+            mend: { [papers] in try await HubMending(of: store, trust: papers.trust.heads) },
+            missingAttachments: { [shelf] in
+                try await MissingAttachments(in: store, on: shelf)
+            },
             digests: { [papers] site in
                 try await store.read { view in
                     try HubDigests(

@@ -95,11 +95,38 @@ package struct SiteInfo: Hashable, Sendable {
     /// Ed25519, 32 bytes.
     package let publicKey: [UInt8]
     package let person: Text
+    /// `nil` of a site at work.
+    package let retirement: SiteRetirement?
 
-    package init(id: Text, party: Text, publicKey: [UInt8], person: Text) {
+    package init(
+        id: Text,
+        party: Text,
+        publicKey: [UInt8],
+        person: Text,
+        retirement: SiteRetirement? = nil
+    ) {
         self.id = id
         self.party = party
         self.publicKey = publicKey
         self.person = person
+        self.retirement = retirement
+    }
+}
+
+/// That a site writes no more, as the hub said and nobody has taken back.
+package struct SiteRetirement: Hashable, Sendable {
+    /// Its key may be in wrong hands.
+    package let isLost: Bool
+    package let reason: Text
+    /// Where the hub said so.
+    package let order: HubOrder
+    /// By the hub's clock.
+    package let at: Milliseconds
+
+    package init(isLost: Bool, reason: Text, order: HubOrder, at: Milliseconds) {
+        self.isLost = isLost
+        self.reason = reason
+        self.order = order
+        self.at = at
     }
 }

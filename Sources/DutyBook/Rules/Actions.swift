@@ -231,6 +231,8 @@ package enum Actions {
             "calendar published"
         ),
         act("site.enrol", RecordType.site, .hub, events: ["enrolled"], "登记站点", "site enrolled"),
+        act("site.retire", RecordType.site, .hub, events: ["retired"], "站点停用", "site retired"),
+        act("site.return", RecordType.site, .hub, events: ["returned"], "站点恢复", "site taken back"),
         act("site.open", RecordType.site, .member, events: ["opened"], "站点启用", "site opened"),
         act("hub.open", RecordType.hub, .hub, events: ["opened"], "中心启用", "hub opened"),
         act("hub.receipt", RecordType.hub, .hub, events: ["receipt"], "回执", "receipt"),

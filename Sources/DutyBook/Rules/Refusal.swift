@@ -71,6 +71,7 @@ extension Refusal {
         case badQuantity, wrongUnit, badCreditCode, ambiguousName
         case coreMaterial, stageOrder, stageDone, alreadyReversed, balanceTooSmall
         case orderSettled, effortsMissing, leaderMissing
+        case siteRetired
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -153,6 +154,7 @@ extension Refusal {
             case .orderSettled: 2271
             case .effortsMissing: 2272
             case .leaderMissing: 2273
+            case .siteRetired: 2294
             }
         }
     }

@@ -180,6 +180,13 @@ extension Refusal.Rule {
                 "同步后看过最新情况再提：huying outbox resubmit",
                 "look again and resubmit: huying outbox resubmit"
             )
+        case .siteRetired:
+            Refusal.Wording(
+                "本站点已停用：能查看，不能再登记",
+                "this site is retired: it can be read, nothing more is written here",
+                "在本单位别的站点登记；要恢复，请中心运维运行 huying-hub site return",
+                "write at another site of your party, or ask the operator for huying-hub site return"
+            )
         case .ownResult:
             Refusal.Wording(
                 "不能评价本单位办的件",

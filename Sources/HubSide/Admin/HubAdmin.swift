@@ -14,6 +14,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
     private let backup: @Sendable (String) async throws -> BackupSeal
     /// What is wrong with the store, with or without replaying its log.
     private let findings: @Sendable (_ rebuild: Bool) async throws -> [String]
+    private let mend: @Sendable () async throws -> HubMending
+    private let missingAttachments: @Sendable () async throws -> MissingAttachments
     private let digests: @Sendable (SiteInfo?) async throws -> HubDigests
     private let bundles: HubBundles<Keeper>
     private let codeTime: Duration
@@ -26,6 +28,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         isServing: Bool,
         backup: @escaping @Sendable (String) async throws -> BackupSeal,
         findings: @escaping @Sendable (_ rebuild: Bool) async throws -> [String],
+        mend: @escaping @Sendable () async throws -> HubMending,
+        missingAttachments: @escaping @Sendable () async throws -> MissingAttachments,
         digests: @escaping @Sendable (SiteInfo?) async throws -> HubDigests
     ) {
         self.office = office
@@ -34,6 +38,8 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         self.isServing = isServing
         self.backup = backup
         self.findings = findings
+        self.mend = mend
+        self.missingAttachments = missingAttachments
         self.digests = digests
     }
 
@@ -43,11 +49,15 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         do {
             return switch command.verb {
             case .addParty: try await addParty(command, language)
+            case .listSites: try await listSites(language)
+            case .retireSite: try await retireSite(command, language)
+            case .returnSite: try await returnSite(command, language)
             case .invite: try await invite(command, language)
             case .status: try await status(language)
             case .digest: try await digest(command)
             case .createBackup: try await createBackup(command, language)
             case .verify: try await verify(command, language)
+            case .repair: try await repair(language)
             case .publishCalendar: try await publishCalendar(command, language)
             case .showRules: try await showRules(language)
             case .publishRules: try await publishRules(command, language)
@@ -117,9 +127,10 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
         let status = try await office.keeper.read {
             try HubStatus.read(from: $0, identity: identity, contacts: contacts)
         }
+        let files = try await missingAttachments()
         return HubOutcome(
-            status.document(isServing: isServing),
-            text: status.text(isServing: isServing, in: language)
+            status.document(isServing: isServing, files: files),
+            text: status.text(isServing: isServing, files: files, in: language)
         )
     }
 
@@ -163,6 +174,12 @@ package struct HubAdmin<Keeper: HubKeeper>: Sendable {
             ]),
             text: text
         )
+    }
+
+    private func repair(_ language: Language) async throws -> HubOutcome {
+        let mending = try await mend()
+        office.desk.askAnew()
+        return mending.outcome(in: language)
     }
 
     private func verify(_ command: HubCommand, _ language: Language) async throws -> HubOutcome {

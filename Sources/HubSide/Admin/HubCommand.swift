@@ -6,9 +6,12 @@ package struct HubCommand: Codable, Sendable, Equatable {
     /// The closed list of verbs that need the store.
     package enum Verb: String, Codable, Sendable {
         case addParty = "party.add"
+        case listSites = "site.list"
+        case retireSite = "site.retire"
+        case returnSite = "site.return"
         case invite, status, digest
         case createBackup = "backup.create"
-        case verify
+        case verify, repair
         case publishCalendar = "calendar.publish"
         case showRules = "rules.show"
         case publishRules = "rules.publish"

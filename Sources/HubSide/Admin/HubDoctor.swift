@@ -81,7 +81,7 @@ package struct HubDoctor: Sendable {
         directory.path == directory.state.program.systemPath ? "" : " --state \(directory.path)"
     }
 
-    private var restore: Wording { .command("huying-hub restore FILE\(stateFlag)") }
+    private var repair: Wording { .command("huying-hub repair\(stateFlag)") }
 
     // MARK: The parts
 
@@ -123,7 +123,7 @@ package struct HubDoctor: Sendable {
                         "文件 hub.json 损坏，或密钥未经区根密钥签名。",
                         "hub.json is damaged, or the zone root did not sign its key."
                     ),
-                    next: restore,
+                    next: repair,
                     exit: 9
                 )
             )
@@ -154,7 +154,7 @@ package struct HubDoctor: Sendable {
         _ papers: HubPapers,
         isServing: Bool
     ) async -> (findings: [Finding], latest: Milliseconds?) {
-        let commands = StoreCommands(restore: restore, repair: restore)
+        let commands = StoreCommands(restore: repair, repair: repair)
         if isServing { return await ask(commands) }
         let seen = await StoreExamination(
             store: directory.storePath,
@@ -165,11 +165,34 @@ package struct HubDoctor: Sendable {
         ).run(
             progress: { _, _ in },
             { view in
-                (isMissing: try !view.bodiless(limit: 1).isEmpty, latest: try view.latestHubTime())
+                (
+                    isMissing: try !view.bodiless(limit: 1).isEmpty,
+                    latest: try view.latestHubTime(),
+                    position: try view.head(of: papers.replica) == .origin
+                        ? nil : try view.position()
+                )
             }
         )
         let notes = seen.answer?.isMissing == true ? [missing] : []
-        return (seen.findings + notes, seen.answer?.latest)
+        let past = seen.answer?.position.flatMap { side(papers, position: $0) }
+        return (seen.findings + [past].compactMap(\.self) + notes, seen.answer?.latest)
+    }
+
+    /// Whether the store is the one this hub wrote last.
+    private func side(_ papers: HubPapers, position: Int64) -> Finding {
+        let finding = SideFile.look(at: directory.sidePath)
+        guard let reason = HubPast.broken(finding, papers: papers, position: position) else {
+            return .ok("sideFile", Wording("编号记录与数据库一致", "the side file agrees with the store"))
+        }
+        return .warning(
+            "sideFile",
+            "E3141.incarnationWillOpen",
+            Wording(
+                "数据库被恢复、复制过，或编号记录丢失（\(reason.rawValue)）；启动时自动换新的中心代号。",
+                "The store was put back or copied, or its side file is lost (\(reason.rawValue)); the hub opens a new incarnation by itself when it starts."
+            ),
+            next: .command("huying-hub serve\(stateFlag)")
+        )
     }
 
     private func ask(
@@ -209,7 +232,7 @@ package struct HubDoctor: Sendable {
                         "store",
                         problem.code,
                         Wording(problem.message.zh, problem.message.en),
-                        next: restore,
+                        next: repair,
                         exit: 9
                     )
                 ], nil

@@ -96,25 +96,7 @@ package struct HubFounding: Sendable {
     /// Puts a backup in place. What the directory held is kept beside it.
     package func restore(_ file: String) throws -> HubOutcome {
         try directory.make()
-        let unpacked = directory.path + "/restoring-\(getpid())"
-        defer { unlink(unpacked) }
-        let backup = try HubBackup(reading: file)
-        try backup.unpack(storeTo: unpacked)
-        let old = backup.papers
-        if directory.isFounded, try directory.papers().deployment != old.deployment {
-            throw HubProblem.badFile(file, "it is the backup of another zone")
-        }
-        // A newer hub of this zone may have been here; the restored one must come after it as well.
-        var base = old
-        if let newest = try? directory.papers().incarnation {
-            base.incarnation = max(base.incarnation, newest)
-        }
-        let papers = try base.restored(now: clock())
-        let aside = try setAside(keeping: unpacked)
-        guard rename(unpacked, directory.storePath) == 0 else {
-            throw PrivateFile.problem(directory.storePath)
-        }
-        try directory.keep(papers)
+        let (papers, aside) = try putBack(try HubBackup(reading: file))
         let text =
             switch language {
             case .chinese:
@@ -134,6 +116,31 @@ package struct HubFounding: Sendable {
             ]),
             text: text
         )
+    }
+
+    /// The same for whoever says something else about it: the papers from now on, and where the former
+    /// files are; `nil` where there were none.
+    func putBack(_ backup: HubBackup) throws -> (papers: HubPapers, aside: String?) {
+        let unpacked = directory.path + "/restoring-\(getpid())"
+        defer { unlink(unpacked) }
+        try backup.unpack(storeTo: unpacked)
+        let old = backup.papers
+        // Damaged papers say nothing of whose they were, and are set aside like everything else.
+        if let present = try? directory.papers(), present.deployment != old.deployment {
+            throw HubProblem.badFile(backup.path, "it is the backup of another zone")
+        }
+        // A newer hub of this zone may have been here; the restored one must come after it as well.
+        var base = old
+        if let newest = try? directory.papers().incarnation {
+            base.incarnation = max(base.incarnation, newest)
+        }
+        let papers = try base.restored(now: clock())
+        let aside = try setAside(keeping: unpacked)
+        guard rename(unpacked, directory.storePath) == 0 else {
+            throw PrivateFile.problem(directory.storePath)
+        }
+        try directory.keep(papers)
+        return (papers, aside)
     }
 
     private func setAside(keeping unpacked: String) throws -> String? {

@@ -151,6 +151,35 @@ extension HubProblem {
         )
     }
 
+    static let badPapers = HubProblem(
+        "E3002.damagedFile",
+        exit: .store,
+        message: Words(
+            zh: "hub.json 损坏，或由更新的版本写成。",
+            en: "hub.json is damaged, or of a newer version."
+        ),
+        effect: .nothingChanged,
+        next: Words(zh: "huying-hub repair", en: "huying-hub repair")
+    )
+
+    static func noSoundBackup(_ path: String) -> HubProblem {
+        HubProblem(
+            "E4411.noSoundBackup",
+            exit: .store,
+            message: Words(
+                zh: "数据库损坏，又没有完好的备份可以重建。",
+                en: "The store is damaged, and there is no sound backup to rebuild it from."
+            ),
+            effect: .nothingChanged,
+            next: Words(
+                zh:
+                    "备份在别处：huying-hub restore 文件；没有备份，凭恢复单重建：mv \(path) \(path).damaged && huying-hub recover --state \(path)",
+                en:
+                    "With a backup from elsewhere: huying-hub restore FILE; else by the recovery sheet: mv \(path) \(path).damaged && huying-hub recover --state \(path)"
+            )
+        )
+    }
+
     /// - Parameter line: the mistyped line, from 1; `nil` where lines are missing.
     package static func badRecoverySheet(line: Int?) -> HubProblem {
         HubProblem(
@@ -196,8 +225,8 @@ extension HubProblem {
                 en: "This step was not saved; what was saved before is not affected."
             ),
             next: Words(
-                zh: "检查磁盘空间和权限；若存储损坏，用 huying-hub restore 或 recover。",
-                en: "Check disk space and permissions; if the store is damaged, restore or recover."
+                zh: "检查磁盘空间和权限；若存储损坏：huying-hub repair",
+                en: "Check disk space and permissions; if the store is damaged: huying-hub repair"
             )
         )
     }
@@ -253,9 +282,9 @@ extension HubProblem {
                 next: refusal.isHeld
                     ? Words(zh: "等它结束，或先停止它再试。", en: "Wait until it ends, or stop it first.")
                     : Words(
-                        zh: "检查磁盘空间和权限；若存储损坏，用 huying-hub restore 或 recover。",
+                        zh: "检查磁盘空间和权限；若存储损坏：huying-hub repair",
                         en:
-                            "Check disk space and permissions; if the store is damaged, restore or recover."
+                            "Check disk space and permissions; if the store is damaged: huying-hub repair"
                     )
             )
         default:

@@ -22,6 +22,8 @@ struct HubStatus: Sendable {
     let deployment: Digest
     let zone: Text
     let incarnation: UInt64
+    /// Why the hub opened this incarnation by itself.
+    let renewal: HubPast.Break?
     let replica: ReplicaID
     let parties: [PartyInfo]
     let sites: [Site]
@@ -52,6 +54,7 @@ struct HubStatus: Sendable {
             deployment: identity.deployment,
             zone: identity.zone,
             incarnation: identity.incarnation,
+            renewal: try HubPast.reason(for: identity.incarnation, in: reading),
             replica: identity.replica,
             parties: try reading.parties().all.values.sorted { $0.id < $1.id },
             sites: sites.map {
@@ -66,7 +69,7 @@ struct HubStatus: Sendable {
         )
     }
 
-    func document(isServing: Bool) -> HubDocument {
+    func document(isServing: Bool, files: MissingAttachments) -> HubDocument {
         let parties = parties.map { party in
             let own = sites.filter { $0.info.party == party.id }
             let last = own.compactMap(\.contact?.at).max()
@@ -79,21 +82,33 @@ struct HubStatus: Sendable {
         return .object([
             .init("deployment", .text("\(deployment)")), .init("zone", .text(zone.string)),
             .init("incarnation", .int(Int64(clamping: incarnation))),
+            .init("renewed", .text(orNull: renewal?.rawValue)),
             .init("replica", .text("\(replica)")), .init("serving", .bool(isServing)),
             .init("parties", .list(parties)), .init("sites", .list(sites.map(\.document))),
             .init("changes", .int(changes)),
             .init("missing", .list(missing.map(\.document))),
+            .init("missingAttachments", files.document),
         ])
     }
 
-    func text(isServing: Bool, in language: Language) -> String {
+    func text(isServing: Bool, files: MissingAttachments, in language: Language) -> String {
         let words = HubStatusWords(language)
-        var lines = [
+        let lines = [
             "\(words.zone) \(zone)  \(deployment.description.prefix(16))",
             "\(words.incarnation) \(incarnation)  "
-                + (isServing ? words.serving : words.notServing),
-            "\(words.changes) \(changes)  \(words.missing) \(missing.count)", "",
+                + (isServing ? words.serving : words.notServing)
+                + (renewal.map { "  (\(words.renewal($0)))" } ?? ""),
+            "\(words.changes) \(changes)  \(words.missing) \(missing.count)  "
+                + "\(words.missingFiles) \(files.count)",
+            "",
         ]
+        return (lines + siteLines(in: language)).joined(separator: "\n")
+    }
+
+    /// Every party with its sites under it.
+    func siteLines(in language: Language) -> [String] {
+        let words = HubStatusWords(language)
+        var lines: [String] = []
         for party in parties {
             let kind = language == .chinese ? party.kind.zh : party.kind.en
             lines.append("\(party.id)  \(party.name)  \(kind)")
@@ -104,9 +119,13 @@ struct HubStatus: Sendable {
                 lines.append(
                     "  \(site.info.id.string.prefix(12))  \(words.last) \(contact)  #\(head)"
                 )
+                guard let retirement = site.info.retirement else { continue }
+                let what = retirement.isLost ? words.lost : words.retired
+                let since = HubClock.words(retirement.at, in: language)
+                lines.append("    \(what) \(since)  \(retirement.reason)")
             }
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }
 
@@ -118,6 +137,15 @@ extension HubStatus.Site {
             .init("lastContact", .text(orNull: contact.map { HubClock.text($0.at) })),
             .init("head", .text(orNull: head?.description)),
             .init("replicas", .vector(replicas)),
+            .init(
+                "retired",
+                info.retirement.map {
+                    .object([
+                        .init("at", .text(HubClock.text($0.at))), .init("lost", .bool($0.isLost)),
+                        .init("reason", .text($0.reason.string)),
+                    ])
+                } ?? .null
+            ),
         ])
     }
 }
@@ -133,9 +161,13 @@ extension DotRun {
 
 /// The labels of the status screen.
 private struct HubStatusWords {
-    let zone, incarnation, serving, notServing, changes, missing, never, last: String
+    let zone, incarnation, serving, notServing, changes, missing, missingFiles, never, last,
+        retired, lost: String
+
+    private let language: Language
 
     init(_ language: Language) {
+        self.language = language
         switch language {
         case .chinese:
             zone = "区域"
@@ -144,8 +176,11 @@ private struct HubStatusWords {
             notServing = "未在服务"
             changes = "变更总数"
             missing = "缺内容"
+            missingFiles = "缺附件"
             never = "从未"
             last = "最近联系"
+            retired = "已停用，自"
+            lost = "已按丢失停用，自"
         case .english:
             zone = "Zone"
             incarnation = "Incarnation"
@@ -153,8 +188,23 @@ private struct HubStatusWords {
             notServing = "not serving"
             changes = "Changes"
             missing = "missing bodies"
+            missingFiles = "missing files"
             never = "never"
             last = "last contact"
+            retired = "retired"
+            lost = "lost, retired"
+        }
+    }
+
+    /// Why the hub opened an incarnation by itself.
+    func renewal(_ reason: HubPast.Break) -> String {
+        switch (reason, language) {
+        case (.sideFileLost, .chinese): "编号记录丢失，自动换新"
+        case (.sideFileLost, .english): "opened anew: the side file was lost"
+        case (.copied, .chinese): "目录是复制来的，自动换新"
+        case (.copied, .english): "opened anew: the directory was copied"
+        case (.databasePutBack, .chinese): "数据库退回过旧状态，自动换新"
+        case (.databasePutBack, .english): "opened anew: the store had gone back"
         }
     }
 }

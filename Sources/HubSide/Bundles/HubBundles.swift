@@ -135,6 +135,7 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
             )
         }
         guard let (first, site) = requests.first else { return 0 }
+        guard site.retirement?.isLost != true else { throw HubRefusalReason.retired }
         let before = try await office.keeper.read { try $0.head(of: first.replica).number }
         var outcome = PushOutcome.taken
         for (request, _) in requests where outcome == .taken {
@@ -177,18 +178,28 @@ package struct HubBundles<Keeper: HubKeeper>: Sendable {
         package let more: Bool
     }
 
+    private func receivers(of parties: [Text]) async throws -> [SiteInfo] {
+        let desk = office.desk
+        return try await office.keeper.read { store in
+            try store.sites().filter { site in
+                let standing = try BundleStanding.read(of: site.id, in: store)
+                if let retirement = site.retirement {
+                    guard !retirement.isLost, let standing,
+                        !desk.knows(of: retirement, confirmed: standing.request.confirmed)
+                    else { return false }
+                }
+                return try parties.isEmpty
+                    ? standing != nil || store.fact(Self.admissionFact(of: site.id)) != nil
+                    : parties.contains(site.party)
+            }
+        }
+    }
+
     /// Envelopes for the sites of these parties; of none named, for every site that ever sent a file.
     package func make(for parties: [Text]) async throws -> [Made] {
         let now = office.now
         let (identity, trust) = (office.identity, trust)
-        let sites = try await office.keeper.read { store in
-            try store.sites().filter { site in
-                try parties.isEmpty
-                    ? BundleStanding.read(of: site.id, in: store) != nil
-                        || store.fact(Self.admissionFact(of: site.id)) != nil
-                    : parties.contains(site.party)
-            }
-        }
+        let sites = try await receivers(of: parties)
         var all: [Made] = []
         for site in sites {
             let answers = try await office.keeper.read { store in

@@ -4,32 +4,36 @@ import History
 
 /// What the hub tells a site that has been heard.
 enum HubAnswering {
+    ///
+    /// - Parameter asksAnew: the site is to compare vectors, whatever its cursor.
     static func fill(
         _ answer: inout SyncAnswer,
         for request: SyncRequest,
         streams: [Text],
         hub: ReplicaID,
+        asksAnew: Bool,
         from store: some HubReading
     ) throws {
         let position = try store.position()
+        let room = min(Limits.pageBytes, max(Limits.leastPageBytes, request.room))
         let page: NewsPage
         if let vector = request.vector {
             page = try store.news(
                 of: mutated(.fillsForAnyone) ? streams + [HubStreams.overseers] : streams,
                 beyond: vector,
                 excluding: request.replica,
-                byteLimit: Limits.pageBytes
+                byteLimit: room
             )
             answer.vector = try store.inventory()
             answer.missing = try store.bodiless(limit: Limits.wantedRuns)
         } else if let cursor = request.cursor, cursor.incarnation == hub || mutated(.trustsCursor),
-            cursor.position <= position
+            cursor.position <= position, !asksAnew
         {
             page = try store.news(
                 of: streams,
                 after: cursor.position,
                 excluding: request.replica,
-                byteLimit: Limits.pageBytes
+                byteLimit: room
             )
         } else {
             answer.reconcile = true
@@ -49,7 +53,7 @@ enum HubAnswering {
         answer.fills = try fills(
             for: request.wants,
             streams: streams,
-            byteLimit: max(Limits.segmentBytes, Limits.pageBytes - bytes),
+            byteLimit: max(room == Limits.pageBytes ? Limits.segmentBytes : 1, room - bytes),
             from: store
         )
         answer.scope = try request.scope.map { try scope($0, streams: streams, from: store) }

@@ -22,6 +22,7 @@ struct HubCommit<Writing: HubWriting> {
     private let start: ChainPoint
     private var intake: HistoryIntake<Writing>
     private var records: RecordsInCommit<Writing>
+    private var lost: LostSites<Writing>
     private var arrivals: [Arrival] = []
     private var filled: [Arrival] = []
     /// Bodies a site has shown that it holds, and its party.
@@ -36,6 +37,7 @@ struct HubCommit<Writing: HubWriting> {
         start = try store.head(of: voice.replica)
         intake = try HistoryIntake(store: store, trust: voice.trust)
         records = RecordsInCommit(store: store)
+        lost = LostSites(store: store)
     }
 
     /// An order to lock a period of assessment came with it.
@@ -91,6 +93,10 @@ struct HubCommit<Writing: HubWriting> {
     ) throws -> PushOutcome {
         var passedOver: Set<ReplicaID> = [voice.replica]
         for piece in pieces where !passedOver.contains(piece.replica) {
+            guard try lost.allow(piece) else {
+                passedOver.insert(piece.replica)
+                continue
+            }
             do {
                 try take(piece)
             } catch AdmissionRefusal.fork(let replica, let number) {

@@ -39,9 +39,21 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     /// For the timekeeper.
     package let moved = MovedCalls()
     private let confirmations = Mutex<[ReplicaID: HubConfirmation]>([:])
+    /// The position at which each site's newest changes were taken, while this process lives.
+    private let taken = Mutex<[Text: Int64]>([:])
+    /// Sites that were asked, while this process lives, for bodies the hub lost.
+    private let asked = Mutex<Set<Text>>([])
+    private let siteMoves = Mutex<UInt64>(0)
+    private let onCommit: @Sendable (_ position: Int64) -> Void
 
-    package init(keeper: Keeper, voice: HubVoice) {
+    /// - Parameter onCommit: told after every commit, before anybody is answered, how far the store is.
+    package init(
+        keeper: Keeper,
+        voice: HubVoice,
+        onCommit: @escaping @Sendable (_ position: Int64) -> Void = { _ in }
+    ) {
         self.keeper = keeper
+        self.onCommit = onCommit
         self.voice = voice
         news = HubNews()
     }
@@ -61,18 +73,33 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     }
 
     /// Writes the hub's own changes in one commit.
-    package func write(_ drafts: [HubDraft]) async throws {
+    package func write(_ drafts: [HubDraft]) async throws { try await write { _ in drafts } }
+
+    /// The same with changes that depend on what the store says in that very commit.
+    package func write(
+        _ drafts: @escaping @Sendable (Keeper.Writing) throws -> [HubDraft]
+    ) async throws {
         let voice = voice
         let committed = try await keeper.write { store in
             var commit = try HubCommit(store: store, voice: voice)
-            for draft in drafts { commit.write(draft) }
+            for draft in try drafts(store) { commit.write(draft) }
             return try commit.finish()
         }
         publish(committed)
     }
 
+    /// Grows whenever something is known of a site that was not before.
+    var siteGeneration: UInt64 { siteMoves.withLock { $0 } }
+
+    /// Where in the hub's order this site's newest changes are, as far as they came to this process.
+    func lastTaken(from site: Text) -> Int64 { taken.withLock { $0[site] ?? 0 } }
+
     /// Tells everybody who waits.
     func publish(_ committed: HubCommitted) {
+        onCommit(committed.position)
+        if committed.records.contains(where: { $0.type == RecordType.site }) {
+            siteMoves.withLock { $0 += 1 }
+        }
         moved.note(committed.records)
         news.publish(committed)
     }
@@ -109,10 +136,24 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
                 for: request,
                 streams: streams,
                 hub: voice.replica,
+                asksAnew: self.mayAsk(site, missing: !store.bodiless(limit: 1).isEmpty),
                 from: store
             )
             return answer
         }
+    }
+
+    /// More was lost: every site is asked once more.
+    func askAnew() { asked.withLock { $0 = [] } }
+
+    /// Whether a site is to compare everything though its cursor is good, because bodies are missing
+    /// here that it may hold: once, and again when more are lost.
+    private func mayAsk(_ site: SiteInfo, missing: Bool) -> Bool {
+        guard missing else {
+            asked.withLock { $0 = [] }
+            return false
+        }
+        return asked.withLock { $0.insert(site.id).inserted }
     }
 
     /// Takes what a request pushes and confirms, without answering: it came as a file.
@@ -141,6 +182,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
             let outcome = try commit.take(request, confirmation: confirmation)
             return (outcome, try commit.finish(), commit.ordersLock)
         }
+        taken.withLock { $0[request.site] = committed.position }
         publish(committed)
         if locks { try await lockPeriods() }
         return outcome

@@ -15,9 +15,10 @@ struct Judging {
     let rules: RuleBook
     let voice: HubVoice
 
-    func verdict(owner: Text?) throws -> Verdict {
+    /// - Parameter owner: the site that writes the replica.
+    func verdict(owner: SiteInfo?) throws -> Verdict {
         let body = arrival.body
-        guard let owner, owner == body.author.party else {
+        guard let owner, owner.party == body.author.party else {
             return .returned(
                 rule: "foreignParty",
                 reason: "a replica writes only for its own party"
@@ -25,6 +26,12 @@ struct Judging {
         }
         if body.action == Bookkeeping.siteOpen, arrival.dot.number == 1 { return .accepted }
         if let stale = staleContext { return stale }
+        if let retirement = owner.retirement, let seen = seenOrder, seen >= retirement.order {
+            return .returned(
+                rule: "siteRetired",
+                reason: "written when this site knew that it was retired"
+            )
+        }
         let others = entries.filter { $0.dot != arrival.dot && $0.standing != nil }
         let now = RecordHistory(others)
         return DutyRules.judge(

@@ -59,7 +59,7 @@ struct ReceiptWriting {
                 ranks: ranks,
                 rules: rules,
                 voice: voice
-            ).verdict(owner: owners.party(of: arrival))
+            ).verdict(owner: owners.site(of: arrival))
             let place = entries.reduce(0) { max($0, $1.standing?.place ?? 0) } + 1
             let type = arrival.body.record.type
             let isNumbered = RecordDeclaration.of(type)?.numbers(arrival.body.action) ?? false
@@ -188,10 +188,10 @@ private struct OfficialNumbers {
     }
 }
 
-/// Which party a replica writes for.
+/// Which site writes a replica.
 private struct ReplicaOwners<Reading: HubReading> {
     private let store: Reading
-    private var partyOfSite: [Text: Text] = [:]
+    private var sites: [Text: SiteInfo] = [:]
     /// Openings of this commit are not folded into rows yet.
     private var opened: [ReplicaID: Text] = [:]
 
@@ -203,12 +203,12 @@ private struct ReplicaOwners<Reading: HubReading> {
         }
     }
 
-    mutating func party(of arrival: Arrival) throws -> Text? {
+    mutating func site(of arrival: Arrival) throws -> SiteInfo? {
         let replica = arrival.dot.replica
-        guard let site = try opened[replica] ?? store.site(of: replica) else { return nil }
-        if let party = partyOfSite[site] { return party }
-        let party = try store.site(named: site)?.party
-        partyOfSite[site] = party
-        return party
+        guard let name = try opened[replica] ?? store.site(of: replica) else { return nil }
+        if let site = sites[name] { return site }
+        let site = try store.site(named: name)
+        sites[name] = site
+        return site
     }
 }

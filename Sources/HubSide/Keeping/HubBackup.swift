@@ -16,6 +16,8 @@ package struct HubBackup {
     package let figures: StoreFigures
     private let file: BackupFile
 
+    package var path: String { file.path }
+
     private struct Head: Codable {
         let papers: Data
         let madeAt: Milliseconds

@@ -12,6 +12,7 @@ package struct HubDirectory: Sendable {
     package var path: String { state.path }
     package var storePath: String { path + "/hub.sqlite" }
     package var lockPath: String { path + "/lock" }
+    package var sidePath: String { path + "/hub.side" }
     package var papersPath: String { path + "/hub.json" }
 
     /// The bytes of attachments.
@@ -54,9 +55,11 @@ package struct HubDirectory: Sendable {
     /// where it went.
     package func setAside(now: Int64, keeping kept: String) throws(HubProblem) -> String? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        // Bytes that bear their digest as their name are the same in any past.
+        let attachments = URL(fileURLWithPath: attachmentsPath).lastPathComponent
         let moved = names.filter {
             $0 != kept && $0 != state.program.configurationName && $0 != "lock"
-                && $0 != BackupSettings.name
+                && $0 != BackupSettings.name && $0 != attachments
                 && !$0.hasPrefix("replaced-") && !$0.hasSuffix(".sock")
         }
         guard !moved.isEmpty else { return nil }

@@ -14,28 +14,33 @@ package import Settings
 /// the directory's lock.
 package struct HubHouse: Sendable {
     package let admin: HubAdmin<HistoryStore>
+    /// Why a new incarnation was opened with the house; `nil` where all was as it had been left.
+    package let renewal: HubPast.Break?
     private let office: HubOffice<HistoryStore>
     private let papers: HubPapers
     private let directory: HubDirectory
     private let backup: @Sendable (String) async throws -> BackupSeal
     private let shelf: AttachmentShelf
+    private let store: HistoryStore
 
     /// - Parameter isServing: what `status` says about it.
     package init(directory: HubDirectory, settings: HubSettings, isServing: Bool) async throws {
         self.directory = directory
-        papers = try directory.papers()
+        let former = try directory.papers()
         shelf = AttachmentShelf(directory.attachmentsPath, quota: Limits.attachmentHubBytes)
-        let store = try HistoryStore(
+        store = try HistoryStore(
             path: directory.storePath,
-            deployment: papers.deployment,
+            deployment: former.deployment,
             hash: sha256
         )
+        let past = try await HubPast(directory, papers: former, store: store)
+        (papers, renewal) = (past.papers, past.found)
         office = try await HubOffice(
             identity: try papers.identity(),
             keeper: store,
-            desk: HubDesk(keeper: store, voice: try papers.voice())
+            desk: HubDesk(keeper: store, voice: try papers.voice()) { past.note($0) }
         )
-        backup = { [papers] file in
+        backup = { [papers, store] file in
             try await HubBackup.create(file, papers: papers) { copy in
                 try await store.backup(to: copy)
             }
@@ -55,10 +60,16 @@ package struct HubHouse: Sendable {
                 BackupRecord(path: file, madeAt: now, seal: seal).keep(in: directory.path)
                 return seal
             },
-            findings: { [papers] rebuild in
+            findings: { [papers, store] rebuild in
                 try await store.verify(rebuild: rebuild, trust: papers.trust.heads)
             },
-            digests: { site in
+            mend: { [papers, store] in
+                try await HubMending(of: store, trust: papers.trust.heads)
+            },
+            missingAttachments: { [store, shelf] in
+                try await MissingAttachments(in: store, on: shelf)
+            },
+            digests: { [store] site in
                 try await store.read(within: nil) { view in
                     let streams =
                         try site.map {
@@ -69,6 +80,36 @@ package struct HubHouse: Sendable {
             }
         )
     }
+
+    /// Mends the store in place, as far as its own log can.
+    func mend() async throws -> HubMending {
+        try await HubMending(of: store, trust: papers.trust.heads)
+    }
+
+    /// The last number held of a replica.
+    func head(of replica: ReplicaID) async throws -> UInt64 {
+        try await store.read { try $0.head(of: replica).number }
+    }
+
+    /// Takes history that nobody is answered for, such as what a damaged store still proves.
+    func take(_ pieces: [HistoryPiece]) async throws {
+        let identity = office.identity
+        _ = try await office.desk.receive(
+            SyncRequest(
+                deployment: identity.deployment,
+                site: identity.keyName,
+                replica: identity.replica,
+                head: .origin,
+                nonce: [],
+                challenge: [],
+                cursor: nil,
+                pieces: pieces
+            )
+        )
+    }
+
+    /// Nothing may be asked of it afterwards.
+    func close() throws { try store.close() }
 
     /// Serves until SIGTERM or Ctrl-C. Returns whether it was Ctrl-C.
     package func serve(

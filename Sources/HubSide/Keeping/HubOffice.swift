@@ -11,7 +11,13 @@ package final class HubOffice<Keeper: HubKeeper>: Sendable {
     package let contacts = HubContacts()
     package let tries = EnrolmentTries()
     private let invitations = Mutex(HubInvitations())
-    private let sites = Mutex<[Text: SiteInfo]>([:])
+    private let sites = Mutex<KnownSites>(KnownSites())
+
+    /// Sites that were looked up, until something is written about any.
+    private struct KnownSites {
+        var generation: UInt64 = 0
+        var byID: [Text: SiteInfo] = [:]
+    }
 
     /// Opens the desk; writes the hub's first change where this incarnation has none yet.
     package init(identity: HubIdentity, keeper: Keeper, desk: HubDesk<Keeper>) async throws {
@@ -36,9 +42,14 @@ package final class HubOffice<Keeper: HubKeeper>: Sendable {
 
     /// An enrolled site. Read from the store only when it is not known yet.
     package func site(_ id: Text) async throws -> SiteInfo? {
-        if let known = sites.withLock({ $0[id] }) { return known }
+        let generation = desk.siteGeneration
+        let known = sites.withLock { sites in
+            if sites.generation != generation { sites = KnownSites(generation: generation) }
+            return sites.byID[id]
+        }
+        if let known { return known }
         guard let found = try await keeper.read({ try $0.site(named: id) }) else { return nil }
-        sites.withLock { $0[id] = found }
+        sites.withLock { if $0.generation == generation { $0.byID[id] = found } }
         return found
     }
 

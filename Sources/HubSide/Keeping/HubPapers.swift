@@ -229,7 +229,7 @@ extension HubPapers {
             let rootSignature = Hexadecimal.bytes(sheet.rootSignature),
             let key = Hexadecimal.bytes(sheet.key),
             let tlsKey = Hexadecimal.bytes(sheet.tlsKey)
-        else { throw .badFile("hub.json", "it is damaged or of a newer version") }
+        else { throw .badPapers }
         self.init(
             deployment: deployment,
             zone: sheet.zone,

@@ -15,7 +15,8 @@ extension HubFrontDoor {
     ///   - header: an `AttachmentRequest`, signed.
     ///   - range: what `Range` says.
     package func attachment(_ header: String, asking range: String) async -> HubFrontDoorAnswer {
-        await answering(header, range: range, body: []) { request, _ in
+        await answering(header, range: range, body: []) { request, _, site in
+            guard site.retirement == nil else { throw HubRefusalReason.retired }
             guard let asked = ByteRanges.asked(range),
                 asked.count <= Limits.attachmentPieceBytes
             else { throw HubRefusalReason.malformed }
@@ -43,7 +44,9 @@ extension HubFrontDoor {
         offering range: String,
         _ piece: [UInt8]
     ) async -> HubFrontDoorAnswer {
-        await answering(header, range: range, body: piece) { request, attachment in
+        await answering(header, range: range, body: piece) { request, attachment, site in
+            // What a site given up in order wrote may have files.
+            guard site.retirement?.isLost != true else { throw HubRefusalReason.retired }
             guard let content = ByteRanges.content(range), content.count == piece.count,
                 Int64(content.size) == attachment.size
             else { throw HubRefusalReason.malformed }
@@ -80,7 +83,7 @@ extension HubFrontDoor {
         _ header: String,
         range: String,
         body: [UInt8],
-        _ work: (AttachmentRequest, CallAttachment) async throws -> HubFrontDoorAnswer
+        _ work: (AttachmentRequest, CallAttachment, SiteInfo) async throws -> HubFrontDoorAnswer
     ) async -> HubFrontDoorAnswer {
         var challenge: [UInt8] = []
         do {
@@ -98,7 +101,7 @@ extension HubFrontDoor {
             guard trust.verify(signature, signed, site.publicKey) else {
                 throw HubRefusalReason.badSignature
             }
-            return try await work(request, attachment(of: request, for: site))
+            return try await work(request, attachment(of: request, for: site), site)
         } catch {
             return refusal(reason(for: error), challenge: challenge)
         }

@@ -70,6 +70,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
             let (request, site) = try await HubCallers(office: office, trust: trust)
                 .caller(of: SealedMessage(reading: body), as: .syncRequest, challenge: &challenge)
             guard request.version >= Protocol.version else { throw HubRefusalReason.tooOld }
+            guard office.desk.hears(site, saying: request) else { throw HubRefusalReason.retired }
             let now = office.now
             let nonce = nonces.spend(
                 request.nonce,
@@ -117,6 +118,7 @@ package struct HubFrontDoor<Keeper: HubKeeper>: Sendable {
             guard trust.verify(signature, request.signedBytes, site.publicKey) else {
                 throw HubRefusalReason.badSignature
             }
+            guard site.retirement == nil else { throw HubRefusalReason.retired }
             let parties = try await office.keeper.read { try $0.parties() }
             let isCurrent = request.incarnation == office.identity.replica
             return .success(

@@ -60,7 +60,7 @@ struct BundleExport {
             store: store,
             deployment: site.deployment,
             key: site.key,
-            byteLimit: Limits.bundleBytes
+            page: Limits.bundleBytes
         )
         let push = try cutting.push(hubVector: hubVector)
         var request = SyncRequest(

@@ -23,7 +23,10 @@ package final class Desk: DeskPort {
     {
         let gate = ProgressGate(progress)
         do {
-            return try await answer(request) { gate.tell($0) }
+            guard site.isReadOnly else { return try await answer(request) { gate.tell($0) } }
+            guard !Self.writing.contains(request.verb.string) else { throw StoreError.readOnly }
+            let reply = try await answer(request) { gate.tell($0) }
+            return DeskReply(reply.document.adding(["readOnly": true]), exit: reply.exit)
         } catch {
             return DeskProblem(explaining: error).reply(in: request.language)
         }
@@ -38,6 +41,11 @@ package final class Desk: DeskPort {
         "roster.onDuty", "report.list", "report.run",
         "meeting.resolutions", "meeting.waiting",
         "attachment.list", "attachment.get",
+    ]
+
+    /// Verbs that write something beside changes.
+    private static let writing: Set<String> = [
+        "repair", "bundle.import", "sync.now", "sync.pause", "sync.resume",
     ]
 
     /// Whether a verb changes no record.

@@ -5,6 +5,7 @@ import Exchange
 import Foundation
 import History
 import SQLiteStore
+import Safekeeping
 
 extension Desk {
     /// Attaches a file: its bytes are kept first, then its name, size and digest join the call. Works

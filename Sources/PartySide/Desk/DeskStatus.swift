@@ -24,7 +24,9 @@ extension Desk {
                 returned: try store.returnedCount(of: epochs.map(\.replica)),
                 conflicts: try store.conflictCount(),
                 incoming: try store.incomingCount(),
-                attachments: try store.attachmentFigures().count
+                attachments: try store.attachmentFigures().count,
+                newer: try store.newerCount(),
+                retirement: try store.site(named: card.site)?.retirement
             )
         }
         let memory = site.memory
@@ -35,7 +37,7 @@ extension Desk {
         let isHealthy =
             switch memory.lastOutcome {
             case .refused, .tooOld, .storeTrouble, .failed: false
-            default: !memory.scope.isOpen
+            default: !memory.scope.isOpen && figures.retirement == nil && !site.isReadOnly
             }
         let stale: [JSON] =
             isStale
@@ -51,6 +53,7 @@ extension Desk {
             "oldestPending": Timestamps.json(figures.oldestPending),
             "returned": .count(figures.returned),
             "conflicts": .count(figures.conflicts), "incoming": .count(figures.incoming),
+            "newer": .count(figures.newer),
             "attachments": [
                 "count": .count(figures.attachments), "bytesHere": .count(site.shelf.used),
             ],
@@ -65,7 +68,13 @@ extension Desk {
                 "mismatches": .int(memory.scope.mismatches),
                 "repaired": .int(memory.scope.repaired),
                 "last": Timestamps.json(memory.scope.last), "open": .bool(memory.scope.isOpen),
-            ], "notices": .array(notices(figures)), "healthy": .bool(isHealthy),
+            ], "notices": .array(notices(figures)),
+            "retired": figures.retirement.map {
+                [
+                    "since": Timestamps.json($0.at), "lost": .bool($0.isLost),
+                    "reason": .string($0.reason),
+                ]
+            } ?? .null, "healthy": .bool(isHealthy),
         ]
         return DeskReply(document, exit: isHealthy ? .done : .unexpected)
     }
@@ -120,4 +129,7 @@ private struct StatusFigures: Sendable {
     let conflicts: Int
     let incoming: Int
     let attachments: Int
+    let newer: Int
+    /// What the hub said of this site, where it was retired.
+    let retirement: SiteRetirement?
 }

@@ -107,6 +107,7 @@ package struct RecordDocument {
             "letGo": .array(
                 state.letGo.map { ["party": .string($0.party), "handedTo": .text($0.handedTo)] }
             ),
+            "newer": .count(history.unjudged.count),
             "code": .string(shortCode),
             "seen": .string(seen),
         ]

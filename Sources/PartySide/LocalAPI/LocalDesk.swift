@@ -21,7 +21,14 @@ package enum LocalDesk {
         let files = SiteFiles(directory)
         guard files.isEnrolled else { return UnenrolledDesk() }
         do {
-            let lock = try await StateLock.acquire(files.lock, as: .command, waiting: patience)
+            let lock: StateLock
+            do {
+                lock = try await StateLock.acquire(files.lock, as: .command, waiting: patience)
+            } catch StoreError.readOnly {
+                let site = try Site(reading: directory, clock: clock)
+                let rounds = SiteSync(site: site, courier: try HTTPCourier(), settings: settings)
+                return Desk(site: site, sync: SyncOnDemand(rounds: rounds, memory: site.memory))
+            }
             let site = try Site(opening: directory, lock: lock, clock: clock) { done, all in
                 progress(DeskProgress(phase: "rebuild", done: done, total: all))
             }

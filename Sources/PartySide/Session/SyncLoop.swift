@@ -114,7 +114,8 @@ package actor SyncLoop: Service, SyncControl {
             task.cancel()
         }
         current = nil
-        if report.succeeded { backoff.succeed() }
+        // A line that broke off after it brought something is worth trying again at once.
+        if report.succeeded || report.pushed + report.pulled > 0 { backoff.succeed() }
         if report.attachments.more { bell.ring() }
         memory.note(report)
         onReport(report)

@@ -1,4 +1,5 @@
 package import History
+import Safekeeping
 import Synchronization
 
 /// What a site remembers of its exchanges from one start to the next: `sync.json`. Only the pause

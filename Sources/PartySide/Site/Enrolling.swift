@@ -6,6 +6,7 @@ import Glibc
 package import History
 import Identity
 import SQLiteStore
+import Safekeeping
 package import Settings
 
 /// Makes a directory the site of a party, with a code that the hub's administrator gave out.
@@ -276,7 +277,7 @@ extension DeskProblem {
         case .busy, .internalError, .diskFull, .malformed, .tooLarge:
             message = Phrase("中心暂时不能登记，请稍后再试。", "The hub cannot enrol just now; try again later.")
             exit = .hubNotReached
-        case .wrongDeployment, .unknownSite, .badSignature, .noAttachment:
+        case .wrongDeployment, .unknownSite, .badSignature, .noAttachment, .retired:
             message = Phrase("中心拒绝了登记。", "The hub refused the enrolment.")
         }
         let next = Phrase("请向中心管理员要一个新的登记码。", "Ask the hub's administrator for a new code.")

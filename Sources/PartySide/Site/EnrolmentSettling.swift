@@ -4,6 +4,7 @@ import Glibc
 import History
 import Identity
 import SQLiteStore
+import Safekeeping
 import Settings
 
 /// Makes a directory the site that a hub has admitted, whichever way the admission came.

@@ -4,6 +4,7 @@ package import History
 package import Identity
 package import Intake
 package import SQLiteStore
+import Safekeeping
 package import Settings
 import Synchronization
 
@@ -23,8 +24,10 @@ package final class Site: Sendable {
     package let shelf: AttachmentShelf
     /// Why a new epoch was opened when the site was; `nil` where all was as it had been left.
     package let openingReason: EpochReason?
-    private let side: SideFile
-    private let lock: StateLock
+    /// `nil` where nothing may be written.
+    private let side: SideFile?
+    private let lock: StateLock?
+    private let copy: ReadingCopy?
     private let state: Mutex<State>
 
     private struct State {
@@ -51,6 +54,7 @@ package final class Site: Sendable {
     ) throws {
         self.directory = directory
         self.lock = lock
+        copy = nil
         self.clock = clock
         self.random = random
         let files = SiteFiles(directory)
@@ -62,7 +66,8 @@ package final class Site: Sendable {
             hash: sha256,
             progress: progress
         )
-        side = try SideFile(path: files.side)
+        let side = try SideFile(path: files.side)
+        self.side = side
         shelf = AttachmentShelf(files.attachments, quota: Limits.attachmentSiteBytes)
         memory = SyncMemory(path: files.syncMemory, clock: clock, isOffline: isOffline)
         let finding = side.read()
@@ -92,6 +97,31 @@ package final class Site: Sendable {
         }
         if let record = record.flatMap(\.self) { try noteWritten(record) }
     }
+
+    /// Opens a site whose directory cannot be written: a copy of its store is read, and nothing is
+    /// written or exchanged.
+    init(reading directory: StateDirectory, clock: SiteClock) throws {
+        let files = SiteFiles(directory)
+        let card = try files.readCard()
+        let copy = try ReadingCopy(of: files)
+        self.directory = directory
+        self.copy = copy
+        (side, lock, openingReason) = (nil, nil, nil)
+        self.clock = clock
+        random = .system
+        key = try files.readKey()
+        store = try HistoryStore(
+            path: copy.store,
+            deployment: card.deployment,
+            hash: sha256
+        )
+        shelf = AttachmentShelf(files.attachments, quota: Limits.attachmentSiteBytes)
+        memory = SyncMemory(path: files.syncMemory, clock: clock, isOffline: true)
+        state = Mutex(State(card: card))
+    }
+
+    /// Whether only a copy is read, because nothing can be written where the site is.
+    package var isReadOnly: Bool { copy != nil }
 
     /// Why the store's current replica must not write on; `nil` where all agree.
     ///
@@ -142,7 +172,7 @@ package final class Site: Sendable {
 
     package func close() throws {
         try store.close()
-        lock.release()
+        lock?.release()
     }
 
     // MARK: Who this is
@@ -211,6 +241,7 @@ package final class Site: Sendable {
     package func write<Answer: Sendable>(
         _ work: @escaping @Sendable (SiteWriter) throws -> Answer
     ) async throws -> Answer {
+        guard !isReadOnly else { throw StoreError.readOnly }
         let (answer, record) = try await store.write { [self] transaction in
             let writer = try SiteWriter(transaction, writing: writing, pending: pendingEpoch)
             let answer = try work(writer)
@@ -232,7 +263,7 @@ package final class Site: Sendable {
             return (true, known?.replica != record.replica)
         }
         guard isNew else { return }
-        try side.write(record, synced: isEpoch)
+        try side?.write(record, synced: isEpoch)
         if isEpoch { SiteFiles(directory).forgetRestore() }
         bell.ring()
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 package import Identity
+import Safekeeping
 package import Settings
 
 /// The files of a site's directory, which is its owner's alone.

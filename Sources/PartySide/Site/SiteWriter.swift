@@ -3,6 +3,7 @@ import DutyBook
 package import History
 import Identity
 package import SQLiteStore
+import Safekeeping
 
 /// Numbers, chains and appends own changes inside one store transaction.
 ///
@@ -15,6 +16,8 @@ package final class SiteWriter {
     private var head: ChainPoint
     private var hub: HubPosition?
     private var lastHubTime: Milliseconds?
+    /// Whether the hub's operator retired this site; `nil` while nobody asked.
+    private var retired: Bool?
 
     /// Begins writing: under the current replica, or under a new one where the site found out that
     /// this store was put back or copied.
@@ -36,6 +39,8 @@ package final class SiteWriter {
     /// Appends a change and returns its name.
     @discardableResult
     package func append(_ draft: ChangeDraft) throws -> Dot {
+        // What was written before stays the site's to re-issue.
+        if draft.replaces == nil, try isRetired() { throw Refusal(.siteRetired) }
         if let pending, epochs.last?.replica == pending.leaving {
             try openEpoch(pending.reason)
         } else if epochs.isEmpty {
@@ -73,6 +78,13 @@ package final class SiteWriter {
                 author: writing.author(person: nil, uid: nil)
             )
         )
+    }
+
+    private func isRetired() throws -> Bool {
+        if let known = retired { return known }
+        let found = try store.site(named: writing.key.name)?.retirement != nil
+        retired = found
+        return found
     }
 
     @discardableResult

@@ -7,6 +7,7 @@ package import History
 import Identity
 import Intake
 import SQLiteStore
+import Safekeeping
 package import Settings
 
 /// Enrols an office that has no line, by files: the hub's card comes on a stick, a request goes back, and

@@ -203,7 +203,22 @@ package struct AnswerIntake {
             }
             if let grant = try Grant(of: arrival.body) {
                 try expect(grant, of: arrival.body.record)
+            } else if let retirement = try Retirement(of: arrival.body), retirement.isLost {
+                try cutOff(retirement)
             }
+        }
+    }
+
+    /// Nothing of a lost site counts beyond what the hub held: what came here otherwise, as from a hub
+    /// that was put back since, leaves the log for the quarantine.
+    private mutating func cutOff(_ retirement: Retirement) throws {
+        guard retirement.site != key.name else { return }
+        for head in try store.inventory().entries
+        where try store.site(of: head.replica) == retirement.site {
+            let end = retirement.end(of: head.replica)
+            guard head.number > end else { continue }
+            try store.quarantine(foreign: head.replica, from: end + 1)
+            effect.gaveWay = true
         }
     }
 
@@ -236,5 +251,15 @@ package struct AnswerIntake {
 
     private func isOwn(_ dot: Dot) throws -> Bool {
         try dot.replica == current || store.site(of: dot.replica) == key.name
+    }
+}
+
+extension SyncReport {
+    mutating func add(_ effect: AnswerEffect) {
+        pushed += effect.accepted + effect.returned.count
+        pulled += effect.pulled
+        returned += effect.returned
+        records.formUnion(effect.records)
+        if effect.divergence != nil { newEpoch = true }
     }
 }

@@ -31,8 +31,15 @@ struct PushCutting {
     let store: StoreView
     let deployment: Digest
     let key: SigningKey
-    /// Bytes of pieces after which a request is full.
-    var byteLimit = Limits.pageBytes
+    var byteLimit: Int
+
+    /// - Parameter page: bytes of pieces after which a request is full.
+    init(store: StoreView, deployment: Digest, key: SigningKey, page: Int = Limits.pageBytes) {
+        self.store = store
+        self.deployment = deployment
+        self.key = key
+        byteLimit = page
+    }
 
     /// Adds everything the hub is not known to hold: what others wrote where vectors showed the hub
     /// to be behind – hub chains first, for they carry the enrolments – and own changes.
@@ -63,7 +70,7 @@ struct PushCutting {
         var bytes = 0
         for run in missing {
             var number = run.first
-            while number <= run.last, bytes < Limits.pageBytes {
+            while number <= run.last, bytes < byteLimit {
                 guard let segment = try store.segment(around: Dot(run.replica, number)) else {
                     number += 1
                     continue
@@ -84,7 +91,7 @@ struct PushCutting {
         var segments: [Segment] = []
         var bytes = 0
         var rest = dots[...]
-        while let dot = rest.first, bytes < Limits.pageBytes {
+        while let dot = rest.first, bytes < byteLimit {
             guard let segment = try store.segment(around: dot) else {
                 rest = rest.dropFirst()
                 continue
@@ -123,7 +130,8 @@ struct PushCutting {
         var tail: [OwnChange] = []
         var bytes = 0
         let waiting = try store.ownTail(of: replica, after: start.number, limit: Segment.longest)
-        for change in waiting where bytes < Limits.segmentBytes && change.dot.number <= last {
+        let limit = min(byteLimit, Limits.segmentBytes)
+        for change in waiting where bytes < limit && change.dot.number <= last {
             // What a bad disk made of it is not passed on.
             guard sha256(change.bytes) == change.digest else {
                 throw StoreError.damaged("the body of \(change.dot) was altered")

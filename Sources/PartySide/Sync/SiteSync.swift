@@ -16,6 +16,7 @@ package actor SiteSync: SyncRounds {
     private let attachments: AttachmentExchange
     /// What lasts for this process only. A new process asks for a nonce and starts from its cursor.
     private var nonce: [UInt8] = []
+    private var page = PageSize()
     /// Nonces in a row that the hub may refuse: one is natural after a start on either side, a second
     /// where another process of this site asked in between. More is a hub that never answers.
     private static let mostStaleAnswers = 3
@@ -65,6 +66,7 @@ package actor SiteSync: SyncRounds {
         progress: @Sendable (Int, Int) -> Void
     ) async throws {
         try await site.openFirstEpoch()
+        page = try await site.store.read { try PageSize(in: $0) }
         var comparison = Comparison.none
         var isUnknown = false
         var staleAnswers = 0
@@ -78,15 +80,15 @@ package actor SiteSync: SyncRounds {
             let departure =
                 if let early { early } else { try await depart(comparison, proving: isUnknown) }
             let rest = comparison == .none && !isUnknown ? cut(after: departure.push) : nil
-            let answer: SyncAnswer
-            do {
-                answer = try await arrive(departure, counting: &report)
-            } catch LineProblem.refused(.unknownSite) where !isUnknown {
-                // A hub rebuilt from its recovery sheet knows nobody: it learns its sites from the
-                // old hub's chain, which its parties bring back. That may take many requests; each
-                // proves by itself who speaks.
-                isUnknown = true
-                comparison = .started(hub: VersionVector(), missing: [])
+            let arrived = try await arrive(
+                departure,
+                counting: &report,
+                comparison: &comparison,
+                isUnknown: &isUnknown
+            )
+            guard let answer = arrived else {
+                // The nonce that a lost answer brought is lost with it.
+                staleAnswers = 0
                 continue
             }
             nonce = answer.nonce
@@ -127,6 +129,50 @@ package actor SiteSync: SyncRounds {
             }
             comparison = next
         }
+    }
+
+    /// The answer; `nil` where the same is to be said again in another way.
+    private func arrive(
+        _ departure: Departure,
+        counting report: inout SyncReport,
+        comparison: inout Comparison,
+        isUnknown: inout Bool
+    ) async throws -> SyncAnswer? {
+        do {
+            let answer = try await arrive(departure, counting: &report)
+            // Only a page that was full says anything of a larger one.
+            if !answer.staleNonce, answer.more || departure.push.more {
+                try await resize { $0.grow() }
+            }
+            return answer
+        } catch LineProblem.refused(.unknownSite) where !isUnknown {
+            // A hub rebuilt from its recovery sheet knows nobody: it learns its sites from the
+            // old hub's chain, which its parties bring back. That may take many requests; each
+            // proves by itself who speaks.
+            isUnknown = true
+            comparison = .started(hub: VersionVector(), missing: [])
+            return nil
+        } catch {
+            guard try await isWorthLess(error, carrying: departure.push.bytes) else { throw error }
+            return nil
+        }
+    }
+
+    /// Whether the same is tried again with less in it.
+    private func isWorthLess(_ error: any Error, carrying sent: Int) async throws -> Bool {
+        var smaller = page
+        guard smaller.shrink(after: error, carrying: sent) else { return false }
+        try await resize { $0 = smaller }
+        return true
+    }
+
+    /// Changes how much a request carries, for the next process too.
+    private func resize(_ change: (inout PageSize) -> Void) async throws {
+        let before = page
+        change(&page)
+        guard page != before else { return }
+        let page = page
+        try await site.store.write { try page.keep(in: $0) }
     }
 
     private func arrive(
@@ -196,9 +242,14 @@ package actor SiteSync: SyncRounds {
         while !rest.isEmpty {
             let site = site
             let waiting = rest
+            let room = page.bytes
             let shown = try await site.store.read { store in
-                try PushCutting(store: store, deployment: site.deployment, key: site.key)
-                    .shown(waiting)
+                try PushCutting(
+                    store: store,
+                    deployment: site.deployment,
+                    key: site.key,
+                    page: room
+                ).shown(waiting)
             }
             rest = shown.rest
             guard !shown.segments.isEmpty else { break }
@@ -257,10 +308,15 @@ package actor SiteSync: SyncRounds {
     private func cut(after push: SentPush) -> Task<SentPush, any Error>? {
         guard push.more else { return nil }
         let site = site
+        let room = page.bytes
         return Task {
             try await site.store.read { store in
-                try PushCutting(store: store, deployment: site.deployment, key: site.key)
-                    .push(after: push)
+                try PushCutting(
+                    store: store,
+                    deployment: site.deployment,
+                    key: site.key,
+                    page: room
+                ).push(after: push)
             }
         }
     }
@@ -270,6 +326,7 @@ package actor SiteSync: SyncRounds {
     ) {
         let site = site
         let nonce = nonce
+        let room = page.bytes
         return try await site.store.read { store in
             guard let current = try SiteFacts.epochs(in: store).last?.replica else {
                 throw SiteError.noReplica
@@ -277,7 +334,8 @@ package actor SiteSync: SyncRounds {
             var cutting = PushCutting(
                 store: store,
                 deployment: site.deployment,
-                key: site.key
+                key: site.key,
+                page: room
             )
             var hubVector: VersionVector?
             var fills: [Segment] = []
@@ -286,14 +344,14 @@ package actor SiteSync: SyncRounds {
                 hubVector = hub
                 fills = try cutting.fills(for: missing)
                 let bytes = fills.reduce(0) { $0 + $1.size }
-                cutting.byteLimit = max(Limits.segmentBytes, Limits.pageBytes - bytes)
+                cutting.byteLimit = max(Limits.leastPageBytes, room - bytes)
                 vector = try store.inventory()
             }
             if proving { fills += try cutting.enrolmentProof() }
             let wants = try store.wants(limit: Limits.wantedRuns)
             var push = try cutting.push(hubVector: hubVector)
             push.asked = !wants.isEmpty
-            let request = SyncRequest(
+            var request = SyncRequest(
                 deployment: site.deployment,
                 site: site.id,
                 replica: current,
@@ -307,6 +365,7 @@ package actor SiteSync: SyncRounds {
                 fills: fills,
                 wants: wants
             )
+            request.room = room
             return (request, push)
         }
     }
@@ -333,15 +392,5 @@ package actor SiteSync: SyncRounds {
             try await site.store.write { try $0.settle(effect.standings) }
         }
         return effect
-    }
-}
-
-extension SyncReport {
-    mutating func add(_ effect: AnswerEffect) {
-        pushed += effect.accepted + effect.returned.count
-        pulled += effect.pulled
-        returned += effect.returned
-        records.formUnion(effect.records)
-        if effect.divergence != nil { newEpoch = true }
     }
 }

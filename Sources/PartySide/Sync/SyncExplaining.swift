@@ -108,6 +108,15 @@ extension SyncFailure {
                     "The hub does not accept this site's identity (\(reason.rawValue)). All data is here."
                 )
             )
+        case .retired:
+            self.init(
+                .refused,
+                code: code,
+                Phrase(
+                    "本站点已被中心停用。本机数据都在，可以查看；要恢复使用请联系中心运维（huying-hub site return）。",
+                    "The hub's operator retired this site. All data is here to be read; only the operator can take it back (huying-hub site return)."
+                )
+            )
         case .busy, .internalError, .diskFull:
             self.init(
                 .offline,

@@ -183,6 +183,7 @@ enum LogSchema {
           PRIMARY KEY (replica, number)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX standing_returned ON standing (replica, number) WHERE verdict = 1;
+        CREATE INDEX standing_unjudged ON standing (replica, number) WHERE verdict = 2;
 
         -- Returned changes that their author took off the list.
         CREATE TABLE discarded (

@@ -90,17 +90,24 @@ extension StoreTransaction {
             enrolment = found
         }
         if let enrolment {
+            let retirement = retirement(of: record)
             try sql(
                 """
-                INSERT OR REPLACE INTO site_row (record, id, party, public_key, person)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO site_row (record, id, party, public_key, person, is_lost,
+                  retired_why, retired_incarnation, retired_number, retired_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
             ).bind(
                 record.handle,
                 enrolment.site,
                 enrolment.party,
                 enrolment.publicKey,
-                enrolment.person
+                enrolment.person,
+                retirement.map { $0.isLost ? 1 : 0 },
+                retirement?.reason,
+                try retirement.map { try stored($0.order.incarnation) },
+                try retirement.map { try stored($0.order.number) },
+                retirement?.at
             ).run()
         } else {
             try sql("DELETE FROM site_row WHERE record = ?").bind(record.handle).run()
@@ -124,6 +131,38 @@ extension StoreTransaction {
             ).run()
         }
         return Folded(digest: digest(of: record, aspects: aspects(of: record)))
+    }
+
+    /// What the hub's last word on a site's work is; `nil` where it was never retired or came back.
+    private func retirement(of record: FoldingRecord) -> SiteRetirement? {
+        var last: (order: HubOrder, retirement: SiteRetirement?)?
+        for entry in record.history.entries where record.zone.hubs.contains(entry.dot.replica) {
+            guard let standing = entry.standing, last.map({ $0.order < standing.order }) ?? true
+            else { continue }
+            let event = entry.body.events.first
+            switch entry.body.action {
+            case Bookkeeping.siteRetire:
+                guard let told = event.flatMap({ try? Retirement($0) }),
+                    told.site == record.reference.id
+                else { continue }
+                last = (
+                    standing.order,
+                    SiteRetirement(
+                        isLost: told.isLost,
+                        reason: told.reason,
+                        order: standing.order,
+                        at: standing.receivedAt
+                    )
+                )
+            case Bookkeeping.siteReturn:
+                guard let told = event.flatMap({ try? SiteReturn($0) }),
+                    told.site == record.reference.id
+                else { continue }
+                last = (standing.order, nil)
+            default: continue
+            }
+        }
+        return last?.retirement
     }
 
     func foldHub(_ record: FoldingRecord) throws -> Folded {

@@ -91,6 +91,17 @@ extension StoreView {
         try sql("SELECT count(DISTINCT record) FROM want").first { Int($0.int(0)) } ?? 0
     }
 
+    /// How many changes that are here only a newer version can read.
+    package func newerCount() throws -> Int {
+        try sql(
+            """
+            SELECT count(*) FROM standing s INDEXED BY standing_unjudged
+            CROSS JOIN change c ON c.replica = s.replica AND c.number = s.number
+            CROSS JOIN body b ON b.pos = c.pos WHERE s.verdict = 2
+            """
+        ).first { Int($0.int(0)) } ?? 0
+    }
+
     /// Sum of the digests of all folded records, for comparing two stores. Records still coming in
     /// are left out.
     package func foldedDigest() throws -> Digest {

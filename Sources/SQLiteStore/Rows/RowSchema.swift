@@ -58,7 +58,13 @@ enum RowSchema {
           id TEXT NOT NULL,
           party TEXT NOT NULL,
           public_key BLOB NOT NULL,
-          person TEXT NOT NULL
+          person TEXT NOT NULL,
+          -- NULL of a site at work; 1 where its key may be in wrong hands.
+          is_lost INTEGER,
+          retired_why TEXT,
+          retired_incarnation INTEGER,
+          retired_number INTEGER,
+          retired_at INTEGER
         ) STRICT;
         CREATE INDEX site_row_id ON site_row (id);
 

@@ -23,13 +23,24 @@ extension StoreView {
 
     /// All enrolled sites.
     package func sites() throws -> [SiteInfo] {
-        try sql("SELECT id, party, public_key, person FROM site_row ORDER BY id").all(Self.site)
+        try sql(
+            """
+            SELECT id, party, public_key, person, is_lost, retired_why, retired_incarnation,
+              retired_number, retired_at
+            FROM site_row ORDER BY id
+            """
+        ).all(Self.site)
     }
 
     /// `nil` for a site that is not enrolled.
     package func site(named id: Text) throws -> SiteInfo? {
-        try sql("SELECT id, party, public_key, person FROM site_row WHERE id = ?").bind(id)
-            .first(Self.site)
+        try sql(
+            """
+            SELECT id, party, public_key, person, is_lost, retired_why, retired_incarnation,
+              retired_number, retired_at
+            FROM site_row WHERE id = ?
+            """
+        ).bind(id).first(Self.site)
     }
 
     private static func site(_ row: Columns) throws -> SiteInfo {
@@ -37,7 +48,18 @@ extension StoreView {
             id: try row.text(0),
             party: try row.text(1),
             publicKey: row.bytes(2),
-            person: try row.text(3)
+            person: try row.text(3),
+            retirement: try retirement(row)
+        )
+    }
+
+    private static func retirement(_ row: Columns) throws -> SiteRetirement? {
+        guard let isLost = row.optionalInt(4) else { return nil }
+        return SiteRetirement(
+            isLost: isLost == 1,
+            reason: try row.text(5),
+            order: HubOrder(incarnation: row.number(6), number: row.number(7), index: 0),
+            at: row.int(8)
         )
     }
 

@@ -79,6 +79,9 @@ struct Counter: Sendable {
         } else if printsJSON {
             terminal.print(errand.isLong ? reply.document.asResult : reply.document)
         } else {
+            if reply.document["readOnly"]?.bool == true {
+                terminal.tell(RefusalSheet.readOnly(on: terminal.messagePage(language)))
+            }
             let document = await errand.sequel?(reply.document, port, language) ?? reply.document
             var page = terminal.page(language)
             page.names = await names(from: port)

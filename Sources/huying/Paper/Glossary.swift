@@ -180,6 +180,8 @@ enum Glossary {
         "sight.revoke": Phrase("停止送达", "sight revoked"),
         "site.open": Phrase("启用副本", "replica opened"),
         "site.enrol": Phrase("登记", "enrolled"),
+        "site.retire": Phrase("停用", "retired"),
+        "site.return": Phrase("恢复", "taken back"),
         "party.add": Phrase("新增单位", "party added"),
     ]
 

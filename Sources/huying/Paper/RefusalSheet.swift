@@ -21,6 +21,17 @@ enum RefusalSheet {
         return lines
     }
 
+    /// Said above what is read where nothing can be written.
+    static func readOnly(on page: Page) -> [String] {
+        [
+            page.yellow(page.say("只读", "Read only"))
+                + page.say(
+                    "：数据目录不能写，这里看到的是它的副本；登记和同步要等目录可写 → huying doctor",
+                    ": the data directory cannot be written; this is a copy of it. Writing and exchanging wait → huying doctor"
+                )
+        ]
+    }
+
     /// Both values of an edit that was refused because the aspect changed in between, and the rows
     /// of a table that are wrong.
     private static func differing(_ document: JSON, on page: Page) -> [String] {

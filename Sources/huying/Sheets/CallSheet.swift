@@ -107,6 +107,9 @@ enum CallSheet {
                 + Shown.party(call["caller"] ?? value(call, "caller"), on: page)
         )
         lines += UrgentLines.warning(call, on: page)
+        if let newer = call["newer"]?.int, newer > 0 {
+            lines.append("  " + StatusSheet.newer(newer, on: page))
+        }
         for (name, document) in aspects(of: call) {
             lines += aspect(name, document, on: page)
         }

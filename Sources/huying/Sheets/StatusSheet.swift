@@ -89,7 +89,16 @@ enum StatusSheet {
     /// What happened to the store itself, and what the last exchange ran into.
     private static func problems(_ document: JSON, on page: Page) -> [String] {
         var lines: [String] = []
-        if document["healthy"]?.bool == false, let code = document["lastCode"]?.string {
+        if let retired = document["retired"], let reason = retired["reason"]?.string {
+            let since = retired["since"]?.string.flatMap { Moment($0)?.age(on: page) } ?? ""
+            lines.append(
+                page.red("! ")
+                    + page.say(
+                        "本站点已停用（\(since)，\(Plain.line(reason))）：能查看，不能再登记",
+                        "this site was retired \(since) (\(Plain.line(reason))): read only"
+                    )
+            )
+        } else if document["healthy"]?.bool == false, let code = document["lastCode"]?.string {
             let short = Plain.line(String(code.prefix { $0 != "." }))
             lines.append(
                 page.red("! ")
@@ -123,10 +132,20 @@ enum StatusSheet {
             }
         }
         lines += stale(document["stale"]?.array ?? [], on: page)
+        if let newer = document["newer"]?.int, newer > 0 { lines.append(self.newer(newer, on: page)) }
         if let incoming = document["incoming"]?.int, incoming > 0 {
             lines.append("· " + page.say("\(incoming) 件正在送达", "\(incoming) records are arriving"))
         }
         return lines
+    }
+
+    /// Changes that a newer version wrote: kept and passed on, and not shown until this one is newer.
+    static func newer(_ count: Int64, on page: Page) -> String {
+        page.yellow("◌ ")
+            + page.say(
+                "\(count) 条变更由更新的版本写成，本机照存照转，升级后才能看到内容",
+                "\(count) changes were written by a newer version: kept and passed on, shown after an upgrade"
+            )
     }
 
     /// Whose data may be old here, and since when: nothing may be concluded from their silence.

@@ -50,7 +50,11 @@ struct BackupCreate: AsyncParsableCommand {
             }
             return try counter.stateDirectory()
         }
-        let interim = directory.path + "/backup-\(getpid()).part"
+        // Where that cannot be written, no daemon runs and the desk is in this process.
+        let place =
+            access(directory.path, W_OK) != 0 && (errno == EROFS || errno == EACCES)
+            ? FileManager.default.temporaryDirectory.path : directory.path
+        let interim = place + "/backup-\(getpid()).part"
         defer {
             unlink(interim)
             unlink(interim + ".sha256")

@@ -6,6 +6,7 @@ import History
 import Identity
 import PartySide
 import SQLiteStore
+import Safekeeping
 import Settings
 
 /// One office's machine: its directory, the site at work in it, and what its clerk has on screen.

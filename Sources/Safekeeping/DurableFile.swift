@@ -8,6 +8,11 @@ package enum DurableFile {
         package let path: String
         package let number: Int32
 
+        package init(path: String, number: Int32) {
+            self.path = path
+            self.number = number
+        }
+
         package var isFull: Bool { number == ENOSPC || number == EDQUOT }
     }
 
@@ -77,5 +82,6 @@ package enum DurableFile {
         return Array(data)
     }
 
-    static func failure(_ path: String) -> Failure { Failure(path: path, number: errno) }
+    /// What the last system call refused.
+    package static func failure(_ path: String) -> Failure { Failure(path: path, number: errno) }
 }

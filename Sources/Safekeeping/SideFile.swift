@@ -1,13 +1,13 @@
 import Glibc
 package import History
 
-/// What a site remembers outside its database, so that a database put back, or a directory copied,
-/// is noticed before it numbers changes a second time.
+/// What a site or a hub remembers outside its database, so that a database put back, or a directory
+/// copied, is noticed before it numbers changes a second time.
 package struct SideRecord: Hashable, Sendable {
     package var replica: ReplicaID
-    /// 1 for the first epoch of the site.
+    /// A site's epoch, from 1; a hub's incarnation.
     package var epoch: UInt64
-    /// The last number this replica is known to have given.
+    /// The last number this site's replica is known to have given; a hub's last position in its order.
     package var last: UInt64
 
     package init(replica: ReplicaID, epoch: UInt64, last: UInt64) {
@@ -17,23 +17,7 @@ package struct SideRecord: Hashable, Sendable {
     }
 }
 
-/// Why a site stopped writing under its replica and opened a new epoch.
-package enum EpochReason: String, Sendable, CaseIterable {
-    /// The side file is missing or unreadable.
-    case sideFileLost
-    /// The directory was copied: another machine, or another file than the one that was written.
-    case copied
-    /// The database is older than the side file: it was put back.
-    case databasePutBack
-    /// `huying backup restore`.
-    case restored
-    /// The hub holds higher numbers of this replica than this store.
-    case hubKnowsMore
-    /// The hub holds other content under this replica's numbers.
-    case forked
-}
-
-/// The side file of a site: one block, rewritten in place.
+/// The side file of a store: one block, rewritten in place.
 ///
 /// It is written after every own commit without waiting for the disk – one that lags after a power
 /// cut is natural, one that is *ahead* of the database proves that the database was put back – and
@@ -76,7 +60,7 @@ package final class SideFile: Sendable {
     deinit { close(descriptor) }
 
     /// What opening the file would find, without making anything.
-    static func look(at path: String, machine: String = SideFile.machineID()) -> Finding {
+    package static func look(at path: String, machine: String = SideFile.machineID()) -> Finding {
         guard access(path, F_OK) == 0, access(path + ".mark", F_OK) == 0 else { return .missing }
         return (try? SideFile(path: path, machine: machine))?.read() ?? .foreign
     }
