@@ -225,16 +225,21 @@ final class Running: Sendable {
         process.environment = ProcessInfo.processInfo.environment
             .merging(["LANG": "en_US.UTF-8", "HUYING_LANG": "en"]) { _, new in new }
             .merging(environment) { _, new in new }
-        process.standardOutput = FileHandle(forWritingAtPath: files + ".out")
-        process.standardError = FileHandle(forWritingAtPath: files + ".err")
+        let output = FileHandle(forWritingAtPath: files + ".out")
+        let errors = FileHandle(forWritingAtPath: files + ".err")
+        var reading: FileHandle?
         if let input = input ?? dripping {
             try Data(input.utf8).write(to: URL(fileURLWithPath: files + ".in"))
-            process.standardInput = FileHandle(forReadingAtPath: files + ".in")
-        } else {
-            process.standardInput = FileHandle.nullDevice
+            reading =
+                dripping == nil
+                ? FileHandle(forReadingAtPath: files + ".in") : try Self.drip(files + ".in")
         }
-        if dripping != nil { process.standardInput = try Self.drip(files + ".in") }
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = reading ?? FileHandle.nullDevice
         try process.run()
+        // The program has its own; hundreds of ours would stay open as long as the processes are named.
+        for handle in [output, errors, reading] { try? handle?.close() }
         pid = process.processIdentifier
         self.process = Mutex(process)
     }

@@ -3,7 +3,7 @@
 /// Raise `version` whenever a table changes or the same history would give other rows; the next
 /// opening drops them all and derives them anew.
 enum RowSchema {
-    static let version: UInt8 = 5
+    static let version: UInt8 = 6
 
     /// Every derived table, with the columns that name a row: what a rebuild is compared by.
     static let tables: [(name: String, key: String)] = [

@@ -132,7 +132,9 @@ enum StatusSheet {
             }
         }
         lines += stale(document["stale"]?.array ?? [], on: page)
-        if let newer = document["newer"]?.int, newer > 0 { lines.append(self.newer(newer, on: page)) }
+        if let newer = document["newer"]?.int, newer > 0 {
+            lines.append(self.newer(newer, on: page))
+        }
         if let incoming = document["incoming"]?.int, incoming > 0 {
             lines.append("· " + page.say("\(incoming) 件正在送达", "\(incoming) records are arriving"))
         }
