@@ -7,6 +7,15 @@ package struct Program {
     let arguments: [String]
     /// Where what it says to people goes.
     let log: URL
+    /// What it reads; nothing where `nil`.
+    var input: URL?
+
+    /// The same reading a file.
+    package func reading(_ input: URL) -> Program {
+        var program = self
+        program.input = input
+        return program
+    }
 
     /// What a finished run gave.
     package struct Result {
@@ -39,7 +48,12 @@ package struct Program {
         _ type: Answer.Type,
         codes: Set<Int32> = [0]
     ) throws -> Answer {
-        let result = try Program(name: name, arguments: arguments + ["--json"], log: log).finish()
+        let result = try Program(
+            name: name,
+            arguments: arguments + ["--json"],
+            log: log,
+            input: input
+        ).finish()
         // Long work prints progress first; the last line is the result.
         let last = result.output.split(separator: UInt8(ascii: "\n")).last ?? Data()
         guard codes.contains(result.code),
@@ -77,7 +91,8 @@ package struct Program {
         let process = Process()
         process.executableURL = Self.folder.appendingPathComponent(name)
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map(FileHandle.init(forReadingFrom:)) ?? FileHandle.nullDevice
         var environment = ProcessInfo.processInfo.environment
         for name in environment.keys where name.hasPrefix("HUYING_") || name == "NOTIFY_SOCKET" {
             environment[name] = nil

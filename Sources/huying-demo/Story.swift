@@ -1,3 +1,4 @@
+import DutyBook
 import Foundation
 import OneMachine
 
@@ -16,20 +17,28 @@ struct Story {
     }
 
     private func found(_ zone: inout Zone) throws {
-        Voice.step("建区，三家单位登记入网", "A zone is founded, three offices enrol")
+        Voice.step("建区，四家单位登记入网", "A zone is founded, four offices enrol")
         try zone.openHub()
         let parties = try zone.registerParties()
         try zone.open(&zone.committee)
         try zone.open(&zone.department)
         try zone.open(&zone.street)
-        Voice.line("中心 \(zone.url)，单位 \(parties) 家，入网 3 家 · \(parties) parties, 3 sites")
+        try zone.open(&zone.chamber)
+        Voice.line("中心 \(zone.url)，单位 \(parties) 家，入网 4 家 · \(parties) parties, 4 sites")
 
         _ = try zone.huying(zone.committee, "item", "import", "--sample")
             .answer(Answer.Anything.self)
-        try zone.exchange([zone.committee, zone.department, zone.street])
+        try zone.enter(SampleRegisters.committee, at: zone.committee)
+        try zone.exchange([zone.committee, zone.chamber])
+        try zone.enter(SampleRegisters.chamber, at: zone.chamber)
+        try zone.exchange([zone.chamber, zone.committee, zone.department, zone.street])
         let items = try zone.huying(zone.street, "item", "list").answer(Answer.Items.self).items
         try check(!items.isEmpty, "the duty lists did not arrive")
         Voice.line("管委会导入示例清单，各单位已收到 \(items.count) 项 · duty lists at every office")
+        let projects = try zone.huying(zone.street, "project", "list", "--at-least", "1亿元")
+            .answer(Answer.Items.self).items
+        try check(!projects.isEmpty, "the projects did not arrive")
+        Voice.line("园区、企业、项目和商会台账：过亿元项目 \(projects.count) 个 · registers and ledgers")
     }
 
     /// The street calls, the department signs.

@@ -34,13 +34,15 @@ enum Voice {
         write(
             """
 
-            ▶ 接着玩，中心和三家单位还开着
-              Go on playing; the hub and the three offices are still running
+            ▶ 接着玩，中心和四家单位还开着
+              Go on playing; the hub and the four offices are still running
 
               export PATH="\(bin):$PATH"
               export HUYING_STATE="\(stage.path)/street-longgang"   # zone-committee, dept-zhujian
               huying status
               huying call list
+              huying project list --at-least 1亿元; huying park list
+              huying loan list --state "\(stage.path)/chamber"
               huying call raise --kind routine --title 井盖松动 --place 港城大道 --lead dept-zhujian
               huying sync pause          # 拔网线 · pull the cable; sync resume 插上
 

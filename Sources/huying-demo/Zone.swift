@@ -19,6 +19,7 @@ struct Zone {
     let port: LoopbackPort
     var committee = Office(party: "zone-committee", name: "管委会", person: "王主任")
     var department = Office(party: "dept-zhujian", name: "住建局", person: "李工")
+    var chamber = Office(party: "chamber", name: "商会", person: "孙会长")
     var street = Office(party: "street-longgang", name: "龙港街道", person: "张三")
 
     init(stage: Stage) throws {
@@ -68,6 +69,22 @@ struct Zone {
 
     func hub(_ arguments: String...) -> Program {
         stage.program("huying-hub", arguments, at: "hub")
+    }
+
+    /// Enters a sample through `huying batch`; every line must be taken.
+    func enter(_ commands: [SampleCommand], at office: Office) throws {
+        var lines = Data()
+        for command in commands {
+            var line: [String: Any] = ["do": command.verb.string]
+            line["ref"] = command.ref?.string
+            for (name, value) in command.arguments {
+                line[name.string] = value.text?.string ?? value.int ?? NSNull()
+            }
+            lines += try JSONSerialization.data(withJSONObject: line) + Data("\n".utf8)
+        }
+        let file = URL(fileURLWithPath: stage.path + "/\(office.party)-registers.ndjson")
+        try lines.write(to: file)
+        _ = try huying(office, "batch").reading(file).text()
     }
 
     /// Exchanges until nothing of these offices waits any more, each hearing of the others.
