@@ -229,8 +229,16 @@ struct MonthlyAssessmentTests {
         #expect(try await figures(Self.housingID, Self.period, at: july.committee) == before)
         #expect(before["counted"]?["final"] == 8_990)
         let corrected = try #require(
-            try await row("corrections", of: Self.housingID, in: "2026-08", at: july.street)
+            try await row("corrections", of: Self.housingID, in: "2026-08", at: july.housing)
         )
+        // A score sheet is read by whom it is about and by those who assess and oversee.
+        let foreign = try await row(
+            "corrections",
+            of: Self.housingID,
+            in: "2026-08",
+            at: july.street
+        )
+        #expect(foreign == nil)
         #expect(corrected["period"] == "2026-07")
         #expect(corrected["before"] == 8_990 && corrected["after"] == 9_463)
         let after = try await figures(Self.housingID, "2026-08", at: july.committee)
@@ -256,7 +264,7 @@ struct MonthlyAssessmentTests {
             await july.trade.refusal(
                 "sheet.appeal",
                 ["sheet": sheet, "call": .text(missed), "reason": "outage", "proof": "x"]
-            ) == "E2201.notAllowed"
+            ) == "E2131.unknownRecord"
         )
         try await july.world.exchange()
         let decision: [Text: Value] = [

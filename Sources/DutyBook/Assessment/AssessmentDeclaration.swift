@@ -80,7 +80,7 @@ extension RecordDeclaration {
         RecordType.sheet,
         "考核表",
         "score sheet",
-        audience: .everyone,
+        audience: .participants,
         aspects: [
             AspectRule(
                 aspect: "figures",
@@ -153,6 +153,7 @@ extension RecordDeclaration {
             ),
         ],
         heading: Heading("figures", "title"),
+        readers: Readers(Readers.Place("figures", "target")),
         relations: { aspects, party in
             aspects.view("figures")?.value["target"]?.text == party.id ? .target : .none
         },

@@ -67,7 +67,7 @@ package enum AssessmentTier: String, Sendable, CaseIterable {
         case .stationedAgency: self = .stationedAgencies
         case .developmentCompany, .chamber, .fund: self = .unranked
         case .zoneCommittee, .supervisionOffice, .establishmentOffice, .meetingOffice,
-            .hubOperator:
+            .hubOperator, .reformOffice:
             return nil
         }
     }

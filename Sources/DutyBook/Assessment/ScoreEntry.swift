@@ -71,7 +71,7 @@ extension RecordDeclaration {
         RecordType.rating,
         "评分",
         "rating",
-        audience: .everyone,
+        audience: .participants,
         aspects: [
             AspectRule(
                 aspect: "rating",
@@ -116,6 +116,7 @@ extension RecordDeclaration {
             ),
         ],
         heading: Heading("rating", "reason"),
+        readers: Readers(Readers.Place("rating", "target")),
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)
             try act.checkRating(parties: scene.parties)

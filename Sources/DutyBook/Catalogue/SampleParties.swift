@@ -35,6 +35,7 @@ package enum SampleParties {
         party("fund-daoen", .fund, "道恩新旧动能转换基金"),
         party("supervision", .supervisionOffice, "市委市政府督查室"),
         party("org-office", .establishmentOffice, "市委编办"),
+        party("reform-office", .reformOffice, "市委改革办"),
         party("meeting-office", .meetingOffice, "联席会议办公室"),
     ]
 

@@ -36,7 +36,7 @@ extension RecordDeclaration {
         RecordType.loan,
         "助贷台账",
         "loan assistance",
-        audience: .everyone,
+        audience: .participants,
         aspects: loanParts,
         events: [EventRule("defined")] + loanLedger.events,
         actions: [
@@ -44,6 +44,7 @@ extension RecordDeclaration {
             loans.changing("advance", ["progress"], "更新进度", "advanced"),
         ] + loanLedger.actions(loans) + loans.ending(deciding: loanParts),
         heading: Heading("head", "title"),
+        readers: Readers(kinds: [.chamber, .developmentCompany]),
         derived: { loanLedger.derived($0.history) },
         listing: RecordListing(
             ["enterprise", "bank", "applied", "progress", "disbursed", "paidBack", "balance"],
@@ -88,12 +89,13 @@ extension RecordDeclaration {
         RecordType.bridge,
         "过桥资金台账",
         "bridging money",
-        audience: .everyone,
+        audience: .participants,
         aspects: bridgeParts,
         events: [EventRule("defined")] + bridgeLedger.events,
         actions: [bridges.opening("open", ["head"], "开立台账", "opened")]
             + bridgeLedger.actions(bridges) + bridges.ending(deciding: bridgeParts),
         heading: Heading("head", "title"),
+        readers: Readers(kinds: [.chamber, .developmentCompany]),
         derived: { bridgeLedger.derived($0.history) },
         listing: RecordListing(
             ["contributed", "lent", "repaid", "withdrawn", "outstanding", "balance"],
@@ -135,7 +137,7 @@ extension RecordDeclaration {
         RecordType.fund,
         "基金",
         "fund",
-        audience: .everyone,
+        audience: .participants,
         aspects: fundParts,
         events: [EventRule("defined")] + fundLedger.events,
         actions: [
@@ -149,6 +151,7 @@ extension RecordDeclaration {
             funds.changing("entrust", ["manager"], "更换管理人", "manager changed"),
         ] + fundLedger.actions(funds) + funds.ending(deciding: fundParts),
         heading: Heading("head", "title"),
+        readers: Readers(kinds: [.fund, .developmentCompany]),
         derived: { fundLedger.derived($0.history) },
         listing: RecordListing(
             ["size", "manager", "paidIn", "invested", "returned", "placed", "balance"],

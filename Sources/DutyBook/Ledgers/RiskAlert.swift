@@ -52,7 +52,7 @@ extension RecordDeclaration {
         RecordType.risk,
         "风险预警",
         "risk alert",
-        audience: .everyone,
+        audience: .participants,
         aspects: parts,
         events: [
             EventRule("defined"),
@@ -66,6 +66,7 @@ extension RecordDeclaration {
             closing,
         ] + keeping.ending(deciding: parts),
         heading: Heading("head", "title"),
+        readers: Readers(kinds: [.fund, .developmentCompany]),
         derived: { reading in
             let aspects = reading.aspects
             let level = aspects.text("level") ?? "closed"

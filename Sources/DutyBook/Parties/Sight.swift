@@ -40,8 +40,22 @@ package struct Readers: Sendable {
     }
 
     let places: [Place]
+    /// Parties that read every record of the type, beside those it names.
+    let kinds: Set<PartyKind>
 
-    init(_ places: Place...) { self.places = places }
+    init(_ places: Place..., kinds: Set<PartyKind> = []) {
+        self.places = places
+        self.kinds = kinds
+    }
+
+    /// Those whom the opening change of a record names.
+    func named(in writes: [Write]) -> [Text] {
+        places.flatMap { place -> [Text] in
+            guard let write = writes.first(where: { $0.aspect == place.aspect }) else { return [] }
+            let value = place.field.map { write.value[$0] } ?? write.value
+            return value?.list?.compactMap(\.text) ?? [value?.text].compactMap(\.self)
+        }
+    }
 
     /// Those the record names now; of an undecided aspect by every claim.
     func named(_ aspects: RecordAspects) -> [Text] {
@@ -51,6 +65,13 @@ package struct Readers: Sendable {
                 return value?.list?.compactMap(\.text) ?? [value?.text].compactMap(\.self)
             }
         }
+    }
+}
+
+extension Readers {
+    func ofKinds(_ parties: PartyDirectory) -> [Text] {
+        guard !kinds.isEmpty else { return [] }
+        return parties.all.values.filter { kinds.contains($0.kind) }.map(\.id).sorted()
     }
 }
 
@@ -70,6 +91,16 @@ package enum Sight {
 
     package static func audience(of type: Text) -> Audience {
         RecordDeclaration.of(type)?.audience ?? .author
+    }
+
+    /// Who takes part in a record that the hub itself opens.
+    package static func readers(
+        of type: Text,
+        openedWith writes: [Write],
+        parties: PartyDirectory
+    ) -> [Text] {
+        guard let readers = RecordDeclaration.of(type)?.readers else { return [] }
+        return readers.named(in: writes).filter { parties[$0] != nil } + readers.ofKinds(parties)
     }
 
     /// Who takes part in a record that is not for everyone.
@@ -92,7 +123,7 @@ package enum Sight {
         let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
         var readers: [Text] = []
         for party in [declared.opener(history)].compactMap(\.self)
-            + declared.readers.named(aspects)
+            + declared.readers.named(aspects) + declared.readers.ofKinds(parties)
         where !readers.contains(party) && parties[party] != nil {
             readers.append(party)
         }

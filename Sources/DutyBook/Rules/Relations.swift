@@ -41,6 +41,8 @@ package struct Relations: OptionSet, Hashable, Sendable {
     package static let reader = Relations(rawValue: 1 << 18)
     /// The zone's company, or a subsidiary of it.
     package static let company = Relations(rawValue: 1 << 24)
+    /// Evaluates the reform: reads, and follows up what was closed.
+    package static let reform = Relations(rawValue: 1 << 27)
     package static let chamber = Relations(rawValue: 1 << 25)
     package static let fund = Relations(rawValue: 1 << 26)
 
@@ -62,6 +64,7 @@ package struct Relations: OptionSet, Hashable, Sendable {
         (.opener, "opener"), (.addressee, "addressee"), (.reader, "reader"),
         (.target, "target"),
         (.company, "company"), (.chamber, "chamber"), (.fund, "fund"),
+        (.reform, "reform"),
     ]
 }
 
@@ -77,6 +80,7 @@ extension PartyKind {
         case .developmentCompany: [.member, .company]
         case .chamber: [.member, .chamber]
         case .fund: [.member, .fund]
+        case .reformOffice: [.member, .reform]
         default: .member
         }
     }
@@ -90,7 +94,7 @@ extension PartyKind {
         case .zoneCommittee: 3
         case .department: 2
         case .subdistrict, .stationedAgency: 1
-        case .developmentCompany, .chamber, .fund, .hubOperator: 0
+        case .developmentCompany, .chamber, .fund, .hubOperator, .reformOffice: 0
         }
     }
 }

@@ -7,7 +7,7 @@ extension RecordDeclaration {
         RecordType.order,
         "督办单",
         "supervision order",
-        audience: .everyone,
+        audience: .participants,
         aspects: [
             AspectRule(
                 aspect: "order",
@@ -61,9 +61,15 @@ extension RecordDeclaration {
             ),
         ],
         heading: Heading("order", "title"),
+        readers: Readers(Readers.Place("order", "to")),
         numberPrefix: "DB",
         relations: { aspects, party in
             aspects.view("order")?.value["to"]?.text == party.id ? .receiver : .none
+        },
+        derived: { reading in
+            let order = OrderState(reading.history, reading.aspects)
+            let waits = order.phase == .issued ? [order.to].compactMap(\.self) : []
+            return [("waitsFor", .list(waits.map(Value.text)))]
         },
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)

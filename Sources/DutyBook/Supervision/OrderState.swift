@@ -27,7 +27,14 @@ package struct OrderState: Sendable {
     private let order: HubOrder?
 
     package init(_ history: RecordHistory, ranks: MergeRanks) {
-        aspects = RecordAspects(of: history, type: RecordType.order, ranks: ranks)
+        self.init(
+            history,
+            RecordAspects(of: history, type: RecordType.order, ranks: ranks)
+        )
+    }
+
+    init(_ history: RecordHistory, _ aspects: RecordAspects) {
+        self.aspects = aspects
         let value = aspects.view("order")?.value
         to = value?["to"]?.text
         colour = value?["colour"]?.text.flatMap { OrderColour(rawValue: $0.string) }

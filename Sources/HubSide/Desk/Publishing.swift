@@ -77,6 +77,7 @@ struct Publishing<Writing: HubWriting> {
         if let covering {
             streams = covering.reduce(into: []) { $0.formUnion(streamsOfArrival[$1.dot] ?? []) }
         } else if Sight.audience(of: draft.record.type) != .everyone {
+            try openSight(of: draft, number: number)
             var readers = try self.readers(of: draft.record)
             for event in draft.events {
                 if let party = event.fields["party"]?.text, parties[party] != nil {
@@ -88,6 +89,21 @@ struct Publishing<Writing: HubWriting> {
             streams = [HubStreams.common]
         }
         enqueue(number, at: position, to: streams)
+    }
+
+    /// A record that the hub itself opens is read from the start by those it names.
+    private func openSight(of draft: HubDraft, number: UInt64) throws {
+        guard !draft.writes.isEmpty else { return }
+        let named = Sight.readers(
+            of: draft.record.type,
+            openedWith: draft.writes,
+            parties: parties
+        )
+        guard !named.isEmpty else { return }
+        let known = Set(try store.sight(of: draft.record).map(\.party))
+        for party in named where !known.contains(party) {
+            try store.setSight(SightRow(party: party, since: number, until: nil), of: draft.record)
+        }
     }
 
     mutating func flush(_ position: Int64) throws {
