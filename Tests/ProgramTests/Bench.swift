@@ -18,7 +18,11 @@ final class Bench: Sendable {
     /// The process whose mount namespace programs run in; `nil` for this machine's own.
     private let enclosure = Mutex<Int32?>(nil)
 
-    init() throws {
+    /// What every program runs with, beside what this test runs with.
+    private let environment: [String: String]
+
+    init(environment: [String: String] = [:]) throws {
+        self.environment = environment
         directory = NSTemporaryDirectory() + "huying-bench-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(
             atPath: directory,
@@ -123,7 +127,7 @@ final class Bench: Sendable {
             files: name,
             input: input,
             dripping: dripping,
-            environment: environment
+            environment: self.environment.merging(environment) { _, new in new }
         )
         self.running.withLock { $0.append(running.pid) }
         return running
