@@ -7,6 +7,7 @@ extension RuleSet {
         .required("extensions", .anything), .required("grants", .count),
         .required("hours", .anything), .optional("partyHours", .anything),
         .optional("replies", .anything), .required("prefix", .filledText),
+        .optional("feedback", .oneOf(FeedbackRule.allCases.map { Text($0.rawValue) })),
         .required("dispatching", .oneOf(DeskView.Dispatching.allCases.map { Text($0.rawValue) })),
     ])
 
@@ -28,6 +29,7 @@ extension RuleSet {
             ),
             "prefix": .text(prefix),
             "dispatching": .text(Text(dispatching.rawValue)),
+            "feedback": .text(Text(feedback.rawValue)),
         ]
     }
 
@@ -51,6 +53,10 @@ extension RuleSet {
             prefix: prefix,
             dispatching: dispatching
         )
+        if let word = value["feedback"]?.text {
+            guard let known = FeedbackRule(rawValue: word.string) else { return nil }
+            feedback = known
+        }
         for (party, own) in value["partyHours"]?.map ?? [:] {
             partyHours[party] = OfficeHours(own)
         }

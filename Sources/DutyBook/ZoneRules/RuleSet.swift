@@ -61,6 +61,9 @@ package struct RuleSet: Hashable, Sendable {
     /// Who names lead and cooperators of a new call.
     package var dispatching: DeskView.Dispatching = .direct
 
+    /// Whether a result waits for the cooperators' word.
+    package var feedback: FeedbackRule = .told
+
     /// `zone-1`: named beside every due date.
     package var name: Text { Text("zone-\(version)") }
 

@@ -131,6 +131,14 @@ extension RuleSet {
             zone
         )
         + rules(
+            .confirmation,
+            urgent: .init(1, .workDays),
+            keyTask: .init(1, .workDays),
+            routine: .init(1, .workDays),
+            consult: .init(1, .workDays),
+            "zone default; the unit's leader confirms what was written by somebody who had left"
+        )
+        + rules(
             .review,
             keyTask: .init(30, .calendarDays),
             routine: .init(30, .calendarDays),

@@ -70,6 +70,12 @@ package struct RulesFile: Sendable {
                 throw problem(.notAllowed, entry, "zone.dispatching is direct or desk")
             }
             rules.dispatching = dispatching
+        case "feedback":
+            let word = try words(entry, "zone.feedback")
+            guard let feedback = FeedbackRule(rawValue: word) else {
+                throw problem(.notAllowed, entry, "zone.feedback is told or required")
+            }
+            rules.feedback = feedback
         case "dispatcher-grants":
             rules.dispatcherGrants = try number(entry, "zone.dispatcher-grants", 0...100)
         case "basis": break
