@@ -1,0 +1,92 @@
+import ArgumentParser
+import History
+import PartySide
+
+/// `huying today`: the morning's page.
+struct TodayCommand: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "today",
+            abstract: Phrase("今天要办的：一页看全", "what is to be done today, on one page").current
+        )
+    }
+
+    @Flag(
+        help: ArgumentHelp(
+            Phrase("只看我经办的和没人经办的", "only what I work on, and what nobody works on").current
+        )
+    )
+    var mine = false
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            Phrase("谁（默认登记时的人）", "who (default: the person enrolled)").current,
+            valueName: "person"
+        )
+    )
+    var person: String?
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        var errand = Errand("today", sheet: TodaySheet.show).with("mine", mine)
+        errand.request.person = person.map { Text($0) }
+        return errand
+    }
+}
+
+struct CallAssign: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "assign",
+            abstract: Phrase("指定本单位经办人", "name who of this office works on it").current
+        )
+    }
+
+    @Argument var id: String
+    @Option(name: .customLong("person")) var handler: String
+    @Option var why: String?
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.assign", writing: writing, sheet: ChangeSheet.saved)
+            .with("call", id).with("person", handler).with("why", why)
+    }
+}
+
+struct CallHandOver: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "hand-over",
+            abstract: Phrase(
+                "换人：一个人经办的全部未结呼叫一次移交",
+                "everything open that one person works on goes to another"
+            ).current
+        )
+    }
+
+    @Option var from: String
+    @Option var to: String
+    @Option var why: String?
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand {
+        Errand("call.handOver", writing: writing, sheet: TodaySheet.handedOver)
+            .with("from", from).with("to", to).with("why", why)
+    }
+}
+
+struct CallCopy: DeskVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "copy",
+            abstract: Phrase("一段文字，粘到公文或聊天里", "one block of text to paste elsewhere").current
+        )
+    }
+
+    @Argument var id: String
+    @OptionGroup var common: CommonOptions
+
+    var errand: Errand { Errand("call.show", sheet: CopySheet.text).with("call", id) }
+}
