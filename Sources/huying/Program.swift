@@ -95,12 +95,14 @@ struct Huying: AsyncParsableCommand {
                 .current,
             version: Release.version,
             subcommands: [
-                StatusCommand.self, SyncCommand.self, CallCommand.self, AttachmentCommand.self,
+                StatusCommand.self, TodayCommand.self, SyncCommand.self, CallCommand.self,
+                AttachmentCommand.self,
                 ItemCommand.self,
                 RecordCommand.self,
                 PartyCommand.self, CalendarCommand.self, RulesCommand.self, ReportCommand.self,
                 ConflictCommand.self,
-                OutboxCommand.self, TraceCommand.self, DigestCommand.self, VerifyCommand.self,
+                DraftCommand.self, OutboxCommand.self, TraceCommand.self, DigestCommand.self,
+                VerifyCommand.self,
                 DoctorCommand.self, RepairCommand.self, BackupCommand.self,
                 BundleCommand.self, BatchCommand.self, SQLCommand.self, EnrollCommand.self,
             ]

@@ -37,33 +37,49 @@ struct TerminalScenario {
         )
     }
 
-    @Test("Dates of the key task, the meeting's signatures and tasks, the pause and the new date")
+    @Test("Sign-off, stages, the meeting's signatures and tasks, the pause and the result, as one")
     func wholeStory() async throws {
         let cast = try await cast()
         let call = try await dispatched(cast)
+        let matter = try await takenIn(cast)
         try await answered(call, cast)
         let meeting = try await convened(call, cast)
         try await minuted(meeting, cast)
         try await issued(meeting, call, cast)
+        let named: [Text: Value] = ["service": .text(matter), "recipient": "国家管网龙口公司"]
+        try await cast.approval.act("service.review", named)
         try await finished(call, cast)
+        try await delivered(named, call, cast)
         try await cast.world.settle()
     }
 
     private func dispatched(_ cast: Cast) async throws -> Text {
         try await cast.world.at("2026-03-10T09:20")
-        let call = try await cast.committee.raise(
-            "LNG接收站外输配套工程前期手续会审",
-            kind: "keyTask",
+        try await cast.committee.act(
+            "party.appoint",
+            ["person": "王建勋", "role": "leader"],
+            as: "王建勋"
+        )
+        // The clerk prepares, the section chief signs off.
+        let kept = try await cast.committee.act(
+            "call.raise",
             [
+                "kind": "keyTask", "title": "LNG接收站外输配套工程前期手续会审", "prepare": true,
                 "body": .text(
                     """
                     国家管网龙口南山LNG接收站外输配套工程拟4月底开工，立项变更、用地、规划报批、施工许可\
                     四项互为前置，我区已组织企业完成材料初审，无权决定是否容缺受理，请审批局牵头会审。
                     """
                 ),
-                "ownEfforts": "已组织企业完成材料初审；无权决定是否容缺受理", "approvedBy": "王建勋",
+                "ownEfforts": "已组织企业完成材料初审；无权决定是否容缺受理",
             ]
         )
+        let signed = try await cast.committee.act(
+            "draft.approve",
+            ["draft": try #require(kept["draft"]?.value)],
+            as: "王建勋"
+        )
+        let call = try #require(signed["id"]?.text)
         try await cast.world.exchange()
         try await cast.world.at("2026-03-10T10:05")
         try await cast.committee.act(
@@ -71,7 +87,8 @@ struct TerminalScenario {
             [
                 "call": .text(call), "lead": .text(Self.approval),
                 "cooperate": [.text(Self.planning), .text(Self.land), .text(Self.housing)],
-            ]
+            ],
+            as: "王建勋"
         )
         try await cast.world.exchange()
         let seen = try await cast.approval.call(call)
@@ -85,6 +102,64 @@ struct TerminalScenario {
         let feedback = seen.clock("feedback", of: Self.land)
         #expect(ScenarioWorld.shown(feedback?["due"]) == "2026-03-26 17:30")
         return call
+    }
+
+    /// The window takes the matter in: two papers may come later, the core one never.
+    private func takenIn(_ cast: Cast) async throws -> Text {
+        let opened = try await cast.approval.act(
+            "service.open",
+            [
+                "title": "LNG外输配套工程前期手续", "window": .text(Self.approval),
+                "applicant": "国家管网龙口公司",
+            ]
+        )
+        let matter = Value.text(try #require(opened["id"]?.text))
+        let named: [Text: Value] = ["service": matter, "recipient": "国家管网龙口公司"]
+        #expect(await cast.approval.refusal("service.review", named) == "E2282.stageOrder")
+        try await cast.approval.act("service.accept", named)
+        for (title, core): (Text, Text) in [("地勘报告", "no"), ("人防意见", "no"), ("项目核准批复", "yes")] {
+            let paper = try await cast.approval.act(
+                "material.require",
+                ["title": .text(title), "service": matter, "core": .text(core)]
+            )
+            let later = await cast.approval.ask(
+                "material.defer",
+                [
+                    "material": .text(try #require(paper["id"]?.text)),
+                    "dueSupplement": "2026-03-25",
+                ]
+            )
+            guard core == "yes" else {
+                #expect(later.exit == .done, "\(later.document)")
+                continue
+            }
+            #expect(later.document["code"] == "E2281.coreMaterial")
+            #expect(later.document["message"]?.string?.contains("项目核准批复") == true)
+        }
+        try await cast.world.exchange()
+        return try #require(matter.text)
+    }
+
+    private func delivered(_ named: [Text: Value], _ call: Text, _ cast: Cast) async throws {
+        try await cast.approval.act("service.visit", named)
+        try await cast.approval.act(
+            "service.deliver",
+            named.merging(
+                ["result": "granted", "resultNo": "龙审批〔2026〕41号", "way": "counter"]
+            ) { $1 }
+        )
+        try await cast.world.settle()
+        let shown = try await cast.committee.act(
+            "service.show",
+            ["service": try #require(named["service"])]
+        )
+        let stages = shown["receipts"]?.array?.compactMap { $0["stage"]?.string }
+        #expect(stages == ["intake", "jointReview", "onSite", "delivery"])
+        let trace = try await cast.committee.act("trace", ["record": .text(call), "verify": true])
+        #expect(trace["complete"] == true && trace["verification"]?["ok"] == true)
+        let raised = trace["changes"]?.array?.first
+        #expect(raised?["person"] == "王建勋" && raised?["role"] == "leader")
+        #expect(raised?["events"]?.array?.first?["fields"]?["preparedBy"] == "刘海宁")
     }
 
     private func answered(_ call: Text, _ cast: Cast) async throws {
@@ -111,7 +186,8 @@ struct TerminalScenario {
     private func convened(_ call: Text, _ cast: Cast) async throws -> Text {
         try await cast.committee.act(
             "call.refer",
-            ["call": .text(call), "why": "容缺受理范围需四部门与企业当面协调"]
+            ["call": .text(call), "why": "容缺受理范围需四部门与企业当面协调"],
+            as: "王建勋"
         )
         try await cast.world.exchange()
         #expect(try await cast.meeting.call(call).state == "atMeeting")
@@ -271,7 +347,8 @@ struct TerminalScenario {
         try await cast.world.exchange()
         try await cast.committee.act(
             "call.decide",
-            ["call": .text(call), "decision": "granted", "why": "法定不计时"]
+            ["call": .text(call), "decision": "granted", "why": "法定不计时"],
+            as: "王建勋"
         )
         try await cast.world.exchange()
         let clock = try await cast.approval.call(call).clock("resolve", of: Self.approval)

@@ -86,7 +86,8 @@ struct CallFacts {
         case .phoneNotified: if let party = event.fields["party"]?.text { phoned.append(party) }
         case .dispatched, .voided, .extensionRequested, .pauseRequested,
             .deferralRequested, .decided, .ruled, .classified, .deemed, .expedited, .lapsed,
-            .lifted, .exclusionProposed, .attached, .attachmentVoided:
+            .lifted, .exclusionProposed, .attached, .attachmentVoided, .unconfirmed, .confirmed,
+            .handlerNamed:
             break
         }
     }

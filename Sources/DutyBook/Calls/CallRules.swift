@@ -50,6 +50,9 @@ extension Act {
         guard value(of: Aspects.ownEfforts) != nil else {
             throw refusal(.effortsMissing, Aspects.ownEfforts)
         }
+        // Where leaders are named, `checkPerson` asked for one to submit it.
+        let day = at.flatMap { CivilDay(containing: $0) }
+        guard author.people.holders(of: [.leader], on: day).isEmpty else { return }
         guard events.contains(where: { $0.fields["approvedBy"] != nil }) else {
             throw refusal(.leaderMissing, "approvedBy")
         }

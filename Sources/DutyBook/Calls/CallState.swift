@@ -45,6 +45,8 @@ package struct CallState: Sendable {
     package let isUnrated: Bool
     /// What time caused, as the hub wrote it; also what was lifted again.
     package let notices: [CallNotice]
+    /// What does not count, by the hub's word, because nobody confirmed it in time (C21).
+    package let disowned: Set<Dot>
     /// Reminders that stand: the hub's, and those of persons.
     package let expedites: [Dot]
     /// How many results were sent back.
@@ -78,6 +80,10 @@ package struct CallState: Sendable {
         rules: RuleBook = .shipped
     ) {
         let notices = history.notices(by: ranks.isHub)
+        disowned = Set(
+            notices.filter { $0.isStanding && $0.subject.kind == .unconfirmed }.map(\.subject.start)
+        )
+        let history = history.without(disowned)
         var facts = CallFacts(history, notices: notices)
         let read = RecordAspects(of: history, type: RecordType.call, ranks: ranks)
         let leads = read.view(Aspects.lead)

@@ -34,7 +34,9 @@ package struct CallClocks: Sendable {
         let intake = IntakeClocks(maker: pinned, timeline: timeline)
         let handling = HandlingClocks(maker: maker, timeline: timeline)
         let closing = ClosingClocks(maker: pinned, timeline: timeline)
+        let confirming = ConfirmationClocks(maker: pinned, timeline: timeline, history: history)
         return intake.clocks(raise: raise) + handling.clocks() + closing.clocks()
+            + confirming.clocks()
     }
 }
 

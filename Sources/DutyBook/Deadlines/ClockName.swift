@@ -8,6 +8,8 @@ package enum ClockName: String, Sendable, CaseIterable {
     case resolution
     /// An opinion on whom to appoint.
     case consent
+    /// A leader's word on what somebody wrote whose role had ended.
+    case confirmation
 
     /// Its number in the zone's rules, `K5`.
     package var code: Text {
@@ -27,6 +29,7 @@ package enum ClockName: String, Sendable, CaseIterable {
         case .review: "K5R"
         case .resolution: "K15"
         case .consent: "K16"
+        case .confirmation: "K17"
         }
     }
 }

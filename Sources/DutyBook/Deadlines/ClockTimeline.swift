@@ -30,9 +30,10 @@ struct ClockTimeline {
     init(_ history: RecordHistory, state: CallState, parties: PartyDirectory) {
         self.state = state
         self.parties = parties
-        requests = CallRequests(history, parties: parties)
+        let counting = history.without(state.disowned)
+        requests = CallRequests(counting, parties: parties)
         entries = Dictionary(history.entries.map { ($0.dot, $0) }) { first, _ in first }
-        happenings = history.entries.flatMap { entry in
+        happenings = counting.entries.flatMap { entry in
             entry.body.events.compactMap { event in
                 CallEvent(event.kind).map {
                     Happening(entry: entry, event: $0, fields: event.fields)

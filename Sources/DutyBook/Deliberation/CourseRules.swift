@@ -9,10 +9,13 @@ extension Act {
         case "call.defer": try checkDeferral(state)
         case "call.decide": try checkDecision(state, scene)
         case "call.classify": try checkKind(state)
-        case "call.result": try checkResult()
+        case "call.result":
+            try checkResult()
+            try checkFeedback(state, scene)
         case "call.return": try checkReturn(state)
         case "call.rule": try checkRuling(state)
         case "call.exclude": try checkExclusion(state)
+        case "call.confirm": try checkConfirmation(scene)
         default: try checkSteering(state)
         }
     }

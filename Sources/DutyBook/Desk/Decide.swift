@@ -28,6 +28,7 @@ extension DutyRules {
             author: author,
             at: view.now,
             person: view.person,
+            onBehalfOf: view.onBehalfOf,
             isImported: view.isImported
         )
         try act.check(

@@ -14,6 +14,8 @@ package struct DeskView: Sendable {
     package var party: Text
     /// Who acts for it; `nil` leaves rules of persons to the hub.
     package var person: Text?
+    /// For whom that person stands in; `nil` where for nobody.
+    package var onBehalfOf: Text?
     package var parties: PartyDirectory
     package var ranks: MergeRanks
     /// The record the command names; `nil` for one that opens a record, and where none is here.

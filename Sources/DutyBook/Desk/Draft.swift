@@ -49,6 +49,8 @@ struct Draft {
         case .callRule: try ruling()
         case .callClassify: try classify()
         case .callExpedite: try expedite()
+        case .callConfirm: try confirm()
+        case .callResult: result()
         case .conflictResolve: try resolve()
         case .itemDefine: done(writes: definition(), events: [Event("defined")])
         case .itemEdit: try editWording()

@@ -36,6 +36,8 @@ package enum Verb: String, Sendable, CaseIterable {
     case callVoidAttachment = "call.voidAttachment"
     case callClassify = "call.classify"
     case callExpedite = "call.expedite"
+    case callConfirm = "call.confirm"
+    case callAssign = "call.assign"
     case conflictResolve = "conflict.resolve"
     case itemDefine = "item.define"
     case itemEdit = "item.edit"
@@ -98,14 +100,19 @@ package enum Verb: String, Sendable, CaseIterable {
         case .callVoidAttachment: .attachmentVoided
         case .callClassify: .classified
         case .callExpedite: .expedited
+        case .callConfirm: .confirmed
+        case .callAssign: .handlerNamed
         default: nil
         }
     }
 
     package var fields: [Field] {
-        let isOwn = [.callDecide, .callResolution, .callExpedite].contains(self)
+        let isOwn = [.callDecide, .callResolution, .callExpedite, .callConfirm, .callResult]
+            .contains(self)
         if let event, !isOwn { return event.fields }
         switch self {
+        case .callResult: return CallEvent.reported.fields.filter { $0.name != "missing" }
+        case .callConfirm: return [.optional("confirms", .text)]
         case .callExpedite: return [.optional("party", .party), .required("text", .filledText)]
         case .callResolution:
             return CallEvent.resolutionFields + [

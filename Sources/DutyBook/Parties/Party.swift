@@ -4,9 +4,13 @@ package import History
 package enum PartyKind: String, Sendable, CaseIterable {
     case zoneCommittee, department, subdistrict, stationedAgency, developmentCompany, chamber, fund
     case supervisionOffice, establishmentOffice, meetingOffice, hubOperator
+    /// 改革办: reads everything and follows up, and takes no part in handling.
+    case reformOffice
 
-    /// Committee and supervision see every call.
-    package var seesEveryCall: Bool { self == .zoneCommittee || self == .supervisionOffice }
+    /// Committee, supervision and the reform office see every call.
+    package var seesEveryCall: Bool {
+        self == .zoneCommittee || self == .supervisionOffice || self == .reformOffice
+    }
 
     package var zh: String {
         switch self {
@@ -21,6 +25,7 @@ package enum PartyKind: String, Sendable, CaseIterable {
         case .establishmentOffice: "编办"
         case .meetingOffice: "联席会议办公室"
         case .hubOperator: "中心运维"
+        case .reformOffice: "改革办"
         }
     }
 
@@ -37,6 +42,7 @@ package enum PartyKind: String, Sendable, CaseIterable {
         case .establishmentOffice: "establishment office"
         case .meetingOffice: "meeting office"
         case .hubOperator: "hub operator"
+        case .reformOffice: "reform office"
         }
     }
 }
@@ -50,28 +56,42 @@ package struct PartyInfo: Hashable, Sendable {
     package let parent: Text?
     /// The line department that a stationed agency belongs to, while the zone leads its daily work.
     package let homeDepartment: Text?
+    /// Who works for it in which role.
+    package var people: People
 
     package init(
         id: Text,
         kind: PartyKind,
         name: Text,
         parent: Text? = nil,
-        homeDepartment: Text? = nil
+        homeDepartment: Text? = nil,
+        people: People = .nobody
     ) {
         self.id = id
         self.kind = kind
         self.name = name
         self.parent = parent
         self.homeDepartment = homeDepartment
+        self.people = people
     }
 }
 
 /// All organisations of the zone.
 package struct PartyDirectory: Hashable, Sendable {
-    package let all: [Text: PartyInfo]
+    package private(set) var all: [Text: PartyInfo]
+    /// Somebody's role was ended somewhere.
+    let hasDismissed: Bool
 
     package init(_ parties: some Sequence<PartyInfo>) {
         all = Dictionary(parties.map { ($0.id, $0) }) { _, last in last }
+        hasDismissed = all.values.contains { $0.people.hasDismissed }
+    }
+
+    /// The same with other people in one party.
+    package func with(_ people: People, in party: Text) -> PartyDirectory {
+        var directory = self
+        directory.all[party]?.people = people
+        return directory
     }
 
     package subscript(id: Text) -> PartyInfo? { all[id] }

@@ -14,7 +14,8 @@ extension PartyInfo {
             kind: kind,
             name: name,
             parent: place?["parent"]?.text,
-            homeDepartment: place?["homeDepartment"]?.text
+            homeDepartment: place?["homeDepartment"]?.text,
+            people: People(history)
         )
     }
 }

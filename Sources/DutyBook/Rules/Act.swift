@@ -13,6 +13,8 @@ struct Act {
     var at: Milliseconds?
     /// Who acts for the author's party; `nil` where that is not asked.
     var person: Text?
+    /// For whom that person stands in; `nil` where for nobody.
+    var onBehalfOf: Text?
     /// Read from another system's list: what is asked of new entries is not asked of it.
     var isImported = false
     /// The change of a quarantined branch that this one re-issues.
@@ -25,6 +27,7 @@ struct Act {
     /// Forms; rights in the causal past of the act; effects against what is so now.
     func check(_ scene: Scene) throws(Refusal) {
         try checkForm(parties: scene.parties)
+        try checkPerson()
         try RecordDeclaration.of(record.type)?.check(self, scene)
     }
 

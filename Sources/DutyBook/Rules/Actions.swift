@@ -222,6 +222,24 @@ package enum Actions {
             "party added"
         ),
         act(
+            "party.appoint",
+            RecordType.party,
+            .member,
+            events: [People.appointed],
+            command: .changes,
+            "任岗",
+            "named to a role"
+        ),
+        act(
+            "party.dismiss",
+            RecordType.party,
+            .member,
+            events: [People.dismissed],
+            command: .changes,
+            "离岗",
+            "role ended"
+        ),
+        act(
             "calendar.publish",
             RecordType.calendar,
             .hub,

@@ -69,8 +69,16 @@ enum CallCourseActions {
             "attachment voided"
         ),
         act("call.ask", .committee, "supplementAsked", "请补充", "supplement asked for"),
-        act("call.followUp", .supervision, "followedUp", "回访", "followed up"),
+        act("call.followUp", [.supervision, .reform], "followedUp", "回访", "followed up"),
         act("call.adopt", .hub, "resultAdopted", "并入结果", "result of a merged call"),
+        act("call.confirm", everybody, "confirmed", "确认", "confirmed"),
+        act(
+            "call.assign",
+            [.caller, .committee, .lead, .cooperating],
+            "handlerNamed",
+            "指定经办人",
+            "handler named"
+        ),
         act("call.exclude", overseers, "exclusionProposed", "提请剔除", "exclusion proposed"),
     ]
 

@@ -103,6 +103,13 @@ extension Refusal.Rule {
                 "查看：huying order show",
                 "see huying order show"
             )
+        case .feedbackMissing:
+            Refusal.Wording(
+                "配合单位还没有反馈",
+                "cooperators have not told what became of their part",
+                "等反馈；逾期未反馈的加 --asked 写明何时催过",
+                "wait for them, or say with --asked when they were asked"
+            )
         case .effortsMissing:
             Refusal.Wording(
                 "攻坚哨要写明本单位已做了什么、还缺什么",

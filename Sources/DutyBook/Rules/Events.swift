@@ -7,7 +7,8 @@ package enum CallEvent: String, Sendable, CaseIterable {
     case extensionRequested, pauseRequested, deferralRequested, decided, resumed
     case phoneNotified, ruled, coopFeedback, redoOrdered, reopened, referred, merged
     case supplementAsked, followedUp, resultAdopted, exclusionProposed, resolution, classified
-    case deemed, expedited, lapsed, lifted, attached, attachmentVoided
+    case deemed, expedited, lapsed, lifted, attached, attachmentVoided, unconfirmed, confirmed
+    case handlerNamed
 
     package init?(_ kind: Text) {
         guard let event = Self.byName[kind] else { return nil }
@@ -42,7 +43,8 @@ package enum CallEvent: String, Sendable, CaseIterable {
         case .reported:
             [
                 .required("kind", .oneOf(["solved", "partly", "explained", "cannotNow"])),
-                .required("text", .text),
+                .required("text", .text), .optional("asked", .filledText),
+                .optional("missing", .parties),
             ]
         case .returnRequested:
             [
@@ -92,7 +94,9 @@ package enum CallEvent: String, Sendable, CaseIterable {
                 .required("kind", .oneOf(CallKind.allCases.map { Text($0.rawValue) })),
                 .required("why", .filledText),
             ]
-        case .deemed, .lapsed: CallNotice.fields
+        case .deemed, .lapsed, .unconfirmed: CallNotice.fields
+        case .handlerNamed: [.required("person", .filledText), .optional("why", .text)]
+        case .confirmed: [.required("confirms", .change)]
         case .expedited: CallNotice.fields + [.optional("text", .filledText)]
         case .lifted:
             CallNotice.fields + [

@@ -6,6 +6,7 @@ extension DutyRules {
     /// - Parameters:
     ///   - past: the causal past of the change, see `RecordHistory.past`; rights are judged in it.
     ///   - now: what the hub holds of the record; effects are judged against it.
+    ///   - parties: the author's with the people it knew of, see `People.known`.
     ///   - hash: by which signatures are bound to texts.
     ///   - returnedUnseen: a change in its context that was returned, where its author had not yet
     ///     been told.
@@ -49,6 +50,7 @@ extension DutyRules {
                 author: author,
                 at: change.times.recordedAt,
                 person: change.author.person,
+                onBehalfOf: change.author.onBehalfOf,
                 isImported: change.entryMode == .imported,
                 replaces: change.replaces?.dot
             )

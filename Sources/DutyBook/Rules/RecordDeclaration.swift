@@ -134,7 +134,7 @@ package final class RecordDeclaration: Sendable {
     package func numbers(_ action: Text) -> Bool { numbering.contains(action) }
 
     /// Kept by the desk's general commands, rather than by the hub or by commands of its own.
-    package var hasCommands: Bool { actions.contains { $0.command != nil } }
+    package var hasCommands: Bool { actions.contains { $0.command == .opens } }
 }
 
 /// What an act is judged by: what counted for its author, what counts at the hub now, and who is
@@ -195,9 +195,13 @@ extension RecordDeclaration {
         "party",
         audience: .everyone,
         aspects: Aspects.party,
+        events: People.events,
         actions: Actions.zone.filter { $0.type == RecordType.party },
         heading: Heading(Aspects.name),
-        check: { (act, _) throws(Refusal) in try act.checkStanding() }
+        check: { (act, scene) throws(Refusal) in
+            try act.checkStanding()
+            if !act.events.isEmpty { try act.checkAppointment(scene) }
+        }
     )
 
     private static let site = RecordDeclaration(

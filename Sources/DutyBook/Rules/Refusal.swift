@@ -72,6 +72,8 @@ extension Refusal {
         case coreMaterial, stageOrder, stageDone, alreadyReversed, balanceTooSmall
         case orderSettled, effortsMissing, leaderMissing
         case siteRetired
+        case needsLeader, needsRole, readsOnly, notAppointed, alreadyAppointed, nothingToConfirm
+        case feedbackMissing
 
         package var code: String { "E\(number).\(rawValue)" }
 
@@ -155,6 +157,13 @@ extension Refusal {
             case .effortsMissing: 2272
             case .leaderMissing: 2273
             case .siteRetired: 2294
+            case .needsLeader: 2274
+            case .needsRole: 2275
+            case .readsOnly: 2276
+            case .notAppointed: 2277
+            case .alreadyAppointed: 2278
+            case .nothingToConfirm: 2279
+            case .feedbackMissing: 2280
             }
         }
     }

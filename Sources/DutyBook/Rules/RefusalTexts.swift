@@ -2,7 +2,7 @@ extension Refusal.Rule {
     /// The sentence for people, and what they can do now.
     package var text: Refusal.Wording {
         attachmentTexts ?? askingTexts ?? courseTexts
-            ?? assessmentTexts ?? meetingTexts ?? serviceTexts ?? decidingTexts
+            ?? personTexts ?? assessmentTexts ?? meetingTexts ?? serviceTexts ?? decidingTexts
     }
 
     /// Something in the command itself.

@@ -13,6 +13,9 @@ package struct CallNotice: Hashable, Sendable {
         case expedited
         /// The time to verify has passed: closed without a rating, which never counts as satisfied.
         case lapsed
+        /// Written by somebody who had left, and not confirmed by their leader in time: it does not
+        /// count.
+        case unconfirmed
     }
 
     /// Why a notice was premature (C9, C11, C24).

@@ -60,6 +60,7 @@ package struct Timekeeping: Sendable {
             switch clock.name {
             case .sign: .deemed
             case .verification: .lapsed
+            case .confirmation: .unconfirmed
             default: .expedited
             }
         let subject = CallNotice.Subject(

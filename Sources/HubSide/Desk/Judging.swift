@@ -11,6 +11,8 @@ struct Judging {
     let confirmation: HubConfirmation?
     let incarnations: Incarnations
     let parties: PartyDirectory
+    /// Of the author's party, as the hub has heard of them.
+    let people: People
     let ranks: MergeRanks
     let rules: RuleBook
     let voice: HubVoice
@@ -34,13 +36,14 @@ struct Judging {
         }
         let others = entries.filter { $0.dot != arrival.dot && $0.standing != nil }
         let now = RecordHistory(others)
+        let known = people.known(to: arrival.dot, seenHub: seenOrder)
         return DutyRules.judge(
             body,
             dot: arrival.dot,
             past: mutated(.judgesByArrival)
                 ? now : now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
             now: now,
-            parties: parties,
+            parties: people.isEmpty ? parties : parties.with(known, in: owner),
             ranks: ranks,
             hash: voice.trust.hash,
             rules: rules,

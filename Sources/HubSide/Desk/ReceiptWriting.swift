@@ -56,6 +56,7 @@ struct ReceiptWriting {
                 confirmation: confirmation,
                 incarnations: incarnations,
                 parties: parties,
+                people: try people(of: arrival, parties, &records),
                 ranks: ranks,
                 rules: rules,
                 voice: voice
@@ -86,6 +87,18 @@ struct ReceiptWriting {
         }
         try official.keep(in: store)
         try writeReceipts(judged, records: &records, store: store)
+    }
+
+    /// The people of the author's party: as folded, or as this commit has moved them.
+    private func people<Writing: HubWriting>(
+        of arrival: Arrival,
+        _ parties: PartyDirectory,
+        _ records: inout RecordsInCommit<Writing>
+    ) throws -> People {
+        let party = arrival.body.author.party
+        let record = RecordRef(type: RecordType.party, id: party)
+        guard records.touched.contains(record) else { return parties[party]?.people ?? .nobody }
+        return People(RecordHistory(try records.entries(of: record)))
     }
 
     private func standing(of entry: ReceiptEntry, order: HubOrder) -> Standing {

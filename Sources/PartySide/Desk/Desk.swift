@@ -34,11 +34,13 @@ package final class Desk: DeskPort {
 
     /// Verbs that change no record; everything else goes to the duty book.
     static let asking: Set<String> = [
-        "status", "digest", "party.list", "call.list", "call.show", "item.list", "item.show",
+        "status", "digest", "party.list", "party.people", "call.list", "call.show", "item.list",
+        "item.show",
         "item.export", "item.who", "item.gaps", "item.drift", "item.check",
         "conflict.list", "conflict.show", "outbox.list", "outbox.show", "trace", "verify",
         "sync.now", "sync.pause", "sync.resume", "sql", "calendar.list", "rules.show",
-        "roster.onDuty", "report.list", "report.run",
+        "roster.onDuty", "draft.list", "today",
+        "report.list", "report.run",
         "meeting.resolutions", "meeting.waiting",
         "attachment.list", "attachment.get",
     ]
@@ -61,6 +63,7 @@ package final class Desk: DeskPort {
         case "status": return try await status()
         case "digest": return try await digest()
         case "party.list": return try await parties(arguments)
+        case "party.people": return try await people(arguments)
         case "call.list": return try await calls(arguments)
         case "call.show": return try await showCall(arguments)
         case "item.list": return try await items(arguments)
@@ -99,6 +102,11 @@ package final class Desk: DeskPort {
         case "meeting.waiting": return try await waitingForMeeting()
         case "rules.show": return try await zoneRules(arguments)
         case "roster.onDuty": return try await onDuty(arguments)
+        case "today": return try await today(request, arguments)
+        case "call.handOver": return try await handOver(request, arguments)
+        case "draft.list": return try await prepared()
+        case "draft.approve": return try await approve(request, arguments)
+        case "draft.discard": return try await discardPrepared(arguments)
         case "sql": return try await sql(arguments)
         default:
             guard let question = GeneralQuestion(request.verb) else {

@@ -14,6 +14,10 @@ struct ChangeCommand: Sendable {
     var entryMode = EntryMode.normal
     /// The id of the record it opens; drawn where `nil`.
     var freshID: Text?
+    /// Who wrote it for the leader that signs it off.
+    var preparedBy: Text?
+    /// It waits for a leader: rights of persons are asked when one signs it off.
+    var isPrepared = false
 }
 
 /// What a command came to.
@@ -25,12 +29,17 @@ struct ChangeEffect: Sendable {
     let seen: Text
     /// A call was raised and nobody named to lead it.
     let isUnassignedCall: Bool
+    /// Cooperators whose word a result does not rest on.
+    let missing: [Text]
 
     var document: JSON {
         var members = [
             JSONMember("id", .string(record.id)), JSONMember("change", .string(dot.description)),
         ]
         if let number { members.append(JSONMember("number", .string(number))) }
+        if !missing.isEmpty {
+            members.append(JSONMember("missingFeedback", .array(missing.map(JSON.string))))
+        }
         members.append(JSONMember("seen", .string(seen)))
         return .object(members)
     }
@@ -39,22 +48,34 @@ struct ChangeEffect: Sendable {
 extension Desk {
     /// Every writing verb: decided and appended in one transaction.
     func change(_ request: DeskRequest) async throws -> DeskReply {
-        let command = ChangeCommand(
-            verb: request.verb,
-            arguments: request.arguments,
-            person: request.person,
-            seen: request.seen,
-            uid: request.uid
+        if request.arguments["prepare"]?.bool == true { return try await prepare(request) }
+        return try await carryOut(
+            ChangeCommand(
+                verb: request.verb,
+                arguments: request.arguments,
+                person: request.person,
+                seen: request.seen,
+                uid: request.uid
+            )
         )
+    }
+
+    /// Refuses what would be refused whoever signed it off.
+    func check(_ command: ChangeCommand, writer: SiteWriter, zone: Zone) throws {
+        _ = try decided(command, writer: writer, zone: zone)
+    }
+
+    /// Carries one command out and says what it came to.
+    func carryOut(_ command: ChangeCommand) async throws -> DeskReply {
         let effect = try await site.write { [self] writer in
             try carryOut(command, writer: writer, zone: try Zone(writer.store))
         }
         var document = effect.document
-        if request.verb == "call.raise", request.arguments["kind"]?.text == "urgent" {
-            document = document.adding(["onDuty": try await phoneList(for: request.arguments)])
+        if command.verb == "call.raise", command.arguments["kind"]?.text == "urgent" {
+            document = document.adding(["onDuty": try await phoneList(for: command.arguments)])
         }
         guard effect.isUnassignedCall else { return DeskReply(document) }
-        let proposed = try await proposedLead(for: request.arguments)
+        let proposed = try await proposedLead(for: command.arguments)
         return DeskReply(document.adding(["proposal": proposed]))
     }
 
@@ -93,7 +114,8 @@ extension Desk {
             dot: dot,
             number: decision.action == "call.raise" ? main.provisional : nil,
             seen: SeenToken.text(after, of: decision.record, hash: sha256),
-            isUnassignedCall: decision.action == "call.raise" && command.arguments["lead"] == nil
+            isUnassignedCall: decision.action == "call.raise" && command.arguments["lead"] == nil,
+            missing: decision.events.first?.fields["missing"]?.list?.compactMap(\.text) ?? []
         )
     }
 
@@ -119,6 +141,19 @@ extension Desk {
         return verb.recordType.flatMap(RecordDeclaration.of)?.identity(of: arguments)
     }
 
+    /// When the person says it happened; `nil` where they do not.
+    private func claimedTime(_ arguments: inout [Text: Value]) throws -> Milliseconds? {
+        guard let claimed = arguments.removeValue(forKey: "occurredAt"), claimed != .null else {
+            return nil
+        }
+        guard let time = claimed.text.flatMap(CivilTime.milliseconds) ?? claimed.int else {
+            throw DeskProblem.usage(
+                Phrase("occurredAt 不是带时区的时间。", "occurredAt is no time with an offset.")
+            )
+        }
+        return time
+    }
+
     /// - Parameter ahead: changes that will be written before it.
     private func decided(
         _ command: ChangeCommand,
@@ -128,16 +163,8 @@ extension Desk {
     ) throws -> Decided {
         var arguments = command.arguments
         var entryMode = command.entryMode
-        var occurredAt: Milliseconds?
-        if let claimed = arguments.removeValue(forKey: "occurredAt"), claimed != .null {
-            occurredAt = claimed.text.flatMap(CivilTime.milliseconds) ?? claimed.int
-            guard occurredAt != nil else {
-                throw DeskProblem.usage(
-                    Phrase("occurredAt 不是带时区的时间。", "occurredAt is no time with an offset.")
-                )
-            }
-            if entryMode == .normal { entryMode = .backfill }
-        }
+        let occurredAt = try claimedTime(&arguments)
+        if occurredAt != nil, entryMode == .normal { entryMode = .backfill }
         let note = arguments.removeValue(forKey: "note")?.text
         try checkBytes(of: command)
         var command = command
@@ -146,39 +173,50 @@ extension Desk {
         try resolveCalls(in: &arguments, of: command.verb, store: writer.store)
         let provisional = provisionalNumber(writer, ahead: ahead)
         let known = try knownItems(in: arguments, store: writer.store)
+        let now = site.clock.now()
+        let person = command.person ?? site.person
+        let represented = try zone.represented(
+            by: person,
+            of: site.party,
+            doing: command.verb,
+            at: now,
+            in: writer.store
+        )
         var view = DeskView(
             party: site.party,
-            person: site.author(person: command.person, uid: command.uid).person,
+            person: command.isPrepared ? nil : person,
             parties: zone.parties,
             ranks: zone.ranks,
             record: target?.record,
             history: target?.history,
             seen: try seen(command.seen, of: target?.record),
-            freshID: command.freshID ?? RecordID.fresh(at: site.clock.now(), random: site.random),
+            freshID: command.freshID ?? RecordID.fresh(at: now, random: site.random),
             provisionalNumber: provisional,
             rules: zone.rules,
             longestText: Limits.textBytes,
-            now: site.clock.now(),
+            now: now,
             hash: sha256,
             knowsItem: { known.contains($0) }
         )
+        view.onBehalfOf = represented
         view.isImported = entryMode == .imported
         let decision = try DutyRules.decide(verb: command.verb, arguments: arguments, view: view)
         let draft = ChangeDraft(
             record: decision.record,
             action: decision.action,
             writes: decision.writes,
-            events: decision.events,
+            events: command.preparedBy.map { decision.events(preparedBy: $0) } ?? decision.events,
             context: decision.context,
             author: site.author(
                 person: command.person,
                 uid: command.uid,
-                onBehalfOf: try zone.represented(
-                    by: command.person ?? site.person,
-                    of: site.party,
-                    doing: command.verb,
-                    at: site.clock.now(),
-                    in: writer.store
+                onBehalfOf: represented,
+                role: zone.role(
+                    of: person,
+                    onBehalfOf: represented,
+                    in: decision,
+                    of: site,
+                    at: now
                 )
             ),
             occurredAt: occurredAt,
@@ -221,6 +259,14 @@ extension Desk {
             let name = try name("item", in: arguments)
             record = try RecordLookup.item(name, in: store)
             guard record != nil else { throw Refusal(.unknownItem, subject: name) }
+        case RecordType.party:
+            // People are those of this office unless another is named.
+            let own = RecordRef(type: RecordType.party, id: site.party)
+            record =
+                arguments[RecordType.party]?.text.map { RecordRef(type: own.type, id: $0) } ?? own
+            guard let id = record?.id, zone.parties[id] != nil else {
+                throw Refusal(.unknownParty, subject: record?.id)
+            }
         case let type?:
             let name = try name(verb.address.first ?? type, in: arguments)
             record =

@@ -118,7 +118,7 @@ extension Desk {
     }
 
     /// Whether the next step of a call is this party's.
-    private static func waits(for party: Text, _ state: CallState, _ clocks: [CallClock]) -> Bool {
+    static func waits(for party: Text, _ state: CallState, _ clocks: [CallClock]) -> Bool {
         guard state.phase.isOpen else { return false }
         if clocks.contains(where: { $0.party == party && $0.isRunning && $0.isDuty }) {
             return true
@@ -165,8 +165,10 @@ extension Desk {
             guard let record = try RecordLookup.call(name, in: store),
                 let document = try Zone(store).document(of: record, in: store)
             else { throw Refusal(.unknownCall, subject: name) }
-            let call = document.call(reading: reading)
             let state = document.callState
+            let silent = state.silentCooperators(in: document.history)
+            let call = document.call(reading: reading)
+                .adding(["missingFeedback": .array(silent.map(JSON.string))])
             guard state.kind == .urgent, state.phase.isOpen else {
                 return DeskReply(call.adding(["conflicts": .array(document.conflicts())]))
             }

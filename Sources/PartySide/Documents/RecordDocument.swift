@@ -93,6 +93,7 @@ package struct RecordDocument {
             "aspects": aspects(state.aspects),
             "dispatches": .array(state.dispatches.map(dispatch)),
             "events": .array(events()),
+            "handlers": .array(handlers(state)),
             "clocks": .array(clocks.map(reading.json)),
             "light": reading.worst(clocks).map { .string($0.rawValue) } ?? .null,
             "nextDue": reading.next(clocks).map(reading.json) ?? .null,
@@ -121,6 +122,15 @@ package struct RecordDocument {
         let digits = Array(Hexadecimal.text(hash(digests.flatMap(\.self)).bytes.prefix(6)))
         let parts = [digits[0..<4], digits[4..<8], digits[8..<12]].map { String($0) }
         return Text(parts.joined(separator: "-"))
+    }
+
+    /// Who works on it where, as far as somebody was named or signed.
+    private func handlers(_ state: CallState) -> [JSON] {
+        state.dispatches.filter(\.isCurrent).map(\.party).compactMap { party in
+            history.handler(of: party).map { person in
+                ["party": .string(party), "person": .string(person)]
+            }
+        }
     }
 
     private func dispatch(_ dispatch: CallDispatch) -> JSON {

@@ -56,6 +56,7 @@ package struct TraceDocument {
         return [
             "change": .string(entry.dot.description), "action": .string(body.action),
             "party": .string(body.author.party), "person": .string(body.author.person),
+            "role": .string(body.author.role),
             "onBehalfOf": .text(body.author.onBehalfOf),
             "place": entry.standing.map { .int(Int64(clamping: $0.place)) } ?? .null,
             "context": vector(body.context),

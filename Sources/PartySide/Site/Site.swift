@@ -188,8 +188,13 @@ package final class Site: Sendable {
     /// The person enrolled, who acts where nobody else is named.
     package var person: Text { card.person }
 
-    package func author(person: Text?, uid: Int64?, onBehalfOf: Text? = nil) -> Author {
-        writing.author(person: person, uid: uid, onBehalfOf: onBehalfOf)
+    package func author(
+        person: Text?,
+        uid: Int64?,
+        onBehalfOf: Text? = nil,
+        role: Text = "clerk"
+    ) -> Author {
+        writing.author(person: person, uid: uid, onBehalfOf: onBehalfOf, role: role)
     }
 
     /// Keeps what changed of the hub's identity; durable when it returns.

@@ -141,10 +141,15 @@ struct SiteWriting: Sendable {
     let clock: SiteClock
     let random: RandomBytes
 
-    func author(person: Text?, uid: Int64?, onBehalfOf: Text? = nil) -> Author {
+    func author(
+        person: Text?,
+        uid: Int64?,
+        onBehalfOf: Text? = nil,
+        role: Text = "clerk"
+    ) -> Author {
         Author(
             person: person ?? card.person,
-            role: "clerk",
+            role: role,
             party: card.party,
             onBehalfOf: onBehalfOf,
             uid: uid

@@ -60,8 +60,9 @@ extension StoreTransaction {
         if let party = PartyInfo(record.reference, record.history, ranks: ranks) {
             try sql(
                 """
-                INSERT OR REPLACE INTO party_row (record, id, kind, name, parent, home_department)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO party_row (record, id, kind, name, parent, home_department,
+                  people)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """
             ).bind(
                 record.handle,
@@ -69,7 +70,8 @@ extension StoreTransaction {
                 Text(party.kind.rawValue),
                 party.name,
                 party.parent,
-                party.homeDepartment
+                party.homeDepartment,
+                ValueCodec.encode(party.people.value)
             ).run()
         } else {
             try sql("DELETE FROM party_row WHERE record = ?").bind(record.handle).run()

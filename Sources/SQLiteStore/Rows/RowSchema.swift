@@ -75,7 +75,8 @@ enum RowSchema {
           kind TEXT NOT NULL,
           name TEXT NOT NULL,
           parent TEXT,
-          home_department TEXT
+          home_department TEXT,
+          people BLOB NOT NULL
         ) STRICT;
 
         """

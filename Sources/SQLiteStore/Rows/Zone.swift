@@ -1,3 +1,4 @@
+import ChangeCodec
 package import DutyBook
 package import History
 
@@ -6,16 +7,19 @@ extension StoreView {
     /// All organisations.
     package func parties() throws -> PartyDirectory {
         PartyDirectory(
-            try sql("SELECT id, kind, name, parent, home_department FROM party_row").all { row in
-                guard let kind = PartyKind(rawValue: try row.text(1).string) else {
-                    throw StoreError.damaged("an unknown kind of party")
-                }
+            try sql(
+                "SELECT id, kind, name, parent, home_department, people FROM party_row"
+            ).all { row in
+                guard let kind = PartyKind(rawValue: try row.text(1).string),
+                    let people = People(try ValueCodec.decode(row.bytes(5)))
+                else { throw StoreError.damaged("an unreadable party") }
                 return PartyInfo(
                     id: try row.text(0),
                     kind: kind,
                     name: try row.text(2),
                     parent: try row.optionalText(3),
-                    homeDepartment: try row.optionalText(4)
+                    homeDepartment: try row.optionalText(4),
+                    people: people
                 )
             }
         )

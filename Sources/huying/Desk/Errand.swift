@@ -25,8 +25,9 @@ struct Errand: Sendable {
         sheet: @escaping Sheet
     ) {
         request = DeskRequest(verb, language: .current)
-        self.sheet = sheet
+        self.sheet = writing?.prepare == true ? PreparedSheet.kept : sheet
         if let writing {
+            if writing.prepare { request.arguments["prepare"] = true }
             request.person = writing.person.map { Text($0) }
             request.seen = writing.seen.map { Text($0) }
             request.arguments["occurredAt"] = writing.occurredAt.map { .text(Text($0)) }

@@ -57,6 +57,16 @@ struct WritingOptions: ParsableArguments {
         )
     )
     var occurredAt: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            Phrase(
+                "存为待签，由负责人 huying draft approve 签发",
+                "keep it for a leader to sign off with huying draft approve"
+            ).current
+        )
+    )
+    var prepare = false
 }
 
 /// What every verb that lists understands.

@@ -54,6 +54,10 @@ struct RecordWords {
                 arguments[place] = .text(Text(word))
                 continue
             }
+            if command != nil, word == "--prepare" {
+                arguments["prepare"] = .bool(true)
+                continue
+            }
             if first == "list", word == "--todo" {
                 arguments["todo"] = .bool(true)
                 continue

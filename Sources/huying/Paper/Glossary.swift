@@ -50,6 +50,11 @@ enum Glossary {
         "cooperating": Phrase("配合", "cooperating"),
     ]
 
+    /// What a person does for a party.
+    static let personRoles = Dictionary(
+        uniqueKeysWithValues: PersonRole.allCases.map { ($0.rawValue, Phrase($0.zh, $0.en)) }
+    )
+
     /// How far a call has come on its way to a party.
     static let steps: [String: Phrase] = [
         "waiting": Phrase("本机已存，还没到中心", "saved here, not at the hub yet"),
@@ -75,6 +80,7 @@ enum Glossary {
         "review": Phrase("挂账复查", "review"),
         "resolution": Phrase("按纪要办结", "resolve by the minutes"),
         "consent": Phrase("答复意见", "give an opinion"),
+        "confirmation": Phrase("负责人确认", "leader confirms"),
     ]
 
     static let events: [String: Phrase] = [
@@ -114,6 +120,11 @@ enum Glossary {
         "deemed": Phrase("视为送达", "deemed received"),
         "expedited": Phrase("催办", "expedited"),
         "lapsed": Phrase("逾期未评，自动办结", "closed unrated"),
+        "unconfirmed": Phrase("未经确认，不作数", "not confirmed, does not count"),
+        "confirmed": Phrase("负责人确认", "confirmed"),
+        "handlerNamed": Phrase("经办人", "handler"),
+        "appointed": Phrase("任岗", "named to a role"),
+        "dismissed": Phrase("离岗", "role ended"),
         "lifted": Phrase("解除", "lifted"),
         "issued": Phrase("签发", "issued"),
         "replied": Phrase("回复", "replied"),
@@ -171,6 +182,8 @@ enum Glossary {
         "call.classify": Phrase("调整类别", "classify"),
         "call.expedite": Phrase("催办", "expedite"),
         "call.elapse": Phrase("期限届满", "time ran out"),
+        "call.assign": Phrase("指定经办人", "name a handler"),
+        "call.confirm": Phrase("负责人确认", "confirm"),
         "call.settle": Phrase("裁定", "settle"),
         "item.define": Phrase("新增事项", "define"),
         "item.assign": Phrase("确定牵头", "assign"),
@@ -183,6 +196,8 @@ enum Glossary {
         "site.retire": Phrase("停用", "retired"),
         "site.return": Phrase("恢复", "taken back"),
         "party.add": Phrase("新增单位", "party added"),
+        "party.appoint": Phrase("任岗", "named to a role"),
+        "party.dismiss": Phrase("离岗", "role ended"),
     ]
 
     static let aspects: [String: Phrase] = [

@@ -45,6 +45,8 @@ enum Shown {
             return Glossary.say(word.string, Glossary.answers, on: page)
         case ("colour", .string(let word)):
             return Glossary.say(word.string, Glossary.colours, on: page)
+        case ("role", .string(let word)) where Glossary.personRoles[word.string] != nil:
+            return Glossary.say(word.string, Glossary.personRoles, on: page)
         case ("shift", .string(let word)):
             return Glossary.say(word.string, Glossary.shifts, on: page)
         default: return Self.value(value, on: page)
@@ -109,6 +111,9 @@ enum Shown {
         "decision": Phrase("决定", "decision"), "ruling": Phrase("裁定", "ruling"),
         "done": Phrase("完成", "done"), "days": Phrase("工作日", "working days"),
         "request": Phrase("申请", "request"),
+        "missing": Phrase("未反馈", "no word from"), "asked": Phrase("催过", "asked"),
+        "preparedBy": Phrase("拟稿", "prepared by"), "approvedBy": Phrase("审签", "approved by"),
+        "role": Phrase("岗位", "role"), "confirms": Phrase("确认", "confirms"),
         "person": Phrase("姓名", "person"), "phone": Phrase("电话", "phone"),
         "party": Phrase("单位", "party"), "into": Phrase("并入", "into"),
         "proof": Phrase("证明", "proof"), "preset": Phrase("预设", "preset"),
@@ -126,7 +131,7 @@ enum Shown {
         "zoneShare": Phrase("属地评价占比%", "zone's share %"),
         "lineDuties": Phrase("业务职责", "line duties"), "year": Phrase("年度", "year"),
         "grade": Phrase("等次", "grade"),
-        "approvedBy": Phrase("审签", "approved by"), "criterion": Phrase("完成标准", "criterion"),
+        "criterion": Phrase("完成标准", "criterion"),
         "topic": Phrase("议题", "topic"), "call": Phrase("呼叫", "call"),
         "calls": Phrase("呼叫", "calls"), "items": Phrase("职责事项", "duty items"),
         "materials": Phrase("材料", "materials"), "proposer": Phrase("提出单位", "proposed by"),

@@ -115,6 +115,7 @@ enum CallSheet {
         }
         lines += dispatches(call, on: page)
         lines += delivery(call, on: page)
+        lines += feedback(call, on: page)
         lines += ClockLines.lines(call, on: page)
         lines += NoticeLines.lines(call, on: page)
         lines += rating(call, on: page)
@@ -204,6 +205,18 @@ enum CallSheet {
                 + Glossary.say(entry["step"]?.string, Glossary.steps, on: page)
         }
         return [page.bold(page.say("送达", "Delivery"))] + steps.map { "  " + $0 }
+    }
+
+    /// Who verifies a result sees whose word it does not rest on.
+    private static func feedback(_ call: JSON, on page: Page) -> [String] {
+        let silent = (call["missingFeedback"]?.array ?? []).map { Shown.party($0, on: page) }
+        guard !silent.isEmpty, call["state"]?.string == "awaitingVerification" else { return [] }
+        return [
+            page.yellow(
+                page.say("配合单位未反馈：", "No word from cooperators: ")
+                    + silent.joined(separator: page.say("、", ", "))
+            )
+        ]
     }
 
     private static func events(_ call: JSON, on page: Page) -> [String] {

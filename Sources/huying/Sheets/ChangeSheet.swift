@@ -16,6 +16,21 @@ enum ChangeSheet {
         return lines
     }
 
+    /// A result, and whose word it does not rest on.
+    static func result(_ document: JSON, on page: Page) -> [String] {
+        let missing = (document["missingFeedback"]?.array ?? [])
+            .map { Shown.party($0, on: page) }.joined(separator: page.say("、", ", "))
+        guard !missing.isEmpty else { return saved(document, on: page) }
+        return saved(document, on: page) + [
+            page.yellow("  ! ")
+                + page.say(
+                    "配合单位还没有反馈：\(missing)。已写进结果，核验时看得到；催过的请用 --asked 写明",
+                    "no word yet from: \(missing). The result says so; "
+                        + "say with --asked when they were asked"
+                )
+        ]
+    }
+
     /// A dot with as much of its replica as a person needs to tell two apart.
     static func short(_ dot: String) -> String {
         let parts = dot.split(separator: ":", maxSplits: 1)

@@ -69,12 +69,22 @@ struct CallResult: DeskVerb {
     @Argument var id: String
     @Option(help: "solved | partly | explained | cannotNow") var kind: String
     @Option var text: String
+    @Option(
+        help: ArgumentHelp(
+            Phrase(
+                "配合单位未反馈时：何时怎样催过",
+                "where cooperators have not spoken: when and how they were asked"
+            ).current,
+            valueName: "text"
+        )
+    )
+    var asked: String?
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
-        Errand("call.result", writing: writing, sheet: ChangeSheet.saved)
-            .with("call", id).with("kind", kind).with("text", text)
+        Errand("call.result", writing: writing, sheet: ChangeSheet.result)
+            .with("call", id).with("kind", kind).with("text", text).with("asked", asked)
     }
 }
 

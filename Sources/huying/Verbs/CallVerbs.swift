@@ -17,6 +17,7 @@ struct CallCommand: ParsableCommand {
                 CallFeedback.self, CallRedo.self, CallReopen.self, CallRefer.self, CallMerge.self,
                 CallAsk.self, CallFollowUp.self, CallAttach.self, CallExclude.self,
                 CallPrint.self, CallClassify.self, CallExpedite.self,
+                CallConfirm.self, CallAssign.self, CallHandOver.self, CallCopy.self,
             ]
         )
     }

@@ -27,7 +27,7 @@ struct RecordCommand: AsyncParsableCommand {
         var (own, shared) = Self.parted(words)
         let counter = Counter(try CommonOptions.parse(shared))
         let type = Text(own.isEmpty ? "" : own.removeFirst())
-        guard let declared = RecordDeclaration.of(type), declared.hasCommands else {
+        guard let declared = RecordDeclaration.of(type), !Command.general(of: type).isEmpty else {
             throw counter.refuse(
                 UsageProblem.unknownVerb(
                     type.string,
@@ -41,7 +41,12 @@ struct RecordCommand: AsyncParsableCommand {
             return
         }
         let read = try counter.reading { () throws(DeskProblem) in try RecordWords(type, own) }
-        var errand = Errand(read.verb, sheet: RecordSheet.sheet(for: read.verb, of: declared))
+        let isPrepared = read.arguments["prepare"] == .bool(true)
+        var errand = Errand(
+            read.verb,
+            sheet: isPrepared
+                ? PreparedSheet.kept : RecordSheet.sheet(for: read.verb, of: declared)
+        )
         errand.request.arguments = read.arguments
         errand.request.person = read.person
         errand.request.seen = read.seen

@@ -75,7 +75,9 @@ struct PartyCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "party",
             abstract: Phrase("各单位", "the parties of the zone").current,
-            subcommands: [PartyList.self]
+            subcommands: [
+                PartyList.self, PartyPeople.self, PartyAppoint.self, PartyDismiss.self,
+            ]
         )
     }
 }
