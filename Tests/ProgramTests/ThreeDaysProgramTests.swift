@@ -119,7 +119,7 @@ struct ThreeDaysProgramTests {
         try await connected(zone)
         let deemed = try await zone.call(id, at: "zone-committee")
         #expect(deemed.clock("sign", "street-xufu")?["deemedReceipt"] as? Bool == true)
-        #expect(deemed.told("deemed", "street-xufu").count == 1)
+        #expect(deemed.told("deemed", "sign", "street-xufu").count == 1)
 
         try await zone.turn(to: "2026-08-18 10:05:00")
         for (call, text) in [(lamp, "已修好"), (rubbish, "已清理")] {
@@ -151,7 +151,7 @@ struct ThreeDaysProgramTests {
         try await zone.turn(to: "2026-08-19 08:30:00")
         try await connected(zone)
         let urged = try await zone.call(lamp, at: "zone-committee")
-        #expect(urged.told("expedited", "street-xufu").count == 1)
+        #expect(urged.told("expedited", "resolve", "street-xufu").count == 1)
         try await zone.bench.json(.command, ["sync", "resume", "--state", street])
         return (id, number)
     }

@@ -132,11 +132,11 @@ struct TurnedCall {
         return String(date.formatted(style).prefix(16))
     }
 
-    /// What the hub has written of a party, or is expected to write.
-    func told(_ kind: String, _ party: String) -> [[String: Any]] {
+    /// What the hub has written of a party's clock, or is expected to write.
+    func told(_ kind: String, _ clock: String, _ party: String) -> [[String: Any]] {
         (all("notices") + all("expected")).filter {
-            $0["notice"] as? String == kind && $0["party"] as? String == party
-                && $0["lifts"] as? Bool != true
+            $0["notice"] as? String == kind && $0["clock"] as? String == clock
+                && $0["party"] as? String == party && $0["lifts"] as? Bool != true
         }
     }
 }
