@@ -47,6 +47,10 @@ package enum RecordType {
     package static let appraisal: Text = "appraisal"
     /// Whom a stationed agency answers to: its own line and the zone.
     package static let stationing: Text = "stationing"
+    /// A party's own note about a call.
+    package static let note: Text = "note"
+    /// Who asked the caller of a call for help: the personal part of it.
+    package static let requester: Text = "requester"
     // Projects and enterprises, and the ledgers about them.
     package static let park: Text = "park"
     package static let project: Text = "project"

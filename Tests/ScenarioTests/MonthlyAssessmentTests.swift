@@ -267,6 +267,10 @@ struct MonthlyAssessmentTests {
             ) == "E2131.unknownRecord"
         )
         try await july.world.exchange()
+        let waiting = try await july.committee.act("today")["records"]?.array?
+            .first { $0["recordType"] == "sheet" }
+        #expect(ScenarioWorld.shown(waiting?["nextDue"]?["due"]) == "2026-07-31 17:30")
+        #expect(waiting?["nextDue"]?["code"] == "K14")
         let decision: [Text: Value] = [
             "sheet": sheet, "appeal": .text(try #require(appealed["change"]?.text)),
             "decision": "granted", "why": "停机属实，申诉成立",

@@ -157,6 +157,12 @@ extension RecordDeclaration {
         relations: { aspects, party in
             aspects.view("figures")?.value["target"]?.text == party.id ? .target : .none
         },
+        derived: { reading in
+            let isOpen = !SheetAppeals.open(reading).isEmpty
+            let assessors = isOpen ? SheetAppeals.assessors(reading) : []
+            return [("waitsFor", .list(assessors.map(Value.text)))]
+        },
+        clocks: { SheetAppeals.clocks($0, $1) },
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)
             try act.checkAppeal(scene)

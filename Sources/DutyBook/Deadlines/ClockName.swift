@@ -8,6 +8,8 @@ package enum ClockName: String, Sendable, CaseIterable {
     case resolution
     /// An opinion on whom to appoint.
     case consent
+    /// The decision on an appeal against a score sheet.
+    case appeal
     /// A leader's word on what somebody wrote whose role had ended.
     case confirmation
 
@@ -29,6 +31,7 @@ package enum ClockName: String, Sendable, CaseIterable {
         case .review: "K5R"
         case .resolution: "K15"
         case .consent: "K16"
+        case .appeal: "K14"
         case .confirmation: "K17"
         }
     }

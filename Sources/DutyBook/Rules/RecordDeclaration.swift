@@ -116,7 +116,7 @@ package final class RecordDeclaration: Sendable {
     private static let calls: [RecordDeclaration] = [
         call, item, boundary, temporary, handover, edition, assessment, rating, sheet, meeting,
         consent, candidate, appraisal, stationing, order, roster, delegation, party, site, hub,
-        calendar, rules,
+        calendar, rules, note, requester,
     ]
 
     /// The line by which people know a record; `nil` while nothing here says it.

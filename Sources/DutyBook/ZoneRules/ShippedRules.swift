@@ -163,7 +163,13 @@ extension RuleSet {
                 kind: nil,
                 length: .span(.init(10, .workDays)),
                 basis: "zone default; a missing opinion is never consent"
-            )
+            ),
+            DeadlineRule(
+                clock: .appeal,
+                kind: nil,
+                length: .span(.init(5, .workDays)),
+                basis: "zone default; below the 30 days of the supervision ordinance"
+            ),
         ]
 
     private static func rules(

@@ -169,6 +169,7 @@ extension Desk {
             let silent = state.silentCooperators(in: document.history)
             let call = document.call(reading: reading)
                 .adding(["missingFeedback": .array(silent.map(JSON.string))])
+                .adding(try Self.companions(of: record, in: store))
             guard state.kind == .urgent, state.phase.isOpen else {
                 return DeskReply(call.adding(["conflicts": .array(document.conflicts())]))
             }
@@ -181,6 +182,33 @@ extension Desk {
                 ])
             )
         }
+    }
+
+    /// What this party may read beside a call: its own notes, and who asked for help.
+    private static func companions(of call: RecordRef, in store: StoreView) throws
+        -> KeyValuePairs<Text, JSON>
+    {
+        let zone = try Zone(store)
+        var found: [Text: [JSON]] = [RecordType.note: [], RecordType.requester: []]
+        for record in try store.records(mentioning: call.id) where found[record.type] != nil {
+            guard let document = try zone.document(of: record, in: store) else { continue }
+            let aspects = document.reading.aspects
+            guard !aspects.isVoid, aspects.view("head")?.value["call"]?.text == call.id,
+                let opening = document.history.entries.first
+            else { continue }
+            let said = record.type == RecordType.note ? "text" : "contact" as Text
+            found[record.type]?.append([
+                "record": .string(record.id),
+                said: aspects.view(said).map { JSON($0.value) } ?? .null,
+                "party": .string(opening.body.author.party),
+                "person": .string(opening.body.author.person),
+                "occurredAt": Timestamps.json(opening.body.times.occurredAt),
+            ])
+        }
+        return [
+            "notes": .array(found[RecordType.note] ?? []),
+            "requesters": .array(found[RecordType.requester] ?? []),
+        ]
     }
 
     func showItem(_ arguments: DeskArguments) async throws -> DeskReply {

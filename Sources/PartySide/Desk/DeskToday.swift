@@ -8,6 +8,7 @@ extension Desk {
     /// Types whose records may wait for this party.
     private static let waiting = [
         RecordType.order, RecordType.meeting, RecordType.consent, RecordType.appraisal,
+        RecordType.sheet,
     ]
 
     /// `today`: counts of lights, urgent calls first, everything that waits for this party, what waits

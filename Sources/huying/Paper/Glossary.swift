@@ -80,6 +80,7 @@ enum Glossary {
         "review": Phrase("挂账复查", "review"),
         "resolution": Phrase("按纪要办结", "resolve by the minutes"),
         "consent": Phrase("答复意见", "give an opinion"),
+        "appeal": Phrase("审议申诉", "decide an appeal"),
         "confirmation": Phrase("负责人确认", "leader confirms"),
     ]
 

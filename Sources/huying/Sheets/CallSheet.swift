@@ -113,6 +113,7 @@ enum CallSheet {
         for (name, document) in aspects(of: call) {
             lines += aspect(name, document, on: page)
         }
+        lines += companions(call, on: page)
         lines += dispatches(call, on: page)
         lines += delivery(call, on: page)
         lines += feedback(call, on: page)
@@ -205,6 +206,23 @@ enum CallSheet {
                 + Glossary.say(entry["step"]?.string, Glossary.steps, on: page)
         }
         return [page.bold(page.say("送达", "Delivery"))] + steps.map { "  " + $0 }
+    }
+
+    /// What only this party, or those named, may read.
+    private static func companions(_ call: JSON, on page: Page) -> [String] {
+        let requesters = (call["requesters"]?.array ?? []).map { one in
+            let contact = one["contact"]
+            let parts = [contact?["name"]?.string, contact?["phone"]?.string].compactMap(\.self)
+            return "  " + field(Phrase("诉求人", "Requester"), on: page)
+                + parts.map { Plain.line($0) }.joined(separator: " ")
+                + page.dim(page.say("（限阅）", " (restricted)"))
+        }
+        let notes = (call["notes"]?.array ?? []).map { note in
+            "  " + field(Phrase("内部备注", "Own note"), on: page)
+                + Plain.line(note["text"]?.string ?? "") + "  "
+                + page.dim(Plain.line(note["person"]?.string ?? ""))
+        }
+        return requesters + notes
     }
 
     /// Who verifies a result sees whose word it does not rest on.
