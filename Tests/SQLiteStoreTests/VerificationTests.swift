@@ -72,7 +72,7 @@ struct VerificationTests {
             "UPDATE call_row SET title = '别的'",
             "DELETE FROM dispatch_row",
             "UPDATE folded SET digest = zeroblob(32) WHERE record = 1",
-            "INSERT INTO party_row VALUES (77, 'x', 'department', '没有的单位', NULL, NULL)",
+            "INSERT INTO party_row VALUES (77, 'x', 'department', '没有的单位', NULL, NULL, x'80')",
         ]
     )
     func altered(_ statement: String) async throws {

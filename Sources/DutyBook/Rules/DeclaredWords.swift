@@ -73,6 +73,7 @@ package enum DeclaredWords {
         "level": OfficeWord("等级", "level"), "fact": OfficeWord("情况", "fact"),
         "year": OfficeWord("年份", "year"), "figure": OfficeWord("数值", "figure"),
         "source": OfficeWord("来源", "source"), "docNo": OfficeWord("文号", "document"),
+        "call": OfficeWord("呼叫", "call"), "phone": OfficeWord("电话", "phone"),
         "party": OfficeWord("单位", "party"), "person": OfficeWord("经办人", "person"),
         "why": OfficeWord("理由", "why"),
     ]
