@@ -135,7 +135,7 @@ struct ClockStory {
             now: now
         )
         guard !keeping.events.isEmpty else { return [] }
-        try step(time, "hub", keeping.events, action: CallNotice.action)
+        try step(time, "hub", keeping.events, action: CallNotice.action(of: RecordType.call))
         return keeping.events
     }
 

@@ -103,7 +103,12 @@ import Testing
         var story = ClockStory("routine")
         try story.raise("2026-08-17 09:30", lead: Site.xufu)
         let events = try story.look("2026-08-17 11:30")
-        try story.step("2026-08-17 11:35", "hub", events, action: CallNotice.action)
+        try story.step(
+            "2026-08-17 11:35",
+            "hub",
+            events,
+            action: CallNotice.action(of: RecordType.call)
+        )
         #expect(story.state.notices.count == 1)
         #expect(try story.look("2026-08-17 11:36").isEmpty)
     }
@@ -115,7 +120,12 @@ import Testing
         let events = try story.look("2026-08-17 11:30")
         var other = ClockStory("routine")
         try other.raise("2026-08-17 09:30", lead: Site.xufu)
-        try other.step("2026-08-17 11:30", Site.committee, events, action: CallNotice.action)
+        try other.step(
+            "2026-08-17 11:30",
+            Site.committee,
+            events,
+            action: CallNotice.action(of: RecordType.call)
+        )
         #expect(other.state.notices.isEmpty)
         #expect(!story.state.notices.isEmpty)
     }

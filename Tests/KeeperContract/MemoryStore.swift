@@ -81,6 +81,11 @@ package final class MemoryStore: HubWriting {
 
     package func calendars() throws -> [RecordRef] { records(of: RecordType.calendar) }
 
+    package func records(of type: Text, after id: Text?, limit: Int) throws -> [Text] {
+        let ids = records(of: type).map(\.id).filter { $0 > id ?? "" }
+        return Array(ids.prefix(limit))
+    }
+
     /// All calls: nothing is folded here that would say which are open.
     package func openCalls(after id: Text?, limit: Int) throws -> [Text] {
         let ids = records(of: RecordType.call).map(\.id).filter { $0 > id ?? "" }

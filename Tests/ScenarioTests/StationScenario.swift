@@ -58,9 +58,9 @@ struct StationScenario {
 
         try await world.at("2026-05-12T09:00")
         try await world.exchange()
+        try await expectOneReminder(id, world, at: committee)
         let late = try await show(id, at: supervision)
-        #expect(late["state"]?.string == "waiting")
-        #expect(late["nextDue"]?["overdue"]?.bool == true)
+        #expect(late["state"] == "waiting" && late["nextDue"]?["overdue"] == true)
         try await supervision.act(
             "consent.urge",
             ["consent": .text(id), "text": "请于本周内答复第2版"]
@@ -80,7 +80,7 @@ struct StationScenario {
         }
         #expect(try Self.holds("李某", committee))
         let trace = try await committee.act("trace", ["record": .text(id)])
-        #expect(trace["complete"]?.bool == true && trace["changes"]?.array?.count == 4)
+        #expect(trace["complete"]?.bool == true && trace["changes"]?.array?.count == 5)
         try await world.settle()
     }
 
@@ -115,6 +115,21 @@ struct StationScenario {
         #expect(try !Self.holds("服务项目得力", supervision))
         #expect(try await supervision.act("call.list")["items"]?.array?.count == 1)
         try await world.settle()
+    }
+
+    /// The hub reminds once; a reminder is no consent.
+    private func expectOneReminder(
+        _ id: Text,
+        _ world: ScenarioWorld,
+        at committee: ScenarioOffice
+    ) async throws {
+        #expect(try await world.keepTime() == 1)
+        #expect(try await world.keepTime() == 0)
+        try await world.exchange()
+        let urged = try await show(id, at: committee)["events"]?.array?
+            .first { $0["event"] == "expedited" }
+        #expect(urged?["fields"]?["clock"] == "consent")
+        #expect(urged?["fields"]?["party"] == "zone-committee")
     }
 
     private func show(_ id: Text, at office: ScenarioOffice) async throws -> JSON {

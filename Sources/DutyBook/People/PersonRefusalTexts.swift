@@ -6,7 +6,7 @@ extension Refusal.Rule {
             Refusal.Wording(
                 "这一步由本单位负责人签发",
                 "this step takes a leader of your office",
-                "加 --prepare 存为待签，负责人用 huying draft approve 签发；或请他用 --as 姓名 办理",
+                "加 --prepare 存为待签，负责人用 huying draft approve 签发；或由负责人用 --as 姓名 办理",
                 "add --prepare and let a leader run huying draft approve, or act with --as NAME"
             )
         case .needsRole:

@@ -59,6 +59,8 @@ enum ConsentActions {
                 .required("approvedBy", .filledText)
             ),
             EventRule("urged", .required("text", .filledText)),
+            EventRule("expedited", CallNotice.fields),
+            EventRule("lifted", CallNotice.liftFields),
         ]
     }()
 
@@ -98,6 +100,14 @@ enum ConsentActions {
             events: ["urged"],
             "催办",
             "urged"
+        ),
+        act(
+            CallNotice.action(of: RecordType.consent),
+            .hub,
+            events: ["expedited", "lifted"],
+            command: nil,
+            "期限届满",
+            "time ran out"
         ),
         Actions.voiding("consent.void", RecordType.consent, .opener),
         act(

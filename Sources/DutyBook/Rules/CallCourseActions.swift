@@ -94,7 +94,7 @@ enum CallCourseActions {
         ),
         act("call.expedite", overseers, "expedited", "催办", "expedited"),
         Actions.act(
-            CallNotice.action,
+            CallNotice.action(of: RecordType.call),
             RecordType.call,
             .hub,
             events: CallNotice.Kind.allCases.map { Text($0.rawValue) } + ["lifted"],

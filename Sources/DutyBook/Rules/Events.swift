@@ -99,10 +99,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
         case .confirmed: [.required("confirms", .change)]
         case .expedited: CallNotice.fields + [.optional("text", .filledText)]
         case .lifted:
-            CallNotice.fields + [
-                .required("notice", .oneOf(CallNotice.Kind.allCases.map { Text($0.rawValue) })),
-                .required("reason", .filledText),
-            ]
+            CallNotice.liftFields
         case .extensionRequested, .pauseRequested, .deferralRequested, .decided, .resumed, .ruled:
             deliberationFields
         }

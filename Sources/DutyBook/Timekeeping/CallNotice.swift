@@ -108,7 +108,7 @@ extension RecordHistory {
     /// What the hub wrote that time caused, each once, in causal order.
     package func notices(by isHub: (ReplicaID) -> Bool) -> [CallNotice] {
         var notices: [CallNotice] = []
-        for entry in entries where entry.body.action == CallNotice.action {
+        for entry in entries where CallNotice.actions.contains(entry.body.action) {
             guard isHub(entry.dot.replica) else { continue }
             for event in entry.body.events {
                 if event.kind == "lifted" {
@@ -137,6 +137,17 @@ extension RecordHistory {
 }
 
 extension CallNotice {
-    /// The one action of the hub that writes and lifts notices.
-    package static let action: Text = "call.elapse"
+    /// The one action of the hub that writes and lifts notices of a type of record.
+    package static func action(of type: Text) -> Text { type + ".elapse" }
+
+    static let actions: Set<Text> = [action(of: RecordType.call), action(of: RecordType.consent)]
+
+    /// The types in whose records time causes something.
+    package static let types = [RecordType.call, RecordType.consent]
+
+    static let liftFields: [Field] =
+        fields + [
+            .required("notice", .oneOf(Kind.allCases.map { Text($0.rawValue) })),
+            .required("reason", .filledText),
+        ]
 }

@@ -33,6 +33,8 @@ package protocol HubReading: HistoryReading, ReplicaDirectory {
     func parties() throws -> PartyDirectory
     /// The years of the calendar that the hub published something for.
     func calendars() throws -> [RecordRef]
+    /// Ids of the records of a type, in order, beyond one of them.
+    func records(of type: Text, after id: Text?, limit: Int) throws -> [Text]
     /// Ids of calls that are not closed, withdrawn, merged or void, in order, beyond one of them.
     func openCalls(after id: Text?, limit: Int) throws -> [Text]
 }

@@ -83,16 +83,21 @@ package actor HubTimekeeper<Keeper: HubKeeper>: Service {
 
     private func keepAll() async throws -> Int {
         var written = 0
-        var last: Text?
-        while true {
-            let after = last
-            let ids = try await desk.keeper.read {
-                try $0.openCalls(after: after, limit: Self.portion)
+        for type in CallNotice.types {
+            var last: Text?
+            while true {
+                let after = last
+                let ids = try await desk.keeper.read { store in
+                    type == RecordType.call
+                        ? try store.openCalls(after: after, limit: Self.portion)
+                        : try store.records(of: type, after: after, limit: Self.portion)
+                }
+                guard let end = ids.last else { break }
+                last = end
+                written += try await keep(ids.map { RecordRef(type: type, id: $0) })
             }
-            guard let end = ids.last else { return written }
-            last = end
-            written += try await keep(ids.map { RecordRef(type: RecordType.call, id: $0) })
         }
+        return written
     }
 
     private func keep(_ records: [RecordRef]) async throws -> Int {

@@ -19,13 +19,30 @@ struct TimeReading: Sendable {
         )
     }
 
-    /// What time causes in a call now.
+    /// What time causes in a record now.
     func timekeeping(
-        of history: RecordHistory,
+        of record: RecordRef,
+        _ history: RecordHistory,
         ranks: MergeRanks,
         parties: PartyDirectory,
+        hash: @escaping HashFunction,
         now: Milliseconds
     ) -> Timekeeping {
+        guard record.type == RecordType.call else {
+            let reading = RecordReading(
+                record,
+                history,
+                ranks: ranks,
+                parties: parties,
+                hash: hash
+            )
+            return Timekeeping(
+                clocks: clocks.clocks(of: reading, now: now),
+                notices: history.notices(by: ranks.isHub),
+                calendar: clocks.calendar,
+                now: now
+            )
+        }
         let state = CallState(history, ranks: ranks, parties: parties, rules: rules)
         return Timekeeping(
             clocks: clocks.clocks(of: history, state: state, parties: parties, now: now),
@@ -46,14 +63,15 @@ extension HubDesk {
     ) {
         let voice = voice
         let now = voice.now()
+        let hash = voice.trust.hash
         let look: @Sendable (Keeper.Reading) throws -> Look = { store in
-            try Look(at: records, in: store, by: reading, now: now)
+            try Look(at: records, in: store, by: reading, hash: hash, now: now)
         }
         let first = try await keeper.read(look)
         guard !first.drafts.isEmpty else { return (first.next, 0) }
         let due = first.drafts.map(\.record)
         let (second, committed) = try await keeper.write { store in
-            let second = try Look(at: due, in: store, by: reading, now: now)
+            let second = try Look(at: due, in: store, by: reading, hash: hash, now: now)
             guard !second.drafts.isEmpty else { return (second, HubCommitted?.none) }
             var commit = try HubCommit(store: store, voice: voice)
             for draft in second.drafts { commit.write(draft) }
@@ -73,6 +91,7 @@ private struct Look: Sendable {
         at records: [RecordRef],
         in store: some HubReading,
         by reading: TimeReading,
+        hash: @escaping HashFunction,
         now: Milliseconds
     ) throws {
         let parties = try store.parties()
@@ -83,9 +102,11 @@ private struct Look: Sendable {
         for record in records {
             let history = RecordHistory(try store.entries(of: record))
             let keeping = reading.timekeeping(
-                of: history,
+                of: record,
+                history,
                 ranks: ranks,
                 parties: parties,
+                hash: hash,
                 now: now
             )
             if let moment = keeping.next { next[record] = moment }
@@ -93,7 +114,7 @@ private struct Look: Sendable {
             drafts.append(
                 HubDraft(
                     record: record,
-                    action: CallNotice.action,
+                    action: CallNotice.action(of: record.type),
                     events: keeping.events,
                     context: history.context
                 )

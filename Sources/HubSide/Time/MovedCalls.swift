@@ -2,7 +2,7 @@ import DutyBook
 import History
 import Synchronization
 
-/// Which calls commits have moved since the timekeeper looked last.
+/// Which calls and requests commits have moved since the timekeeper looked last.
 package final class MovedCalls: Sendable {
     private struct State {
         var calls: Set<RecordRef> = []
@@ -15,7 +15,7 @@ package final class MovedCalls: Sendable {
     private let state = Mutex(State())
 
     func note(_ records: Set<RecordRef>) {
-        let calls = records.filter { $0.type == RecordType.call }
+        let calls = records.filter { CallNotice.types.contains($0.type) }
         let isRule = records.contains {
             [RecordType.calendar, RecordType.rules].contains($0.type)
         }

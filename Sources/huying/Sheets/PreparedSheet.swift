@@ -30,16 +30,8 @@ enum PreparedSheet {
                 draft["title"]?.string.map { Plain.line($0) },
                 Shown.who(draft, on: page), Shown.time(draft["at"], on: page),
             ].compactMap(\.self).joined(separator: "  ")
-            let fields = (draft["arguments"]?.members ?? []).filter { $0.key != "call" }
-                .map { field in
-                    Shown.label(field.key, on: page) + page.say("：", ": ")
-                        + Shown.field(field.key, field.value, on: page)
-                }
-            return [head]
-                + ColumnWidth.wrap(
-                    fields.joined(separator: page.say("；", "; ")),
-                    to: page.measure - 4
-                ).map { "    " + $0 }
+            let said: JSON = ["fields": draft["arguments"] ?? .null]
+            return [head] + EventLines.text(said, without: ["call"], on: page).map { "    " + $0 }
         }
     }
 

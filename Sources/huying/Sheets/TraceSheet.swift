@@ -54,6 +54,7 @@ enum TraceSheet {
         var lines = [
             "\(mark) " + ColumnWidth.pad(action, to: 14) + ColumnWidth.pad(clock, to: 16)
                 + ColumnWidth.pad(received, to: 16) + Shown.who(change, on: page)
+                + role(change, on: page)
         ]
         let bar = "│ "
         if let late = lateness(change, on: page) { lines.append(bar + page.yellow(late)) }
@@ -79,6 +80,14 @@ enum TraceSheet {
             lines.append("\(bar)  " + page.red(page.say("中心退回：", "refused by the hub: ") + text))
         }
         return lines
+    }
+
+    /// In which role, where it was more than a clerk's.
+    private static func role(_ change: JSON, on page: Page) -> String {
+        guard let role = change["role"]?.string, role != "clerk",
+            let word = Glossary.personRoles[role]
+        else { return "" }
+        return page.say("（\(page.say(word))）", " (\(page.say(word)))")
     }
 
     private static func verdict(_ change: JSON) -> String {

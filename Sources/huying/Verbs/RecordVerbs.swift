@@ -45,7 +45,9 @@ struct RecordCommand: AsyncParsableCommand {
         var errand = Errand(
             read.verb,
             sheet: isPrepared
-                ? PreparedSheet.kept : RecordSheet.sheet(for: read.verb, of: declared)
+                ? PreparedSheet.kept
+                : declared.hasCommands
+                    ? RecordSheet.sheet(for: read.verb, of: declared) : ChangeSheet.saved
         )
         errand.request.arguments = read.arguments
         errand.request.person = read.person
