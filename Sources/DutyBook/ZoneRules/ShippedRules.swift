@@ -6,20 +6,20 @@ extension RuleSet {
         version: 1,
         rules: early + work + deciding + closing + consulting,
         extensions: [
-            ExtensionRule(kind: .urgent, mostDays: 0, times: 0, basis: zone),
+            ExtensionRule(kind: .urgent, mostDays: 0, times: 0, .zone),
             ExtensionRule(
                 kind: .keyTask,
                 mostDays: 15,
                 times: 1,
-                basis: "Shandong platforms: once, 30 working days in all"
+                .extendOnce
             ),
             ExtensionRule(
                 kind: .routine,
                 mostDays: 10,
                 times: 1,
-                basis: "Shandong platforms: once, up to 10 working days"
+                .extendTen
             ),
-            ExtensionRule(kind: .consult, mostDays: 0, times: 0, basis: zone),
+            ExtensionRule(kind: .consult, mostDays: 0, times: 0, .zone),
         ],
         dispatcherGrants: 10,
         hours: .usual
@@ -33,7 +33,7 @@ extension RuleSet {
             keyTask: .init(4, .workHours),
             routine: .init(4, .workHours),
             consult: .init(2, .workHours),
-            "below the ceilings of DB11/T 2021-2022: 1 h for life and property, 24 h in general"
+            .dispatchCeilings
         )
         + rules(
             .sign,
@@ -41,7 +41,7 @@ extension RuleSet {
             keyTask: .init(2, .workHours),
             routine: .init(2, .workHours),
             consult: .init(2, .workHours),
-            "Qinglong county: signed within 2 hours; urgent: zone default"
+            .signed
         )
         + rules(
             .respond,
@@ -49,13 +49,13 @@ extension RuleSet {
             keyTask: .init(1, .workDays),
             routine: .init(1, .workDays),
             consult: .init(1, .workDays),
-            "Pinggu district: on the scene in 30 minutes; Shandong: within 1 working day"
+            .responded
         )
         + rules(
             .plan,
             urgent: .init(120, .minutes),
             keyTask: .init(3, .workDays),
-            "Beijing: feedback within 2 hours in an emergency; Shandong: answer in 3 working days"
+            .planned
         )
 
     private static let work =
@@ -65,27 +65,27 @@ extension RuleSet {
             keyTask: .init(15, .workDays),
             routine: .init(5, .workDays),
             consult: .init(1, .workDays),
-            "Shandong enterprise platform: 15 working days; Weifang hotline ordinance: 5"
+            .resolved
         )
         + rules(
             .returnWindow,
             keyTask: .init(2, .workDays),
             routine: .init(2, .workDays),
             consult: .init(4, .workHours),
-            "Shandong platforms: 2 working days"
+            .returned
         )
         + [
             DeadlineRule(
                 clock: .feedback,
                 kind: .keyTask,
                 length: .beforeResolve(3),
-                basis: "Beijing ordinance, article 14: in time; 3 working days: zone default"
+                .feedbackThree
             ),
             DeadlineRule(
                 clock: .feedback,
                 kind: .routine,
                 length: .beforeResolve(1),
-                basis: "Beijing ordinance, article 14: in time; 1 working day: zone default"
+                .feedbackOne
             ),
         ]
 
@@ -96,13 +96,13 @@ extension RuleSet {
             keyTask: .init(2, .workDays),
             routine: .init(2, .workDays),
             consult: .init(1, .workDays),
-            zone
+            .zone
         )
         + rules(
             .extensionDecision,
             keyTask: .init(1, .workDays),
             routine: .init(1, .workDays),
-            "zone default; silence is not approval"
+            .noSilence
         )
         + rules(
             .supplement,
@@ -110,7 +110,7 @@ extension RuleSet {
             keyTask: .init(1, .workDays),
             routine: .init(1, .workDays),
             consult: .init(1, .workDays),
-            zone
+            .zone
         )
 
     private static let closing =
@@ -120,7 +120,7 @@ extension RuleSet {
             keyTask: .init(3, .workDays),
             routine: .init(2, .workDays),
             consult: .init(1, .workDays),
-            zone
+            .zone
         )
         + rules(
             .redo,
@@ -128,7 +128,7 @@ extension RuleSet {
             keyTask: .init(5, .workDays),
             routine: .init(3, .workDays),
             consult: .init(1, .workDays),
-            zone
+            .zone
         )
         + rules(
             .confirmation,
@@ -136,17 +136,15 @@ extension RuleSet {
             keyTask: .init(1, .workDays),
             routine: .init(1, .workDays),
             consult: .init(1, .workDays),
-            "zone default; the unit's leader confirms what was written by somebody who had left"
+            .confirmed
         )
         + rules(
             .review,
             keyTask: .init(30, .calendarDays),
             routine: .init(30, .calendarDays),
             consult: .init(30, .calendarDays),
-            "digital city management: deferred cases are reviewed every 30 days at most"
+            .reviewed
         )
-
-    private static let zone: Text = "zone default"
 
     private static let consulting =
         CallKind.allCases.map { kind in
@@ -154,7 +152,7 @@ extension RuleSet {
                 clock: .resolution,
                 kind: kind,
                 length: .fixedDay,
-                basis: "the day fixed in the minutes of the joint meeting"
+                .minuted
             )
         }
         + [
@@ -162,13 +160,13 @@ extension RuleSet {
                 clock: .consent,
                 kind: nil,
                 length: .span(.init(10, .workDays)),
-                basis: "zone default; a missing opinion is never consent"
+                .noConsent
             ),
             DeadlineRule(
                 clock: .appeal,
                 kind: nil,
                 length: .span(.init(5, .workDays)),
-                basis: "zone default; below the 30 days of the supervision ordinance"
+                .appealed
             ),
         ]
 
@@ -178,13 +176,13 @@ extension RuleSet {
         keyTask: TimeLimit? = nil,
         routine: TimeLimit? = nil,
         consult: TimeLimit? = nil,
-        _ basis: Text
+        _ ground: LimitGround
     ) -> [DeadlineRule] {
         let limits: [(CallKind, TimeLimit?)] = [
             (.urgent, urgent), (.keyTask, keyTask), (.routine, routine), (.consult, consult),
         ]
         return limits.compactMap { kind, limit in
-            limit.map { DeadlineRule(clock: clock, kind: kind, length: .span($0), basis: basis) }
+            limit.map { DeadlineRule(clock: clock, kind: kind, length: .span($0), ground) }
         }
     }
 }
