@@ -61,6 +61,17 @@ struct CalendarScenario {
             #expect(ScenarioWorld.shown(clock["due"]) == "2020-02-04 17:30")
             #expect(clock["overdue"]?.bool == false)
         }
+        // 期限变动清单: the due times that moved, the same at every site; what was done is not in it.
+        for office in [committee, far] {
+            let moved = try await DrawnReport("dues", at: office)["dues"]
+            #expect(Set(moved.map { $0["title"] }) == ["路面塌陷"])
+            let row = try #require(moved.first { $0["clock"] == "resolve" })
+            #expect(ScenarioWorld.shown(row["before"]) == "2020-02-01 17:30")
+            #expect(ScenarioWorld.shown(row["after"]) == "2020-02-04 17:30")
+            #expect(row["edition"] == "2020.4" && row["party"] == "street-xufu")
+        }
+        let earlier = try await DrawnReport("dues", at: far, ["period": "2020-01-26"])["dues"]
+        #expect(earlier.isEmpty)
         let years = try await far.act("calendar.list", ["year": 2020])["items"]?.array
         #expect(years?.first?["version"]?.int == 4)
     }

@@ -241,6 +241,12 @@ struct MonthlyAssessmentTests {
         #expect(foreign == nil)
         #expect(corrected["period"] == "2026-07")
         #expect(corrected["before"] == 8_990 && corrected["after"] == 9_463)
+        let ranked = try await DrawnReport("ranking", at: july.committee, ["period": "2026-07"])
+        let place = try #require(ranked["ranking"].first { $0["party"] == "dept-zhujian" })
+        #expect(place["rank"] == 1 && place["score"] == 8_990 && place["standing"] == "locked")
+        #expect(ranked["ranking"].first { $0["party"] == "dept-shangwu" }?["rank"] == "")
+        let later = try await DrawnReport("ranking", at: july.committee, ["period": "2026-08"])
+        #expect(later["ranking"].allSatisfy { $0["standing"] != "correctionOnly" })
         let after = try await figures(Self.housingID, "2026-08", at: july.committee)
         // Both figures are published: with the item and without.
         let both = after["corrections"]?.array?.first?["after"]
@@ -348,7 +354,7 @@ struct MonthlyAssessmentTests {
         )
         #expect(outcome.exit == 0, "\(outcome.message)")
         let page = try String(contentsOfFile: "\(place).html", encoding: .utf8)
-        for word in ["考核表", "住房和城乡建设局", "89.90", "样本不足", "签发：", "最近收到："] {
+        for word in ["考核表", "住房和城乡建设局", "89.90", "样本不足", "签发：", "最近收到"] {
             #expect(page.contains(word), "\(word)")
         }
         let csv = try String(contentsOfFile: "\(place).csv", encoding: .utf8)

@@ -62,6 +62,12 @@ package struct WorkingCalendar: Sendable {
         )
     }
 
+    /// The editions that replaced another one, in the order in which they became known.
+    package var corrections: [CalendarEdition] {
+        all.filter { $0.version > 1 && $0.knownSince != nil }
+            .sorted { ($0.knownSince ?? 0, $0.version) < ($1.knownSince ?? 0, $1.version) }
+    }
+
     /// No notice for this year is known.
     package func isProvisional(_ year: Int) -> Bool { editions[year] == nil }
 

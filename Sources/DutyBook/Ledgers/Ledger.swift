@@ -82,6 +82,9 @@ package struct Ledger: Sendable {
         }
     }
 
+    /// What a row of this kind does to the balance: 1 adds to it, −1 takes from it, 0 leaves it.
+    package func sign(of entry: Text) -> Int64 { kinds.first { $0.name == entry }?.sign ?? 0 }
+
     /// The sum of each kind, the figures and the balance; `nil` amounts where nothing was entered.
     func derived(_ history: RecordHistory) -> [(name: Text, value: Value)] {
         let rows = Self.rows(history)

@@ -1,4 +1,4 @@
-import History
+package import History
 
 extension RecordDeclaration {
     private static let loans = Keeping(
@@ -26,7 +26,7 @@ extension RecordDeclaration {
         ),
         loans.life,
     ]
-    private static let loanLedger = Ledger(
+    fileprivate static let loanLedger = Ledger(
         [Ledger.Kind("disbursed", 1), Ledger.Kind("paidBack", -1)],
         row: [.optional("docNo", .text)]
     )
@@ -72,7 +72,7 @@ extension RecordDeclaration {
         ),
         bridges.life,
     ]
-    private static let bridgeLedger = Ledger(
+    fileprivate static let bridgeLedger = Ledger(
         [
             Ledger.Kind("contributed", 1), Ledger.Kind("lent", -1), Ledger.Kind("repaid", 1),
             Ledger.Kind("withdrawn", -1),
@@ -123,7 +123,7 @@ extension RecordDeclaration {
         funds.part("manager", .siblings, .filledText, "管理人", "manager"),
         funds.life,
     ]
-    private static let fundLedger = Ledger(
+    fileprivate static let fundLedger = Ledger(
         [
             Ledger.Kind("paidIn", 1), Ledger.Kind("invested", -1), Ledger.Kind("returned", 1),
             Ledger.Kind("distributed", -1),
@@ -160,4 +160,16 @@ extension RecordDeclaration {
         ),
         check: { (act, scene) throws(Refusal) in try fundLedger.check(act, scene) }
     )
+}
+
+extension Ledger {
+    /// The ledger that records of a type are; `nil` of any other type.
+    package static func of(_ type: Text) -> Ledger? {
+        switch type {
+        case RecordType.loan: RecordDeclaration.loanLedger
+        case RecordType.bridge: RecordDeclaration.bridgeLedger
+        case RecordType.fund: RecordDeclaration.fundLedger
+        default: nil
+        }
+    }
 }

@@ -1,13 +1,13 @@
-import History
+package import History
 
 /// The four stages of approving a construction project, each with a leading department.
-enum ProjectStage: String, Sendable, CaseIterable {
+package enum ProjectStage: String, Sendable, CaseIterable {
     /// 立项用地规划许可、工程建设许可、施工许可、竣工验收.
     case land, permit, build, accept
 
-    var lead: Text { Text(rawValue + "Lead") }
-    var planned: Text { Text(rawValue + "Planned") }
-    var actual: Text { Text(rawValue + "Actual") }
+    package var lead: Text { Text(rawValue + "Lead") }
+    package var planned: Text { Text(rawValue + "Planned") }
+    package var actual: Text { Text(rawValue + "Actual") }
 
     fileprivate var zh: String {
         switch self {

@@ -48,18 +48,18 @@ extension Desk {
     }
 
     /// Something of every duty item, in the order of their codes and then their ids.
-    func everyItem(
+    func everyItem<Made: Sendable>(
         progress: @escaping ProgressSink,
-        _ make: @escaping @Sendable (RecordDocument) throws -> JSON?
-    ) async throws -> [JSON] {
-        var found: [(code: Text, made: JSON)] = []
+        _ make: @escaping @Sendable (RecordDocument) throws -> Made?
+    ) async throws -> [Made] {
+        var found: [(code: Text, made: Made)] = []
         var after: Text?
         while true {
             let start = after
             let (made, last) = try await site.store.read(within: nil) { store in
                 let zone = try Zone(store)
                 let ids = try store.items(after: start, limit: 500)
-                var made: [(Text, JSON)] = []
+                var made: [(Text, Made)] = []
                 for id in ids {
                     let record = RecordRef(type: RecordType.item, id: id)
                     guard let document = try zone.document(of: record, in: store),

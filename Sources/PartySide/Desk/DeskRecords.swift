@@ -112,7 +112,8 @@ extension Desk {
         )
     }
 
-    private func everyRecord(of type: Text) async throws -> [RegisterRecord] {
+    /// Every record of a type, in the order of their ids.
+    func everyRecord(of type: Text) async throws -> [RegisterRecord] {
         let found = Collected()
         let reading = try await clockReading()
         _ = try await page(of: type, .none) { document, store in

@@ -78,6 +78,13 @@ extension RecordDocument {
             guard let title = try store.title(of: reference) else { continue }
             names.append(JSONMember(reference.id, .string(title)))
         }
+        for name in record.type == RecordType.order ? OrderState(history, ranks: ranks).calls : [] {
+            guard let call = try RecordLookup.call(name, in: store),
+                let state = try Zone(store).document(of: call, in: store)?.callState
+            else { continue }
+            let words = [state.number, state.title].compactMap { $0?.string }
+            names.append(JSONMember(name, .string(Text(words.joined(separator: " ")))))
+        }
         return general(clocks: reading).adding(["names": .object(names)])
     }
 }

@@ -92,8 +92,7 @@ package struct ClockReading: Sendable {
 
     /// On which rungs of the ladder the call stands and why, the highest first.
     func escalation(_ state: CallState, _ clocks: [CallClock], of call: Text) -> [JSON] {
-        LadderReading(calendar: calendar, now: now)
-            .reasons(state, clocks, redone: state.redone, orders: orders[call] ?? [])
+        reasons(state, clocks, of: call)
             .map { reason in
                 [
                     "level": .string(reason.level.code),
@@ -107,6 +106,12 @@ package struct ClockReading: Sendable {
                     "asOf": Timestamps.json(known),
                 ]
             }
+    }
+
+    /// Every reason for a rung of the ladder, the highest rung first.
+    func reasons(_ state: CallState, _ clocks: [CallClock], of call: Text) -> [Escalation] {
+        LadderReading(calendar: calendar, now: now)
+            .reasons(state, clocks, redone: state.redone, orders: orders[call] ?? [])
     }
 
     /// `{"clock","code","party","due","light","state","rule","start",…}`; `null` where unknown.

@@ -42,7 +42,7 @@ package enum DeskExit: Int32, Sendable {
 /// | `trace` | `record` (id or number); `verify`, `export` (bool: the evidence comes as `evidence`) |
 /// | `trace.verify` | `evidence` (the exported document as text) |
 /// | `report.list` | – |
-/// | `report.run` | `name`; `period` (a day, `2026-W29`, `2026-07`), `party` |
+/// | `report.run` | `name`; `period` (a day, `2026-W29`, `2026-07`), `party`, `project`, `noon` |
 /// | `verify` | `rebuild` (bool) |
 /// | `repair` | – |
 /// | `backup.create` | `path`, absolute; a daemon can write into its state directory for certain |

@@ -5,13 +5,6 @@ import History
 struct AssessmentReport {
     let book: ReportBook
 
-    /// One party's line, whether from a sheet or reckoned now.
-    private struct Line {
-        let party: Text
-        let figures: Value
-        let rank: Int64?
-    }
-
     private static let columns = [
         ReportColumn("party", "单位", "Unit", .party),
         ReportColumn("tier", "类别", "Tier", .word, words: "tiers"),
@@ -35,32 +28,15 @@ struct AssessmentReport {
         guard let span else { return [] }
         let sheets = book.assessment.sheets.filter { $0.period == span.name }
             .sorted { $0.party < $1.party }
+            .filter { party == nil || $0.party == party }
         let known = book.assessment.plan(for: span.name)
-        let trial = trial(span, by: known?.plan ?? book.assessment.newestPlan)
-        let lines =
-            sheets.isEmpty
-            ? trial.map { one in
-                Line(
-                    party: one.party,
-                    figures: trialFigures(one),
-                    rank: one.rank.map(Int64.init)
-                )
-            }
-            : sheets.map {
-                Line(party: $0.party, figures: $0.figures, rank: $0.figures["rank"]?.int)
-            }
-        let shown = lines.filter { party == nil || $0.party == party }
+        let all = AssessmentLine.lines(of: span, in: book)
+        let shown = all.filter { party == nil || $0.party == party }
+        let title = title(isLocked: all.contains(where: \.isLocked), isGoverned: known != nil)
         return [
-            scores(shown, title: title(isLocked: !sheets.isEmpty, isGoverned: known != nil)),
-            adjustments(shown), exclusions(shown),
-            corrections(sheets.filter { party == nil || $0.party == party }),
-            appeals(sheets.filter { party == nil || $0.party == party }),
+            scores(shown, title: title), adjustments(shown), exclusions(shown),
+            corrections(sheets), appeals(sheets),
         ]
-    }
-
-    private func trial(_ span: ReportSpan, by plan: AssessmentPlan?) -> [PartyAssessment] {
-        guard let plan, let period = plan.period(span.name) else { return [] }
-        return book.assessment.assessments(period, by: plan)
     }
 
     private func title(isLocked: Bool, isGoverned: Bool) -> Phrase {
@@ -74,14 +50,7 @@ struct AssessmentReport {
             )
     }
 
-    private func trialFigures(_ one: PartyAssessment) -> Value {
-        var figures = SheetFigures.value(one)
-        figures["tier"] = .text(Text(one.tier.rawValue))
-        figures["excluded"] = SheetFigures.excluded(one.excluded)
-        return .map(figures)
-    }
-
-    private func scores(_ lines: [Line], title: Phrase) -> ReportDraft {
+    private func scores(_ lines: [AssessmentLine], title: Phrase) -> ReportDraft {
         var draft = ReportDraft(
             name: "scores",
             title: title,
@@ -102,7 +71,7 @@ struct AssessmentReport {
                 .points(counted?["response"]?.int), .points(counted?["timeliness"]?.int),
                 .points(counted?["resolution"]?.int), .points(counted?["satisfaction"]?.int),
                 isTooFew ? "" : .points(counted?["rated"]?.int),
-                .points(Self.adjusted(counted)), score,
+                .points(AssessmentLine.adjusted(counted)), score,
                 isTooFew ? "" : .points(figures["all"]?["final"]?.int),
                 figures["otherSide"]?.int.map(JSON.int) ?? "",
                 figures["total"]?.int.map(JSON.int) ?? "",
@@ -112,17 +81,7 @@ struct AssessmentReport {
         return draft
     }
 
-    /// The points taken off and added, together.
-    private static func adjusted(_ score: Value?) -> Int64? {
-        score?["adjustments"]?.map?.reduce(0) { sum, row in
-            guard let kind = Adjustment(rawValue: row.key.string), let count = row.value.int else {
-                return sum
-            }
-            return sum + kind.points(Int(clamping: count)).hundredths
-        }
-    }
-
-    private func adjustments(_ lines: [Line]) -> ReportDraft {
+    private func adjustments(_ lines: [AssessmentLine]) -> ReportDraft {
         var draft = ReportDraft(
             name: "adjustments",
             title: Phrase("加减分明细", "What was taken off and added"),
@@ -146,7 +105,7 @@ struct AssessmentReport {
         return draft
     }
 
-    private func exclusions(_ lines: [Line]) -> ReportDraft {
+    private func exclusions(_ lines: [AssessmentLine]) -> ReportDraft {
         var draft = ReportDraft(
             name: "exclusions",
             title: Phrase("剔除件", "What was left out"),

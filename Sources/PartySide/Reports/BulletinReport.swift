@@ -6,13 +6,43 @@ import History
 struct BulletinReport {
     let book: ReportBook
 
-    func tables(_ kind: ReportKind, in span: ReportSpan?) -> [ReportDraft] {
-        guard let span else { return [] }
-        var tables = [totals(span), kinds(span), units(span)]
-        if kind == .daily { tables.append(urgent(span)) }
-        tables.append(OverdueReport(book: book).table(of: nil))
-        if kind == .monthly { tables += ReturnsReport(book: book).tables(in: span) }
-        return tables
+    /// Orders, read besides calls where the report shows them.
+    let registers: ReportRegisters
+    /// The category of each duty item, by its id and by its code.
+    let categories: [Text: Text]
+
+    func daily(_ span: ReportSpan) -> [ReportDraft] {
+        [
+            totals(span), byCategory(span, most: 5),
+            calls("urgent", Phrase("紧急呼叫", "Urgent calls"), urgent(span)),
+            calls("enterprise", Phrase("企业诉求", "Calls of enterprises"), ofEnterprises(span)),
+            units(span), OverdueReport(book: book).table(of: nil),
+        ] + ends(span)
+    }
+
+    /// - Parameters:
+    ///   - boundaries: what parties returned and disputed, and what no list answers for.
+    ///   - resolutions: those of joint meetings that are due next.
+    func bulletin(
+        _ span: ReportSpan,
+        boundaries: [ReportDraft],
+        resolutions: ResolutionsReport
+    ) -> [ReportDraft] {
+        let next = span.next(startDay: book.startDay)
+        return [totals(span), kinds(span), byCategory(span, most: 20), units(span)]
+            + TypicalCases(book: book).tables(in: span)
+            + [
+                OrdersReport(book: book, registers: registers).table(of: nil, in: span),
+                OverdueReport(book: book).table(of: nil),
+            ] + boundaries + [NextSteps(book: book).table(in: next)]
+            + (next.map { [resolutions.table(of: nil, in: $0)] } ?? [])
+    }
+
+    /// Only where the zone's plan ranks anybody.
+    private func ends(_ span: ReportSpan) -> [ReportDraft] {
+        guard let month = span.toDate(startDay: book.startDay) else { return [] }
+        let ends = RankingReport(book: book).ends(of: month)
+        return ends.rows.isEmpty ? [] : [ends]
     }
 
     private func received(in span: ReportSpan) -> [ReportedCall] {
@@ -38,16 +68,19 @@ struct BulletinReport {
                 ReportColumn("now", "本期", "This period", .figure),
                 ReportColumn("before", "上期", "Before", .figure),
                 ReportColumn("change", "增减", "Change", .figure),
+                ReportColumn("toDate", "本月累计", "Month to date", .figure),
             ]
         )
         let before = span.previous(startDay: book.startDay)
         let values = figures(span)
         let earlier = before.map(figures)
+        let toDate = span.toDate(startDay: book.startDay).map(figures)
         for (index, figure) in values.enumerated() {
             let old = earlier?[index].value
             let change = figure.value.flatMap { now in old.map { now - $0 } }
             draft.rows.append(
-                [.string(figure.name)] + [figure.value, old, change].map(figure.cell)
+                [.string(figure.name)]
+                    + [figure.value, old, change, toDate?[index].value].map(figure.cell)
             )
         }
         return draft
@@ -97,6 +130,27 @@ struct BulletinReport {
         return draft
     }
 
+    /// The categories of duty items that calls were about, the most frequent first.
+    private func byCategory(_ span: ReportSpan, most: Int) -> ReportDraft {
+        var draft = ReportDraft(
+            name: "categories",
+            title: Phrase("职责类别（前 \(most)）", "Duty categories (first \(most))"),
+            columns: [
+                ReportColumn("category", "类别", "Category", .word, words: "categories"),
+                ReportColumn("count", "件数", "Calls", .count),
+            ]
+        )
+        let counts = Dictionary(grouping: received(in: span)) { call in
+            call.state.aspects.text(Aspects.duty).flatMap { categories[$0] }
+        }.mapValues(\.count)
+        let named = counts.compactMap { name, count in name.map { ($0, count) } }
+            .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
+        draft.rows = named.prefix(most).map { [.string($0.0), .count($0.1)] }
+        // Calls without a duty item are told apart, not left out.
+        if let rest = counts[nil] { draft.rows.append(["uncategorised", .count(rest)]) }
+        return draft
+    }
+
     // MARK: Units
 
     private func units(_ span: ReportSpan) -> ReportDraft {
@@ -132,108 +186,41 @@ struct BulletinReport {
         return draft
     }
 
-    private func urgent(_ span: ReportSpan) -> ReportDraft {
-        var draft = ReportDraft(
-            name: "urgent",
-            title: Phrase("紧急呼叫", "Urgent calls"),
+    // MARK: Calls
+
+    private func urgent(_ span: ReportSpan) -> [ReportedCall] {
+        received(in: span).filter { $0.state.kind == .urgent }
+    }
+
+    /// Raised by the company, the chamber or a fund: enterprises speak through them.
+    private func ofEnterprises(_ span: ReportSpan) -> [ReportedCall] {
+        received(in: span).filter { call in
+            switch call.state.caller.flatMap({ book.parties[$0]?.kind }) {
+            case .developmentCompany, .chamber, .fund: true
+            default: false
+            }
+        }
+    }
+
+    private func calls(_ name: Text, _ title: Phrase, _ calls: [ReportedCall]) -> ReportDraft {
+        ReportDraft(
+            name: name,
+            title: title,
             columns: [
                 ReportColumn("number", "编号", "Number", .text),
                 ReportColumn("received", "收到", "Received", .time),
                 ReportColumn("title", "事项", "Matter", .text),
+                ReportColumn("caller", "呼叫单位", "Caller", .party),
                 ReportColumn("lead", "牵头", "Lead", .parties),
                 ReportColumn("state", "状态", "State", .word, words: "states"),
-            ]
-        )
-        draft.rows = received(in: span).filter { $0.state.kind == .urgent }.map { call in
-            [
-                .text(call.state.number), .time(call.raisedAt), .text(call.state.title),
-                .parties(call.current(.lead)), .string(call.state.state),
-            ]
-        }
-        return draft
-    }
-}
-
-/// 同步与离线报告: how fresh each party is, what came late, and which outages were ruled on.
-struct SyncReportTables {
-    let book: ReportBook
-
-    /// Minutes between a site's clock and the hub's that need no explanation.
-    private static let tolerance: Milliseconds = 5 * 60_000
-
-    func tables(in span: ReportSpan?) -> [ReportDraft] { [parties(span), here(), outages()] }
-
-    /// What this site itself waits for.
-    private func here() -> ReportDraft {
-        ReportDraft(
-            name: "here",
-            title: Phrase("本机", "This site"),
-            columns: [
-                ReportColumn("figure", "指标", "Figure", .word, words: "figures"),
-                ReportColumn("count", "数", "Count", .count),
             ],
-            rows: [["undecided", .count(book.conflicts)]]
-        )
-    }
-
-    private func parties(_ span: ReportSpan?) -> ReportDraft {
-        var draft = ReportDraft(
-            name: "parties",
-            title: Phrase("各单位", "Parties"),
-            columns: [
-                ReportColumn("party", "单位", "Unit", .party),
-                ReportColumn("heard", "中心最近收到", "Hub last heard", .time),
-                ReportColumn("hours", "距今（小时）", "Hours ago", .count),
-                ReportColumn("late", "晚到的变更", "Late changes", .count),
-                ReportColumn("longest", "最长晚到（分钟）", "Longest delay, minutes", .count),
-            ]
-        )
-        var delays: [Text: [Milliseconds]] = [:]
-        for call in book.calls {
-            for entry in call.history.entries {
-                let recorded = entry.body.times.recordedAt
-                guard let received = entry.standing?.receivedAt,
-                    received - recorded > Self.tolerance, span?.contains(received) ?? true,
-                    entry.body.entryMode != .imported
-                else { continue }
-                delays[entry.body.author.party, default: []].append(received - recorded)
+            rows: calls.map { call in
+                [
+                    .text(call.state.number), .time(call.raisedAt), .text(call.state.title),
+                    .text(call.state.caller), .parties(call.current(.lead)),
+                    .string(call.state.state),
+                ]
             }
-        }
-        for party in book.parties.all.values.sorted(by: { $0.id < $1.id })
-        where party.kind != .hubOperator {
-            let heard = book.lastHeard[party.id]
-            draft.rows.append([
-                .string(party.id), .time(heard),
-                heard.map { .int((book.now - $0) / 3_600_000) } ?? .null,
-                .count(delays[party.id]?.count ?? 0),
-                delays[party.id]?.max().map { .int($0 / 60_000) } ?? "",
-            ])
-        }
-        return draft
-    }
-
-    private func outages() -> ReportDraft {
-        var draft = ReportDraft(
-            name: "outages",
-            title: Phrase("申报的停机", "Outages reported"),
-            columns: [
-                ReportColumn("party", "单位", "Unit", .party),
-                ReportColumn("from", "自", "From", .time),
-                ReportColumn("until", "至", "Until", .time),
-                ReportColumn("decision", "核实", "Verified", .word, words: "answers"),
-                ReportColumn("number", "编号", "Number", .text),
-            ]
         )
-        for call in book.calls {
-            for request in call.state.requests
-            where request.kind == .pause && request.fields["reason"]?.text == CallEvent.outage {
-                let word: JSON = request.decision.map { $0.isGranted ? "granted" : "refused" } ?? ""
-                draft.rows.append([
-                    .string(request.party), .time(request.span?.from), .time(request.span?.until),
-                    word, .text(call.state.number),
-                ])
-            }
-        }
-        return draft
     }
 }

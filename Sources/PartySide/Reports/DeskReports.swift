@@ -1,5 +1,6 @@
 import DutyBook
 import History
+import SQLiteStore
 import Settings
 
 extension Desk {
@@ -31,23 +32,20 @@ extension Desk {
                 )
             )
         }
-        let book = try await reportBook(progress: progress)
-        let span = try span(of: kind, try arguments.text("period"), book)
+        let book = try await reportBook(withCalls: kind.readsCalls, progress: progress)
+        let span = try span(of: kind, try arguments.text("period"), book, arguments)
         let party = try arguments.text("party")
         if let party, book.parties[party] == nil { throw Refusal(.unknownParty, subject: party) }
-        let tables: [ReportDraft]
-        switch kind {
-        case .overdue: tables = [OverdueReport(book: book).table(of: party)]
-        case .ledger: tables = [LedgerReport(book: book).table(of: party, in: span)]
-        case .returns:
-            tables =
-                ReturnsReport(book: book).tables(in: span)
-                + [ReturnsReport.gaps(try await gaps(.none).document)]
-        case .assessment: tables = AssessmentReport(book: book).tables(of: span, party: party)
-        case .sync: tables = SyncReportTables(book: book).tables(in: span)
-        case .daily, .weekly, .monthly:
-            tables = BulletinReport(book: book).tables(kind, in: span)
-        }
+        let drawing = ReportDrawing(
+            desk: self,
+            kind: kind,
+            book: book,
+            span: span,
+            party: party,
+            project: try await project(arguments),
+            progress: progress
+        )
+        let tables = try await drawing.tables(for: arguments.language)
         let language = arguments.language
         return DeskReply([
             "report": .string(kind.rawValue), "title": .string(kind.title.text(in: language)),
@@ -66,6 +64,33 @@ extension Desk {
                 kind.signatures.map { .string($0.text(in: language)) }
             ),
         ])
+    }
+
+    /// The project that is asked for, by id or title.
+    private func project(_ arguments: DeskArguments) async throws -> Text? {
+        guard let name = try arguments.text("project") else { return nil }
+        return try await site.store.read { store in
+            guard let found = try RecordLookup.record(RecordType.project, named: name, in: store)
+            else { throw Refusal(.unknownRecord, subject: name) }
+            return found.id
+        }
+    }
+
+    private func span(
+        of kind: ReportKind,
+        _ name: Text?,
+        _ book: ReportBook,
+        _ arguments: DeskArguments
+    ) throws -> ReportSpan? {
+        let isFromNoon = try arguments.flag("noon")
+        var span = try span(of: kind, name, book)
+        if isFromNoon, span?.from != span?.through {
+            throw DeskProblem.usage(
+                Phrase("12–12 的统计口径只用于日报。", "Only a day can run from noon to noon.")
+            )
+        }
+        span?.beginsAtNoon = isFromNoon
+        return span
     }
 
     private func span(of kind: ReportKind, _ name: Text?, _ book: ReportBook) throws
@@ -90,7 +115,8 @@ extension Desk {
     private static func document(_ span: ReportSpan) -> JSON {
         [
             "name": .string(span.name), "from": .string(span.from.description),
-            "through": .string(span.through.description),
+            "through": .string(span.through.description), "start": .time(span.start),
+            "end": .time(span.end),
         ]
     }
 }
@@ -109,15 +135,24 @@ struct ReportRemarks {
 
     private var filter: (Phrase, Phrase) {
         let unit = party.map { book.parties[$0]?.name ?? $0 }
-        let time = span.map { "\($0.name)（\($0.from) — \($0.through)）" }
-        let zh = [time, unit?.string].compactMap(\.self).joined(separator: "；")
+        let zh = [span.map { Self.period($0, "（", "）") }, unit?.string].compactMap(\.self)
+        let en = [span.map { Self.period($0, " (", ")") }, unit?.string].compactMap(\.self)
         return (
             Phrase("范围", "What is in it"),
             Phrase(
-                zh.isEmpty ? "本机所见的全部" : zh,
-                zh.isEmpty ? "all that is seen at this site" : zh
+                zh.isEmpty ? "本机所见的全部" : zh.joined(separator: "；"),
+                en.isEmpty ? "all that is seen at this site" : en.joined(separator: "; ")
             )
         )
+    }
+
+    /// The days of a period; of one from noon to noon its hours.
+    private static func period(_ span: ReportSpan, _ open: String, _ shut: String) -> String {
+        let days =
+            span.beginsAtNoon
+            ? "\(clock(span.start)) — \(clock(span.end))"
+            : span.from == span.through ? nil : "\(span.from) — \(span.through)"
+        return "\(span.name)" + (days.map { open + $0 + shut } ?? "")
     }
 
     private var drawn: (Phrase, Phrase) {
@@ -143,25 +178,42 @@ struct ReportRemarks {
 
     private var rules: (Phrase, Phrase) {
         let editions = book.calendar.editions.values.sorted { $0.year < $1.year }
-            .suffix(2).map(\.name.string).joined(separator: "、")
+            .suffix(2).map(\.name.string)
         let set = book.reading.rules.current.name
         return (
             Phrase("规则版本", "Rules"),
-            Phrase("期限规则 \(set)；工作日历 \(editions)", "limits \(set); calendar \(editions)")
+            Phrase(
+                "期限规则 \(set)；工作日历 \(editions.joined(separator: "、"))",
+                "limits \(set); calendar \(editions.joined(separator: ", "))"
+            )
         )
     }
 
-    /// Every party that has written something, and when the hub last heard of it.
+    /// When the hub last heard of each party, and of whom it never has.
     private var freshness: [(Phrase, Phrase)] {
-        book.parties.all.values.sorted { $0.id < $1.id }
+        let parties = book.parties.all.values.sorted { $0.id < $1.id }
             .filter { $0.kind != .hubOperator }
-            .map { party in
-                let at = book.lastHeard[party.id].map(Self.clock)
-                return (
-                    Phrase("最近收到：\(party.name)", "Last heard: \(party.name)"),
-                    Phrase(at ?? "未知", at ?? "unknown")
+        let lastHeard = book.lastHeard
+        let heard = parties.compactMap { party in
+            lastHeard[party.id].map { "\(party.name) \(Self.clock($0))" }
+        }
+        let silent = parties.filter { lastHeard[$0.id] == nil }.map(\.name.string)
+        return [
+            (
+                Phrase("最近收到", "Last heard"),
+                Phrase(
+                    heard.isEmpty ? "未知" : heard.joined(separator: "；"),
+                    heard.isEmpty ? "unknown" : heard.joined(separator: "; ")
                 )
-            }
+            ),
+            (
+                Phrase("从未收到", "Never heard"),
+                Phrase(
+                    silent.isEmpty ? "无" : silent.joined(separator: "、"),
+                    silent.isEmpty ? "none" : silent.joined(separator: ", ")
+                )
+            ),
+        ]
     }
 
     private static func clock(_ moment: Milliseconds) -> String {

@@ -12,8 +12,10 @@ struct OverdueReport {
         ReportColumn("clock", "时限", "Clock", .word, words: "clocks"),
         ReportColumn("due", "期限", "Due", .time),
         ReportColumn("hours", "已超（小时）", "Hours over", .count),
+        ReportColumn("level", "等级", "Level", .text),
+        ReportColumn("reason", "原因", "Reason", .word, words: "triggers"),
         ReportColumn("light", "灯", "Light", .word, words: "lights"),
-        ReportColumn("basis", "依据", "Ground", .text),
+        ReportColumn("basis", "依据", "Ground", .word, words: "grounds"),
         ReportColumn("progress", "最近进展", "Last progress", .text),
         ReportColumn("at", "进展时间", "At", .time),
     ]
@@ -38,9 +40,14 @@ struct OverdueReport {
 
     private func row(_ call: ReportedCall, _ clock: CallClock, due: Milliseconds) -> [JSON] {
         let last = call.last("progressed", "responded", "supplemented")
+        // What this clock has come to; where it stands on no rung, the call's other reasons do.
+        let reasons = book.reading.reasons(call.state, call.clocks, of: call.id)
+        let reason = reasons.first { $0.clock == clock } ?? reasons.first
         return [
             .text(call.state.number), .text(call.state.title), .text(clock.party),
             .string(clock.name.rawValue), .time(due), .int((book.now - due) / 3_600_000),
+            reason.map { .string($0.level.code) } ?? "",
+            reason.map { .string($0.rule.trigger.rawValue) } ?? "",
             book.reading.light(clock).map { .string($0.rawValue) } ?? .null,
             .string(clock.basis), last.map { .text($0.fields["text"]?.text) } ?? "",
             last.map { .time($0.entry.body.times.occurredAt) } ?? "",
@@ -67,6 +74,7 @@ struct LedgerReport {
         ReportColumn("result", "结果", "Result", .word, words: "answers"),
         ReportColumn("solved", "是否解决", "Solved", .word, words: "solvedAnswers"),
         ReportColumn("satisfied", "是否满意", "Satisfied", .word, words: "satisfiedAnswers"),
+        ReportColumn("remarks", "备注", "Remarks", .words, words: "ledgerRemarks"),
     ]
 
     /// - Parameters:
@@ -100,6 +108,25 @@ struct LedgerReport {
             call.last("reported").map { .text($0.fields["kind"]?.text) } ?? "",
             rated.map { .text($0.solved) } ?? "",
             rated.map { .text($0.satisfied) } ?? "",
+            .array(remarks(call).map { .string($0) }),
         ]
+    }
+
+    /// What a reader has to know besides: time that was given, returns, what was done again.
+    private func remarks(_ call: ReportedCall) -> [Text] {
+        var remarks: [Text] = call.state.requests.filter(\.isGranted).map {
+            Text($0.kind.rawValue)
+        }
+        if call.state.redone > 0 { remarks.append("redone") }
+        if call.state.isUnrated { remarks.append("unrated") }
+        if call.state.mergedInto != nil { remarks.append("merged") }
+        if call.state.isLeadDisputed { remarks.append("disputed") }
+        if !call.state.expedites.isEmpty { remarks.append("expedited") }
+        if call.cases.contains(where: { $0.exclusion != nil }) { remarks.append("excluded") }
+        let isBackfilled = call.history.entries.contains { $0.body.entryMode == .backfill }
+        if isBackfilled { remarks.append("backfilled") }
+        return remarks.reduce(into: []) { known, one in
+            if !known.contains(one) { known.append(one) }
+        }
     }
 }

@@ -40,6 +40,14 @@ struct ReportedCall: Sendable {
     }
 }
 
+/// An enrolled site with the time of the newest change the hub has of it.
+struct HeardSite: Sendable {
+    let id: Text
+    let party: Text
+    /// `nil` where nothing of it has come.
+    let at: Milliseconds?
+}
+
 /// Everything reports are drawn from, read once.
 struct ReportBook: Sendable {
     let calls: [ReportedCall]
@@ -49,10 +57,17 @@ struct ReportBook: Sendable {
     let now: Milliseconds
     /// The last exchange with the hub; `nil` before the first.
     let known: Milliseconds?
-    /// When the hub last heard of each party, as far as is known here.
-    let lastHeard: [Text: Milliseconds]
-    let conflicts: Int
+    /// Every enrolled site, and when the hub last heard of it, as far as is known here.
+    let sites: [HeardSite]
     let calendar: WorkingCalendar
+
+    /// The same of each party: of its site that was heard of last.
+    var lastHeard: [Text: Milliseconds] {
+        sites.reduce(into: [:]) { heard, site in
+            guard let at = site.at else { return }
+            heard[site.party] = max(heard[site.party] ?? at, at)
+        }
+    }
 
     /// The day on which periods begin: by the plan published last, else the first.
     var startDay: Int { assessment.newestPlan?.startDay ?? 1 }
@@ -60,12 +75,15 @@ struct ReportBook: Sendable {
 
 extension Desk {
     /// Reads the whole book in pieces, so that work at the desk goes on beside it.
-    func reportBook(progress: @escaping ProgressSink) async throws -> ReportBook {
+    ///
+    /// - Parameter withCalls: whether calls and what is assessed by them are read.
+    func reportBook(withCalls: Bool, progress: @escaping ProgressSink) async throws -> ReportBook {
         let now = site.clock.now()
         let known = [site.memory.lastSuccess, site.memory.lastBundle].compactMap(\.self).max()
-        let (zone, calendar) = try await site.store.read { store in
+        let (zone, calendar, orders) = try await site.store.read { store in
             let zone = try Zone(store)
-            return (zone, try zone.calendar(in: store))
+            let calendar = try zone.calendar(in: store)
+            return (zone, calendar, try zone.ordersByCall(in: store, calendar: calendar, now: now))
         }
         let clocks = CallClocks(rules: zone.rules, calendar: calendar)
         var book = AssessmentBook(
@@ -78,7 +96,7 @@ extension Desk {
             for (record, history) in try await histories(of: type) { book.read(record, history) }
         }
         var calls: [ReportedCall] = []
-        for (record, history) in try await histories(of: RecordType.call) {
+        for (record, history) in withCalls ? try await histories(of: RecordType.call) : [] {
             let state = CallState(
                 history,
                 ranks: zone.ranks,
@@ -106,9 +124,7 @@ extension Desk {
             )
             progress(DeskProgress(phase: "report", done: calls.count))
         }
-        let (lastHeard, conflicts) = try await site.store.read { store in
-            (try Self.lastHeard(in: store), try store.conflictCount())
-        }
+        let heard = try await site.store.read { try Self.lastHeard(in: $0) }
         return ReportBook(
             calls: calls,
             assessment: book,
@@ -117,12 +133,12 @@ extension Desk {
                 rules: zone.rules,
                 calendar: calendar,
                 now: now,
-                known: known
+                known: known,
+                orders: orders
             ),
             now: now,
             known: known,
-            lastHeard: lastHeard,
-            conflicts: conflicts,
+            sites: heard,
             calendar: calendar
         )
     }

@@ -8,8 +8,8 @@ struct ReportColumn: Sendable {
         case text, count, points, day, time, party, parties
         /// A count, or points as `{"hundredths":8990}`: rows of one table that differ.
         case figure
-        /// An identifier that people read as a word of the house.
-        case word
+        /// An identifier that people read as a word of the house, or a list of such.
+        case word, words
     }
 
     let key: Text

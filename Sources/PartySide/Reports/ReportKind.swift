@@ -4,7 +4,12 @@ import Settings
 
 /// The reports a site can draw.
 enum ReportKind: String, CaseIterable, Sendable {
-    case daily, weekly, monthly, overdue, ledger, returns, assessment, sync
+    case daily, weekly, monthly, ranking, assessment
+    case overdue, ledger, orders, resolutions, returns, dues
+    case duties, boundaries, rights
+    case projects, deficiencies, services
+    case money, funds
+    case sync
 
     enum Rhythm: Sendable { case day, week, month, live }
 
@@ -13,10 +18,22 @@ enum ReportKind: String, CaseIterable, Sendable {
         case .daily: Phrase("日报", "Daily report")
         case .weekly: Phrase("周报", "Weekly report")
         case .monthly: Phrase("月度通报", "Monthly bulletin")
+        case .ranking: Phrase("排名", "Ranking")
+        case .assessment: Phrase("考核表", "Assessment")
         case .overdue: Phrase("超期清单", "What is overdue")
         case .ledger: Phrase("部门台账", "Ledger of calls")
+        case .orders: Phrase("督办台账", "Supervision orders")
+        case .resolutions: Phrase("议定事项清单", "Resolutions of joint meetings")
         case .returns: Phrase("退单与争议分析", "Returns and disputes")
-        case .assessment: Phrase("考核表", "Assessment")
+        case .dues: Phrase("期限变动清单", "Due times moved by the calendar")
+        case .duties: Phrase("职责清单", "Duty list")
+        case .boundaries: Phrase("职责边界清单", "Boundary rules")
+        case .rights: Phrase("权责清单（公开版）", "Rights list (public edition)")
+        case .projects: Phrase("项目审批进度表", "Progress of projects")
+        case .deficiencies: Phrase("容缺清单", "Papers deferred")
+        case .services: Phrase("帮办记录", "What was done for applicants")
+        case .money: Phrase("内循环与过桥资金台账", "Loans and bridging money")
+        case .funds: Phrase("基金风险月报", "Funds and their risks")
         case .sync: Phrase("同步与离线报告", "Exchange and offline report")
         }
     }
@@ -25,8 +42,37 @@ enum ReportKind: String, CaseIterable, Sendable {
         switch self {
         case .daily: .day
         case .weekly, .sync: .week
-        case .monthly, .returns, .assessment: .month
-        case .overdue, .ledger: .live
+        case .monthly, .ranking, .assessment, .returns, .money, .funds: .month
+        case .overdue, .ledger, .orders, .resolutions, .dues, .duties, .boundaries, .rights,
+            .projects, .deficiencies, .services:
+            .live
+        }
+    }
+
+    /// Whether it is drawn from calls: the others need not read them.
+    var readsCalls: Bool {
+        switch self {
+        case .orders, .duties, .boundaries, .rights, .projects, .deficiencies, .services, .money,
+            .funds:
+            false
+        default: true
+        }
+    }
+
+    /// Types of declared records it is drawn from.
+    var types: [Text] {
+        switch self {
+        case .daily, .ranking, .assessment, .overdue, .ledger, .returns, .dues, .duties, .rights,
+            .sync:
+            []
+        case .weekly, .monthly, .orders: [RecordType.order]
+        case .resolutions: []
+        case .boundaries: [RecordType.boundary]
+        case .projects: [RecordType.project, RecordType.service, RecordType.approval]
+        case .deficiencies: [RecordType.project, RecordType.service, RecordType.material]
+        case .services: [RecordType.project, RecordType.service]
+        case .money: [RecordType.bridge, RecordType.loan]
+        case .funds: [RecordType.fund, RecordType.risk]
         }
     }
 
@@ -36,8 +82,12 @@ enum ReportKind: String, CaseIterable, Sendable {
         let checker = Phrase("审核：", "Checked by:")
         let chief = Phrase("签发：", "Issued by:")
         switch self {
-        case .daily, .overdue, .ledger, .sync: return [maker, checker]
-        case .weekly, .monthly, .returns, .assessment: return [maker, checker, chief]
+        case .weekly, .monthly, .ranking, .returns, .assessment, .orders, .resolutions, .money,
+            .funds:
+            return [maker, checker, chief]
+        case .daily, .overdue, .ledger, .dues, .duties, .boundaries, .rights, .projects,
+            .deficiencies, .services, .sync:
+            return [maker, checker]
         }
     }
 }
@@ -48,9 +98,11 @@ struct ReportSpan: Sendable {
     let name: Text
     let from: CivilDay
     let through: CivilDay
+    /// A day of it begins at noon of the day before (12–12) instead of at midnight.
+    var beginsAtNoon = false
 
-    var start: Milliseconds { from.start }
-    var end: Milliseconds { through.start + 86_400_000 }
+    var start: Milliseconds { from.start - (beginsAtNoon ? 43_200_000 : 0) }
+    var end: Milliseconds { through.start + (beginsAtNoon ? 43_200_000 : 86_400_000) }
 
     func contains(_ moment: Milliseconds) -> Bool { moment >= start && moment < end }
 
@@ -96,13 +148,34 @@ struct ReportSpan: Sendable {
     }
 
     /// The one before, of the same kind.
-    func previous(startDay: Int) -> ReportSpan? {
-        let before = start - 1
-        if through == from { return ReportSpan(.day, containing: before, startDay: startDay) }
-        if Self.monday(of: name) != nil {
-            return ReportSpan(.week, containing: before, startDay: startDay)
+    func previous(startDay: Int) -> ReportSpan? { like(at: from.start - 1, startDay: startDay) }
+
+    /// The one after, of the same kind.
+    func next(startDay: Int) -> ReportSpan? {
+        like(at: through.start + 86_400_000, startDay: startDay)
+    }
+
+    private func like(at moment: Milliseconds, startDay: Int) -> ReportSpan? {
+        let rhythm: ReportKind.Rhythm =
+            through == from ? .day : Self.monday(of: name) != nil ? .week : .month
+        var span = ReportSpan(rhythm, containing: moment, startDay: startDay)
+        span?.beginsAtNoon = beginsAtNoon
+        return span
+    }
+
+    /// From the beginning of the month of assessment until the end of this one: what a figure of the
+    /// whole period has come to.
+    func toDate(startDay: Int) -> ReportSpan? {
+        guard let month = AssessmentPeriod(containing: through.start, startDay: startDay) else {
+            return nil
         }
-        return ReportSpan(.month, containing: before, startDay: startDay)
+        var span = ReportSpan(
+            month.name,
+            from: min(month.from.number, from.number),
+            through: through.number
+        )
+        span?.beginsAtNoon = beginsAtNoon
+        return span
     }
 
     /// The day number of the Monday of `2026-W29` (ISO 8601).

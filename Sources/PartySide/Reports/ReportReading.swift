@@ -30,14 +30,13 @@ extension Desk {
         }
     }
 
-    /// When the hub last received something of each party, as far as is known here.
-    static func lastHeard(in store: StoreView) throws -> [Text: Milliseconds] {
-        let sites = Dictionary(try store.sites().map { ($0.id, $0.party) }) { first, _ in first }
+    /// When the hub last received something of each site, as far as is known here.
+    static func lastHeard(in store: StoreView) throws -> [HeardSite] {
         var heard: [Text: Milliseconds] = [:]
         for (replica, at) in try store.lastReceived() {
-            guard let site = try store.site(of: replica), let party = sites[site] else { continue }
-            heard[party] = max(heard[party] ?? at, at)
+            guard let site = try store.site(of: replica) else { continue }
+            heard[site] = max(heard[site] ?? at, at)
         }
-        return heard
+        return try store.sites().map { HeardSite(id: $0.id, party: $0.party, at: heard[$0.id]) }
     }
 }

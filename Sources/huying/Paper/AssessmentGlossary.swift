@@ -18,6 +18,18 @@ extension Glossary {
         case "sheetStandings": standings
         case "figures": figures
         case "adjustments": adjustments
+        case "colours": colours
+        case "orderStates": orderStates
+        case "currencies": currencies
+        case "events": events
+        case "roles": roles
+        case "lists": lists
+        case "aspects": aspects
+        case "triggers": triggers
+        case "ledgerRemarks": ledgerRemarks
+        case "caseReasons": caseReasons
+        case "categories": categories
+        case "grounds": grounds
         default: [:]
         }
     }
@@ -56,8 +68,46 @@ extension Glossary {
         "correctionOnly": Phrase("仅有更正", "corrections only"),
     ]
 
+    private static let currencies: [String: Phrase] = [
+        "yuan": Phrase("元", "yuan"), "dollar": Phrase("美元", "dollars"),
+    ]
+
+    /// What a reader of the ledger has to know of a call besides.
+    private static let ledgerRemarks: [String: Phrase] = [
+        "extending": Phrase("准予延期", "more time granted"),
+        "pause": Phrase("准予暂停计时", "pause granted"),
+        "deferral": Phrase("挂账", "deferred"),
+        "returning": Phrase("已退单改派", "returned"),
+        "exclusion": Phrase("准予剔除", "left out of the assessment"),
+        "excluded": Phrase("考核剔除", "left out of the assessment"),
+        "redone": Phrase("重办", "redone"), "unrated": Phrase("逾期未评", "closed unrated"),
+        "merged": Phrase("并单", "merged"), "disputed": Phrase("牵头待定", "lead undecided"),
+        "expedited": Phrase("催办", "expedited"), "backfilled": Phrase("补录", "entered afterwards"),
+    ]
+
+    /// What stands for the category of calls that name no duty item; the others have their own names.
+    private static let categories: [String: Phrase] = [
+        "uncategorised": Phrase("（未对应职责事项）", "(no duty item)")
+    ]
+
+    /// On what shipped limits rest; what a zone wrote itself stays as it is.
+    private static let grounds = Dictionary(
+        uniqueKeysWithValues: LimitGround.allCases.map {
+            ($0.word.zh, Phrase($0.word.zh, $0.word.en))
+        }
+    )
+
+    /// Why a call stands among the typical cases.
+    private static let caseReasons: [String: Phrase] = [
+        "solvedInTime": Phrase("按时解决", "solved in time"),
+        "satisfied": Phrase("满意", "satisfied"),
+        "jointUrgent": Phrase("紧急联动", "several offices in an emergency"),
+        "overdue": Phrase("超期", "overdue"), "notSolved": Phrase("未解决", "not solved"),
+        "notSatisfied": Phrase("不满意", "not satisfied"), "redone": Phrase("被退回重办", "redone"),
+        "returnedAgain": Phrase("退单被驳后再退", "returned again after refusal"),
+    ]
+
     private static let figures: [String: Phrase] = [
-        "undecided": Phrase("本机所见待定（项）", "undecided, seen here"),
         "received": Phrase("收到（件）", "received"), "closed": Phrase("办结（件）", "closed"),
         "response": Phrase("响应率（%）", "response, %"),
         "timeliness": Phrase("按时率（%）", "in time, %"),

@@ -9,8 +9,9 @@ enum ReportPaper {
     static func report(_ document: JSON, on page: Page) -> Report {
         let period = document["period"].map { period -> String in
             guard let name = period["name"]?.string else { return "" }
-            let days = "\(period["from"]?.string ?? "") — \(period["through"]?.string ?? "")"
-            return name + page.say("（\(days)）", " (\(days))")
+            let (from, through) = (period["from"]?.string ?? "", period["through"]?.string ?? "")
+            let days = from == through ? nil : "\(from) — \(through)"
+            return name + (days.map { page.say("（\($0)）", " (\($0))") } ?? "")
         }
         let party = document["party"]?.string.map { page.names[$0] ?? $0 }
         let subtitle = [period, party].compactMap(\.self).filter { !$0.isEmpty }
@@ -65,15 +66,26 @@ enum ReportPaper {
                 )
             )
         case ("word", .string(let word)) where !word.isEmpty:
+            .text(Text(Self.word(word, of: column, on: page)))
+        case ("words", .array(let list)):
             .text(
                 Text(
-                    Glossary.say(word.string, Glossary.words(column["words"]?.string), on: page)
+                    list.compactMap(\.text).map { Self.word($0, of: column, on: page) }
+                        .joined(separator: page.say("、", ", "))
                 )
             )
         case (_, .string(let text)): .text(text)
         case (_, .int(let number)): .number(number)
         default: .text(Text(Shown.value(cell, on: page)))
         }
+    }
+}
+
+extension ReportPaper {
+    private static func word(_ word: Text, of column: JSON, on page: Page) -> String {
+        let list = column["words"]?.string
+        if list == "declared", let known = DeclaredWords.value(word) { return page.say(known) }
+        return Glossary.say(word.string, Glossary.words(list), on: page)
     }
 }
 
@@ -107,9 +119,11 @@ enum ReportSheet {
             return files.map { page.green(page.say("✓ 已写入 ", "✓ Written: ") + ($0.string ?? "")) }
         }
         let report = ReportPaper.report(document, on: page)
-        var lines = [page.bold(report.title.string) + "  " + report.subtitle.string]
+        let subtitle = report.subtitle.isEmpty ? "" : "  " + report.subtitle.string
+        var lines = [page.bold(report.title.string) + subtitle]
         for content in report.tables {
-            lines += ["", page.bold(content.title.string)]
+            // The title of a report of one table has been said.
+            lines += report.tables.count > 1 ? ["", page.bold(content.title.string)] : [""]
             guard !content.rows.isEmpty else {
                 lines.append("  " + report.words.empty.string)
                 continue

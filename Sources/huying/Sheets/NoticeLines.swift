@@ -13,7 +13,9 @@ enum NoticeLines {
         guard let highest = reasons.first?["level"]?.string else { return [] }
         var lines = [page.bold(page.say("督办层级", "Escalation"))]
         for reason in reasons where reason["level"]?.string == highest {
-            var parts = [highest, Glossary.say(reason["trigger"]?.string, triggers, on: page)]
+            var parts = [
+                highest, Glossary.say(reason["trigger"]?.string, Glossary.triggers, on: page),
+            ]
             if let clock = reason["clock"]?.string {
                 parts.append(Glossary.say(clock, Glossary.clocks, on: page))
                 parts.append(Shown.party(reason["party"], on: page))
@@ -84,23 +86,5 @@ enum NoticeLines {
         "extended": Phrase("延期获批", "more time was granted"),
         "paused": Phrase("停计获准", "time was ruled not to count"),
         "recounted": Phrase("日历或时钟更正", "the calendar or the clock was corrected"),
-    ]
-
-    private static let triggers: [String: Phrase] = [
-        "yellow": Phrase("将到期", "nearly due"),
-        "overdue": Phrase("已超期", "overdue"),
-        "notSigned": Phrase("未按时签收", "not signed in time"),
-        "oneDayOver": Phrase("超期一个工作日", "a working day over"),
-        "twoExpedites": Phrase("催办两次", "reminded twice"),
-        "redone": Phrase("被责令重办", "sent back"),
-        "threeDaysOver": Phrase("超期三个工作日", "three working days over"),
-        "blueUnanswered": Phrase("蓝色督办单未回复", "blue order unanswered"),
-        "fiveDaysOver": Phrase("超期五个工作日", "five working days over"),
-        "orangeUnanswered": Phrase("橙色督办单未回复", "orange order unanswered"),
-        "tenDaysOver": Phrase("超期十个工作日", "ten working days over"),
-        "threeLeads": Phrase("三次改派仍无牵头", "no lead after three re-dispatches"),
-        "threeRedone": Phrase("三次重办", "sent back three times"),
-        "notOnScene": Phrase("未按时到场", "not on the scene in time"),
-        "halfHourNotOnScene": Phrase("超时半小时未到场", "half an hour late on the scene"),
     ]
 }

@@ -50,6 +50,14 @@ struct ReportRun: AsyncParsableCommand {
     )
     var period: String?
     @Option(help: ArgumentHelp(Phrase("只看这个单位", "this party only").current)) var party: String?
+    @Option(help: ArgumentHelp(Phrase("只看这个项目", "this project only").current))
+    var project: String?
+    @Flag(
+        help: ArgumentHelp(
+            Phrase("日报按前一日 12 时至当日 12 时统计", "a day from noon of the day before to its noon").current
+        )
+    )
+    var noon = false
     @Option(help: ArgumentHelp("XLSX", valueName: "file")) var xlsx: String?
     @Option(help: ArgumentHelp("CSV", valueName: "file")) var csv: String?
     @Option(
@@ -63,7 +71,7 @@ struct ReportRun: AsyncParsableCommand {
 
     var errand: Errand {
         Errand("report.run", sheet: ReportSheet.run).with("name", name).with("period", period)
-            .with("party", party).long()
+            .with("party", party).with("project", project).with("noon", noon).long()
     }
 
     mutating func run() async throws {
