@@ -36,21 +36,37 @@ struct Markup {
 
     mutating func close(_ tag: String) { text += "</\(tag)>\n" }
 
+    /// One kind of page: what stands at the top of each, and its margins.
+    struct PageKind {
+        /// The class of the sections set on it; empty for all.
+        let name: String
+        let head: Text
+        /// Across the page.
+        var isWide = false
+        /// Margins of an official letter (GB/T 9704).
+        var isLetter = false
+
+        fileprivate func rule(_ words: ReportWords) -> String {
+            let page = words.page.map(quoted)
+            let margin = isLetter ? "30mm 26mm 25mm 28mm" : "22mm 16mm 20mm 16mm"
+            let use = name.isEmpty ? "" : "\n.\(name) { page: \(name) }"
+            return """
+                @page \(name) { size: A4\(isWide ? " landscape" : ""); margin: \(margin);
+                  @top-left { content: \(quoted(head)); font: 9pt \(fonts); color: #444 }
+                  @bottom-center { content: \(page[0]) counter(page) \(page[1]) counter(pages) \
+                \(page[2]); font: 9pt \(fonts); color: #444 } }\(use)
+                """
+        }
+    }
+
     /// The whole document.
-    ///
-    /// - Parameters:
-    ///   - head: stands at the top of every printed page.
-    ///   - isWide: across the page.
     static func document(
         title: Text,
-        head: Text,
+        pages: [PageKind],
         words: ReportWords,
-        isWide: Bool,
         body: Markup
     ) -> [UInt8] {
-        let page = words.page.map(quoted)
-        let head = quoted(head)
-        return Array(
+        Array(
             """
             <!doctype html>
             <html lang="\(words.language)"><head><meta charset="utf-8">
@@ -58,10 +74,7 @@ struct Markup {
             content="default-src 'none'; style-src 'unsafe-inline'">
             <title>\(escaped(title))</title>
             <style>
-            @page { size: A4\(isWide ? " landscape" : ""); margin: 22mm 16mm 20mm 16mm;
-              @top-left { content: \(head); font: 9pt \(fonts); color: #444 }
-              @bottom-center { content: \(page[0]) counter(page) \(page[1]) counter(pages) \
-            \(page[2]); font: 9pt \(fonts); color: #444 } }
+            \(pages.map { $0.rule(words) }.joined(separator: "\n"))
             \(style)
             </style></head><body>
             \(body.text)</body></html>
@@ -74,32 +87,48 @@ struct Markup {
         "FangSong", "仿宋", "STFangsong", "Noto Serif CJK SC", "Songti SC", "SimSun", serif
         """
 
+    /// 小标宋 where the office has it, as on official papers.
+    private static let titleFonts = """
+        "FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif CJK SC", "SimSun", serif
+        """
+
     private static let style = """
         * { box-sizing: border-box }
-        body { font: 11pt/1.5 \(fonts); color: #000; margin: 0 auto; max-width: 273mm;
-          position: relative }
-        h1 { font-size: 20pt; text-align: center; margin: 0 0 2mm; letter-spacing: .1em }
+        body { font: 11pt/1.5 \(fonts); color: #000; margin: 0 auto; max-width: 273mm }
+        section { position: relative } section + section { break-before: page }
+        h1 { font: bold 20pt/1.4 \(titleFonts); text-align: center; margin: 0 0 2mm;
+          letter-spacing: .1em; text-wrap: balance }
         h2 { font-size: 13pt; margin: 6mm 0 2mm; break-after: avoid }
-        .sub, .line { text-align: center; margin: 0 0 4mm }
-        .qr + h1 + .line { margin-top: 9mm }
-        .line { display: flex; justify-content: space-between; font-size: 10pt }
+        .sub { text-align: center; margin: 0 0 4mm }
+        .line { display: flex; flex-wrap: wrap; gap: 0 8mm; justify-content: space-between;
+          font-size: 10pt; margin: 0 0 3mm }
+        .qr + h1 { padding: 0 22mm } .qr + h1 + .line { margin-top: 9mm }
         table { width: 100%; border-collapse: collapse; margin: 0 0 4mm }
         th, td { border: .3mm solid #000; padding: 1.2mm 1.8mm; vertical-align: top;
           overflow-wrap: anywhere; font-size: 9.5pt }
         th { background: #eee; text-align: left; font-weight: bold }
         .form th { width: 22%; font-size: 11pt } .form td { font-size: 11pt }
-        .qr { position: absolute; top: 0; right: 0; width: 20mm; height: 20mm;
-          z-index: 1 }
-        .long { min-height: 28mm }
+        .form div { min-height: 1.5em }
+        .qr { position: absolute; top: 0; right: 0; width: 20mm; height: 20mm; z-index: 1 }
+        .form .long { min-height: 28mm }
         thead { display: table-header-group }
         tr { break-inside: avoid }
         td.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
         td.time, .short { white-space: nowrap }
         td.unknown { color: #777; font-style: italic }
         .notes { font-size: 9pt; break-inside: avoid } .notes th { width: 22% }
-        .sign { display: flex; gap: 8mm; margin: 10mm 0 0; break-inside: avoid }
-        .sign div { flex: 1; border-top: .3mm solid #000; padding-top: 1mm; font-size: 10pt }
-        @media screen { body { padding: 12mm } }
+        .foot { font-size: 9pt; color: #444; margin: 4mm 0 0 }
+        .sign { display: grid; grid-template-columns: repeat(auto-fit, minmax(36mm, 1fr));
+          gap: 0 6mm; margin: 8mm 0 0; break-inside: avoid }
+        .sign div { min-height: 18mm; border-top: .3mm solid #000; padding-top: 1mm;
+          font-size: 10pt }
+        .letter h1 { font-size: 22pt; margin: 0 0 6mm } .letter h2 { font-size: 16pt; margin: 3mm 0 }
+        .letter .text { font-size: 16pt; line-height: 28pt; text-indent: 2em; margin: 0;
+          text-align: justify }
+        .letter .address { font-size: 16pt; margin: 0 }
+        .letter .line { border-bottom: .5mm solid #c00; padding-bottom: 2mm; margin-bottom: 6mm }
+        .letter td, .letter th { font-size: 11pt }
+        @media screen { body { padding: 12mm } section { max-width: 190mm; margin: 0 auto 12mm } }
         @media print { th { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
         """
 

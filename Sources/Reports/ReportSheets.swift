@@ -43,8 +43,15 @@ extension Report {
         ]
     }
 
-    private func sheetCell(_ cell: ReportCell) -> SheetCell {
-        switch cell {
+    private func sheetCell(_ cell: ReportCell) -> SheetCell { cell.sheetCell(words) }
+
+    /// What a page or a terminal shows of a cell.
+    package func shown(_ cell: ReportCell) -> Text { cell.shown(words) }
+}
+
+extension ReportCell {
+    fileprivate func sheetCell(_ words: ReportWords) -> SheetCell {
+        switch self {
         case .unknown: .text(words.unknown)
         case .text(let text): .text(text)
         case .number(let number): .number(number)
@@ -54,6 +61,19 @@ extension Report {
         }
     }
 
-    /// What a page or a terminal shows of a cell.
-    package func shown(_ cell: ReportCell) -> Text { sheetCell(cell).text }
+    /// What a page or a terminal shows of it: large amounts in groups of three digits.
+    package func shown(_ words: ReportWords) -> Text {
+        let text = sheetCell(words).text
+        guard case .hundredths(let number) = self, number.magnitude >= 1_000_000 else {
+            return text
+        }
+        let digits = Array(text.string.drop { $0 == "-" })
+        let whole = digits.count - 3
+        var out = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, index < whole, (whole - index) % 3 == 0 { out.append(",") }
+            out.append(digit)
+        }
+        return Text(out)
+    }
 }

@@ -100,6 +100,7 @@ struct Huying: AsyncParsableCommand {
                 ItemCommand.self,
                 RecordCommand.self,
                 PartyCommand.self, CalendarCommand.self, RulesCommand.self, ReportCommand.self,
+                PrintCommand.self,
                 ConflictCommand.self,
                 DraftCommand.self, OutboxCommand.self, TraceCommand.self, DigestCommand.self,
                 VerifyCommand.self,

@@ -89,7 +89,7 @@ struct ReportTests {
         let form = PrintedForm(
             title: "签收回执",
             line: ["编号：HX-2026-000001", "校验码：1a2b-3c4d-5e6f"],
-            rows: [.init("签收时间", ""), .init("情况", "路灯不亮 & 漏电", isLong: true)],
+            parts: [.rows([.init("签收时间", ""), .init("情况", "路灯不亮 & 漏电", isLong: true)])],
             signatures: ["签收人："],
             code: QRCode("HX-2026-000001 1a2b-3c4d-5e6f"),
             foot: "打印时间",
@@ -102,5 +102,36 @@ struct ReportTests {
         #expect(text.contains("<svg class=\"qr\" viewBox=\"0 0 37 37\""))
         // The line with the code stands below the drawing, not under it.
         #expect(text.contains(".qr + h1 + .line { margin-top: 9mm }"))
+        #expect(text.contains("@page paper0 {") && text.contains("<section class=\"paper0 form\">"))
+    }
+
+    @Test("Several papers in one file begin a page each, under their own line")
+    func batch() {
+        func paper(_ number: Text, _ layout: PrintedForm.Layout) -> PrintedForm {
+            PrintedForm(
+                title: "纪要",
+                line: [number],
+                parts: [
+                    .text(heading: "一、经费", ["由住建局统筹 <b>"]),
+                    .table(ReportTable(title: "会签", columns: ["单位"], rows: [[.text("住建局")]])),
+                ],
+                signatures: [],
+                code: nil,
+                foot: "",
+                words: .chinese,
+                layout: layout
+            )
+        }
+        let bytes = PrintedForm.html(
+            [paper("甲", .form), paper("乙", .letter)],
+            title: "打印 2 件",
+            words: .chinese
+        )
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains("section + section { break-before: page }"))
+        #expect(text.contains(".paper1 { page: paper1 }"))
+        #expect(text.contains("@page paper1 { size: A4; margin: 30mm 26mm 25mm 28mm;"))
+        #expect(text.contains("@top-left { content: \"乙\""))
+        #expect(text.contains("<p class=\"text\">由住建局统筹 &lt;b&gt;</p>"))
     }
 }

@@ -162,18 +162,22 @@ extension Desk {
         let name = try arguments.required("call")
         let reading = try await clockReading()
         return try await site.store.read { store in
+            let zone = try Zone(store)
             guard let record = try RecordLookup.call(name, in: store),
-                let document = try Zone(store).document(of: record, in: store)
+                let document = try zone.document(of: record, in: store)
             else { throw Refusal(.unknownCall, subject: name) }
             let state = document.callState
             let silent = state.silentCooperators(in: document.history)
             let call = document.call(reading: reading)
-                .adding(["missingFeedback": .array(silent.map(JSON.string))])
+                .adding([
+                    "missingFeedback": .array(silent.map(JSON.string)),
+                    "itemTitle": .text(try Self.dutyItem(of: state, zone, in: store)?.title),
+                ])
                 .adding(try Self.companions(of: record, in: store))
             guard state.kind == .urgent, state.phase.isOpen else {
                 return DeskReply(call.adding(["conflicts": .array(document.conflicts())]))
             }
-            let onDuty = try Zone(store).onDuty(at: reading.now, in: store)
+            let onDuty = try zone.onDuty(at: reading.now, in: store)
                 .filter { state.dispatch(of: $0.party)?.isCurrent == true }
             return DeskReply(
                 call.adding([
@@ -182,6 +186,17 @@ extension Desk {
                 ])
             )
         }
+    }
+
+    private static func dutyItem(
+        of state: CallState,
+        _ zone: Zone,
+        in store: StoreView
+    ) throws -> ItemState? {
+        try state.aspects.text(Aspects.duty)
+            .flatMap { try RecordLookup.item($0, in: store) }
+            .flatMap { try zone.history(of: $0, in: store) }
+            .map { ItemState($0, ranks: zone.ranks) }
     }
 
     /// What this party may read beside a call: its own notes, and who asked for help.

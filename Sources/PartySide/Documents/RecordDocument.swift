@@ -296,6 +296,7 @@ package struct RecordDocument {
                 JSONMember("nextDue", reading.next(clocks).map(reading.json) ?? .null),
                 JSONMember("aspects", self.aspects(aspects)),
                 JSONMember("events", .array(events())),
+                JSONMember("code", .string(shortCode)),
                 JSONMember("seen", .string(seen)),
             ]
         )

@@ -91,6 +91,14 @@ struct Counter: Sendable {
         if reply.exit != .done { throw ExitCode(reply.exit.rawValue) }
     }
 
+    /// Asks the desk something on the way to an errand; throws the exit code where it refuses.
+    func ask(_ request: DeskRequest, at port: any DeskPort) async throws(ExitCode) -> JSON {
+        let reply = await port.perform(request) { _ in }
+        guard reply.isError else { return reply.document }
+        show(reply)
+        throw ExitCode(reply.exit.rawValue)
+    }
+
     /// Hands back what was done without a desk; throws the exit code where it is not 0.
     func deliver(_ reply: DeskReply, sheet: Errand.Sheet) throws(ExitCode) {
         if reply.isError {

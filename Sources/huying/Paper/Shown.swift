@@ -94,7 +94,7 @@ enum Shown {
     }
 
     /// What is asked about a post, and how its holder did.
-    private static let posts: [String: Phrase] = [
+    static let posts: [String: Phrase] = [
         "appoint": Phrase("任职", "appointment"), "dismiss": Phrase("免职", "dismissal"),
         "transfer": Phrase("调整", "transfer"), "reward": Phrase("奖励", "reward"),
         "discipline": Phrase("惩处", "discipline"),

@@ -47,7 +47,7 @@ struct CallPrint: AsyncParsableCommand {
     mutating func run() async throws {
         guard let form = CallForm(rawValue: form) else { return }
         let (party, html) = (party, html)
-        let errand = Errand("call.show", sheet: Self.sheet).with("call", id)
+        let errand = Errand("call.show", sheet: PrintedPapers.sheet).with("call", id)
         try await Counter(common).run(errand) { document, page throws(DeskProblem) in
             let paper = CallFormPaper(
                 call: document,
@@ -55,32 +55,7 @@ struct CallPrint: AsyncParsableCommand {
                 party: party ?? document["lead"]?.string,
                 page: page
             ).printed()
-            var answer: JSON = [
-                "form": .string(form.rawValue), "title": .string(paper.title),
-                "line": .array(paper.line.map(JSON.string)),
-                "rows": .array(paper.rows.map { [.string($0.label), .string($0.value)] }),
-                "foot": .string(paper.foot),
-            ]
-            if let html {
-                try OutputFile.write(paper.html(), to: html)
-                answer = answer.adding(["file": .string(Text(html))])
-            }
-            return answer
+            return try PrintedPapers([(form.rawValue, paper)], page).document(writingTo: html)
         }
-    }
-
-    @Sendable private static func sheet(_ document: JSON, on page: Page) -> [String] {
-        if let file = document["file"]?.string {
-            return [page.green(page.say("✓ 已写入 ", "✓ Written: ") + file)]
-        }
-        var lines = [page.bold(document["title"]?.string ?? "")]
-        lines += (document["line"]?.array ?? []).compactMap { $0.string.map { Plain.line($0) } }
-        for row in document["rows"]?.array ?? [] {
-            let cells = row.array ?? []
-            let label = cells.first?.string ?? ""
-            let value = cells.last?.string ?? ""
-            lines.append("  " + Plain.line(label) + page.say("：", ": ") + Plain.line(value))
-        }
-        return lines + [page.dim(Plain.line(document["foot"]?.string ?? ""))]
     }
 }

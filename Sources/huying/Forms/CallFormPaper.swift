@@ -2,51 +2,6 @@ import History
 import PartySide
 import Reports
 
-/// The papers a call can be printed as.
-enum CallForm: String, CaseIterable {
-    case call, dispatch, receipt, `return`, extension_ = "extension", expedite, result, evaluation
-
-    var title: Phrase {
-        switch self {
-        case .call: Phrase("呼叫单", "Call")
-        case .dispatch: Phrase("派单（交办）单", "Dispatch")
-        case .receipt: Phrase("签收回执", "Receipt")
-        case .return: Phrase("退单申请", "Request to return")
-        case .extension_: Phrase("延期申请", "Request for more time")
-        case .expedite: Phrase("催办单", "Expedite notice")
-        case .result: Phrase("办理结果反馈单", "Result")
-        case .evaluation: Phrase("核验评价表", "Verification and rating")
-        }
-    }
-
-    /// Who signs, in the order of the blocks.
-    var signatures: [Phrase] {
-        let seal = Phrase("（盖章）　年　月　日", "(seal, date)")
-        let handler = Phrase("经办人：", "Handled by:")
-        let leader = Phrase("单位负责人：", "Head of the unit:")
-        switch self {
-        case .call: return [handler, Phrase("审签：", "Approved by:"), seal]
-        case .dispatch:
-            return [Phrase("派单人：", "Dispatched by:"), Phrase("签收人：", "Signed by:"), seal]
-        case .receipt: return [Phrase("签收人：", "Signed by:"), seal]
-        case .return, .extension_:
-            return [handler, leader, Phrase("审批意见：", "Decision:"), seal]
-        case .expedite: return [Phrase("签发：", "Issued by:"), Phrase("接收人：", "Received by:"), seal]
-        case .result: return [handler, leader, seal]
-        case .evaluation:
-            return [Phrase("呼叫单位：", "Caller:"), Phrase("核验人：", "Verified by:"), seal]
-        }
-    }
-
-    /// Whether it is about one receiving party.
-    var isOfParty: Bool {
-        switch self {
-        case .call, .evaluation: false
-        default: true
-        }
-    }
-}
-
 /// Fills a form with what the document of a call says.
 struct CallFormPaper {
     let call: JSON
@@ -57,29 +12,21 @@ struct CallFormPaper {
 
     func printed() -> PrintedForm {
         let number = call["number"]?.string ?? call["id"]?.string ?? ""
-        let provisional = call["provisionalNumber"]?.string
         let unit = form.isOfParty ? party : call["caller"]?.string
         let labels = [
-            page.say("编号：", "Number: ") + number
-                + (provisional == nil || provisional == number
-                    ? "" : page.say("（临时号 \(provisional ?? "")）", " (\(provisional ?? ""))")),
+            page.say("编号：", "Number: ") + number,
             page.say("单位：", "Unit: ") + name(unit),
             page.say("校验码：", "Code: ") + (call["code"]?.string ?? page.unknown),
         ]
-        let now = Text(Moment(seconds: page.now).full)
         return PrintedForm(
             title: Text(page.say(form.title)),
             line: labels.map { Text($0) },
-            rows: rows.map { PrintedForm.Row(Text($0.0), Text($0.1), isLong: $0.2) },
+            parts: [
+                .rows(rows.map { PrintedForm.Row(Text($0.0), Text($0.1), isLong: $0.2) })
+            ],
             signatures: form.signatures.map { Text(page.say($0)) },
-            code: QRCode(Text([number, call["code"]?.string ?? ""].joined(separator: " "))),
-            foot: Text(
-                page.say(
-                    "打印时间 \(now)（本机时钟）。校验码由打印时本件的全部变更得出：同一编号、同一校验码，内容相同。",
-                    "Printed \(now) by this computer's clock. The code is drawn from all changes of the "
-                        + "call as it was printed: same number, same code, same content."
-                )
-            ),
+            code: PaperFoot.code(number, of: call),
+            foot: PaperFoot.text(on: page),
             words: ReportPaper.words(page)
         )
     }
@@ -87,10 +34,16 @@ struct CallFormPaper {
     private typealias Row = (String, String, Bool)
 
     private var rows: [Row] {
-        let head = [
+        var head = [
             row(Phrase("事项", "Matter"), value("title")),
             row(Phrase("类别", "Kind"), Glossary.say(call["kind"]?.string, Glossary.kinds, on: page)),
         ]
+        // Both numbers find it for ever.
+        if let provisional = call["provisionalNumber"]?.string,
+            provisional != call["number"]?.string
+        {
+            head.append(row(Phrase("临时编号", "Provisional number"), provisional))
+        }
         switch form {
         case .call: return head + callRows
         case .dispatch: return head + dispatchRows
@@ -111,7 +64,8 @@ struct CallFormPaper {
             row(Phrase("呼叫时间", "Raised"), time(last("raised")?["occurredAt"])),
             row(Phrase("地点", "Place"), value("place")),
             row(Phrase("情况", "What happened"), value("body"), isLong: true),
-            row(Phrase("职责事项", "Duty item"), value("item")),
+            row(Phrase("已做工作和所缺", "Done so far, and missing"), value("ownEfforts")),
+            row(Phrase("职责事项", "Duty item"), call["itemTitle"]?.string ?? value("item")),
             row(Phrase("牵头单位", "Lead"), name(call["lead"]?.string)),
             row(Phrase("配合单位", "Cooperating"), parties("cooperating")),
             row(Phrase("补充", "Supplements"), texts("supplemented"), isLong: true),
