@@ -64,40 +64,85 @@ extension Desk {
         let isMine = try arguments.flag("mine")
         let isOverdue = try arguments.flag("overdue")
         let reading = try await clockReading()
-        let make: @Sendable (RecordDocument, StoreView) throws -> JSON? = { document, _ in
-            let state = document.callState
+        let isMeant: @Sendable (CallState, [CallClock]) -> Bool = { state, clocks in
             if isMine, state.caller != party, state.dispatch(of: party)?.isCurrent != true {
-                return nil
+                return false
             }
-            let clocks = reading.clocks(of: document, state: state)
-            if isToDo, !Self.waits(for: party, state, clocks) { return nil }
-            if isOverdue, !clocks.contains(where: reading.isOverdue) { return nil }
-            return document.call(state, clocks, reading: reading)
+            if isToDo, !Self.waits(for: party, state, clocks) { return false }
+            return !isOverdue || clocks.contains(where: reading.isOverdue)
         }
         guard isToDo || isOverdue else {
-            return try await page(of: RecordType.call, arguments, make)
+            return try await page(of: RecordType.call, arguments) { document, _ in
+                let state = document.callState
+                let clocks = reading.clocks(of: document, state: state)
+                return isMeant(state, clocks)
+                    ? document.call(state, clocks, reading: reading) : nil
+            }
         }
-        return try await byRisk(arguments, make)
+        return try await byRisk(arguments, reading, isMeant)
     }
 
-    /// The whole list in the order of risk: red, yellow, unknown, green; of each what ends first.
+    /// Where a call stands among others in the order of risk.
+    private struct Risk: Comparable, Sendable {
+        let id: Text
+        /// 0 is red; then yellow, unknown, green, none.
+        let light: Int
+        /// What ends first.
+        let due: Milliseconds
+
+        init(_ id: Text, _ clocks: [CallClock], _ reading: ClockReading) {
+            let order: [ClockLight] = [.red, .yellow, .grey, .green]
+            self.id = id
+            light = reading.worst(clocks).flatMap(order.firstIndex(of:)) ?? order.count
+            due = reading.next(clocks)?.due ?? .max
+        }
+
+        static func < (left: Risk, right: Risk) -> Bool {
+            (left.light, left.due, left.id) < (right.light, right.due, right.id)
+        }
+    }
+
+    /// The whole list in the order of risk: red, yellow, unknown, green; of each what ends first. Every
+    /// call is looked at; only those on the page are written as documents.
     private func byRisk(
         _ arguments: DeskArguments,
-        _ make: @escaping @Sendable (RecordDocument, StoreView) throws -> JSON?
+        _ reading: ClockReading,
+        _ isMeant: @escaping @Sendable (CallState, [CallClock]) -> Bool
     ) async throws -> DeskReply {
-        let everything = try await page(of: RecordType.call, DeskArguments.none, make)
-        let order: [Text] = ["red", "yellow", "grey", "green"]
-        let ranked = (everything.document["items"]?.array ?? []).map { item in
-            let light = item["light"]?.text.flatMap(order.firstIndex(of:)) ?? order.count
-            let due = item["nextDue"]?["due"]?.text.flatMap(CivilTime.milliseconds) ?? .max
-            return (light, due, item)
-        }
-        let items = ranked.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+        var ranked: [Risk] = []
+        var last: Text?
+        repeat {
+            let start = last
+            let (found, next) = try await site.store.read(within: nil) { store in
+                let zone = try Zone(store)
+                let ids = try Self.ids(of: RecordType.call, after: start, in: store)
+                let found = try ids.compactMap { id -> Risk? in
+                    let record = RecordRef(type: RecordType.call, id: id)
+                    guard let document = try zone.document(of: record, in: store),
+                        !document.history.entries.isEmpty
+                    else { return nil }
+                    let state = document.callState
+                    let clocks = reading.clocks(of: document, state: state)
+                    return isMeant(state, clocks) ? Risk(id, clocks, reading) : nil
+                }
+                return (found, ids.count < Self.pageRecords ? nil : ids.last)
+            }
+            ranked += found
+            last = next
+        } while last != nil
+        ranked.sort()
         let after = try arguments.text("after")
-        let start = after.flatMap { id in items.firstIndex { $0["id"]?.text == id } }
-        let rest = items.dropFirst(start.map { $0 + 1 } ?? 0)
-        let shown = Array(rest.prefix(try arguments.count("limit") ?? rest.count))
-        return Self.list(shown, next: shown.count < rest.count ? shown.last?["id"]?.text : nil)
+        let start = after.flatMap { id in ranked.firstIndex { $0.id == id } }
+        let rest = ranked.dropFirst(start.map { $0 + 1 } ?? 0)
+        let shown = rest.prefix(try arguments.count("limit") ?? rest.count).map(\.id)
+        let items = try await site.store.read(within: nil) { store in
+            let zone = try Zone(store)
+            return try shown.compactMap { id in
+                try zone.document(of: RecordRef(type: RecordType.call, id: id), in: store)?
+                    .call(reading: reading)
+            }
+        }
+        return Self.list(items, next: shown.count < rest.count ? shown.last : nil)
     }
 
     /// By what the clocks are read now.
