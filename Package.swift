@@ -266,7 +266,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Worlds", "huying", "HubSide", "PartySide", "History", "DutyBook", "Exchange",
-                "AttachmentKeeping", "Identity", "SQLiteStore", "Settings",
+                "AttachmentKeeping", "Identity", "SQLiteStore", "Settings", "Spreadsheets",
             ],
             swiftSettings: strict
         ),

@@ -8,10 +8,11 @@ package enum SheetFault: Error, Hashable, Sendable {
     case missingPart(String)
     /// Its markup cannot be read, or holds what no spreadsheet program writes.
     case badMarkup
+    /// Rows below the header; the first one too many is `limit + 2`.
     case tooManyRows(limit: Int)
-    case tooManyColumns(limit: Int)
-    /// A cell holds more text than spreadsheet programs take.
-    case cellTooLong(row: Int)
+    case tooManyColumns(limit: Int, row: Int)
+    /// A cell holds more text than spreadsheet programs take; rows and columns from 1.
+    case cellTooLong(row: Int, column: Int)
 }
 
 /// What a workbook may weigh; a file beyond it is a mistake or an attack.

@@ -33,7 +33,7 @@ struct SheetReader {
             case .start(let element, let isEmpty):
                 if reader.isNamed(element.name, "c") {
                     cell = try started(element)
-                    if isEmpty { try place(cell) }
+                    if isEmpty { try place(cell, in: number) }
                 } else if reader.isNamed(element.name, "row") {
                     row = []
                     number = reader.attribute("r", of: element).flatMap(Self.number) ?? number + 1
@@ -48,7 +48,7 @@ struct SheetReader {
             case .end(let name):
                 isContent = false
                 if reader.isNamed(name, "c") {
-                    try place(cell)
+                    try place(cell, in: number)
                 } else if reader.isNamed(name, "row") {
                     try finish(number)
                 } else if reader.isNamed(name, "rPh") {
@@ -75,11 +75,11 @@ struct SheetReader {
         return cell
     }
 
-    private mutating func place(_ cell: Cell) throws(SheetFault) {
+    private mutating func place(_ cell: Cell, in number: Int) throws(SheetFault) {
         let text = text(of: cell)
         guard !text.isEmpty else { return }
         guard cell.column < SheetBounds.columns else {
-            throw .tooManyColumns(limit: SheetBounds.columns)
+            throw .tooManyColumns(limit: SheetBounds.columns, row: number)
         }
         while row.count < cell.column { row.append("") }
         row.append(text)

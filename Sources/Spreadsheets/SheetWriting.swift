@@ -168,7 +168,7 @@ package struct SheetWriting: Sendable {
             case .text(let text):
                 guard !text.isEmpty else { continue }
                 guard text.string.utf16.count <= SheetBounds.cellCharacters else {
-                    throw .cellTooLong(row: number)
+                    throw .cellTooLong(row: number, column: column + 1)
                 }
                 out += Array("<c r=\"\(place)\" s=\"\(style)\" t=\"inlineStr\"><is><t".utf8)
                 out += Array(" xml:space=\"preserve\">".utf8)

@@ -242,7 +242,11 @@ extension DeskProblem {
             DeskProblem(
                 "E2304.tooManyRows",
                 exit: .usage,
-                Phrase("表超过 \(limit) 行。", "The table has more than \(limit) rows.")
+                Phrase(
+                    "表头以下超过 \(limit) 行（第 \(limit + 2) 行起），一行也没有导入。",
+                    "The table has more than \(limit) rows below its header (from row \(limit + 2) on); "
+                        + "no row was imported."
+                )
             )
         }
     }

@@ -127,11 +127,18 @@ enum SheetProblem {
             Phrase("解开后超过 \(limit >> 20) MB。", "it unpacks to more than \(limit >> 20) MB.")
         case .missingPart(let part): Phrase("缺少部件 \(part)。", "its part \(part) is missing.")
         case .badMarkup: Phrase("内容不是表格软件所写。", "no spreadsheet program wrote it.")
-        case .tooManyRows(let limit): Phrase("超过 \(limit) 行。", "it has more than \(limit) rows.")
-        case .tooManyColumns(let limit):
-            Phrase("超过 \(limit) 列。", "it has more than \(limit) columns.")
-        case .cellTooLong(let row):
-            Phrase("第 \(row) 行有一格文字太长。", "a cell of row \(row) holds too much text.")
+        case .tooManyRows(let limit):
+            Phrase(
+                "表头以下超过 \(limit) 行（第 \(limit + 2) 行起）。",
+                "it has more than \(limit) rows below its header (from row \(limit + 2) on)."
+            )
+        case .tooManyColumns(let limit, let row):
+            Phrase("第 \(row) 行超过 \(limit) 列。", "row \(row) has more than \(limit) columns.")
+        case .cellTooLong(let row, let column):
+            Phrase(
+                "第 \(row) 行第 \(column) 列文字太长。",
+                "row \(row), column \(column) holds too much text."
+            )
         }
     }
 }
