@@ -170,7 +170,11 @@ let package = Package(
 
         .executableTarget(
             name: "huying-bench",
-            dependencies: ["Courier", "OneMachine", sqlite, arguments],
+            dependencies: [
+                "ChangeCodec", "Courier", "DutyBook", "History", "Identity", "OneMachine",
+                "PartySide",
+                "SQLiteStore", sqlite, arguments,
+            ],
             swiftSettings: strict
         ),
 

@@ -23,6 +23,11 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Live changes and idle syncs that a percentile is taken over.")
     var samples = 200
 
+    @Flag(
+        help: "Measure an office's own desk instead: rows replayed, the list by risk, all lights."
+    )
+    var office = false
+
     @Option(help: "An empty or new directory to work in; without it a temporary one.")
     var directory: String?
 
@@ -36,8 +41,10 @@ struct Bench: AsyncParsableCommand {
             stage.stopPrograms()
             if !keep { try? stage.remove() }
         }
-        let run = BenchRun(zone: try BenchZone(stage: stage), samples: samples)
+        let zone = try BenchZone(stage: stage)
         Report.head()
+        guard !office else { return try OfficeRun(zone: zone).measure(calls) }
+        let run = BenchRun(zone: zone, samples: samples)
         // Sites that see nothing until it is their turn.
         let newcomers = try calls.map { try run.zone.newcomer("newcomer-\($0)") }
         for (count, newcomer) in zip(calls, newcomers) {

@@ -60,7 +60,10 @@ enum House {
         ],
         "OneMachine": ["Settings"],
         "huying-demo": ["DutyBook", "History", "OneMachine", "ArgumentParser"],
-        "huying-bench": ["Courier", "OneMachine", "GRDBSQLite", "ArgumentParser"],
+        "huying-bench": [
+            "Courier", "OneMachine", "GRDBSQLite", "ArgumentParser", "PartySide", "SQLiteStore",
+            "Identity", "DutyBook", "ChangeCodec", "History",
+        ],
     ]
 
     /// The module an import line names: `package import struct History.Dot` → `History`.
