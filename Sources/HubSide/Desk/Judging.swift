@@ -43,7 +43,7 @@ struct Judging {
             past: mutated(.judgesByArrival)
                 ? now : now.past(of: body, dot: arrival.dot, seenHub: seenOrder),
             now: now,
-            parties: people.isEmpty ? parties : parties.with(known, in: owner),
+            parties: people.isEmpty ? parties : parties.with(known, in: owner.party),
             ranks: ranks,
             hash: voice.trust.hash,
             rules: rules,
