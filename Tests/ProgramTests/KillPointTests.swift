@@ -26,7 +26,8 @@ struct KillPointTests {
         #expect(total > 0, "it makes no such call")
         var points = Array(1...max(1, total))
         if !Self.isWhole {
-            points = Array(points.shuffled(using: &field.chance).prefix(Self.sampled))
+            // The first is reached by any thread; the busiest may be another the next time.
+            points = [1] + points.shuffled(using: &field.chance).prefix(Self.sampled - 1)
         }
         var kills = 0
         for point in points {
@@ -40,8 +41,7 @@ struct KillPointTests {
             if run.exitStatus != 0 { kills += 1 }
             try await operation.check(field, subject)
         }
-        // The busiest thread may be another the next time; most points are reached all the same.
-        #expect(kills > 0 || points.count < 3, "no kill was reached, seed \(field.chance.seed)")
+        #expect(kills > 0, "no kill was reached, seed \(field.chance.seed)")
         print("\(operation.name): \(kills) kills of \(total) points")
         try await field.expectWhole()
     }

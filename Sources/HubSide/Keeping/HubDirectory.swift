@@ -63,8 +63,14 @@ package struct HubDirectory: Sendable {
                 && !$0.hasPrefix("replaced-") && !$0.hasSuffix(".sock")
         }
         guard !moved.isEmpty else { return nil }
-        let place = path + "/replaced-\(now / 1_000)"
-        guard mkdir(place, 0o700) == 0 else { throw PrivateFile.problem(place) }
+        var place = path + "/replaced-\(now / 1_000)"
+        var count = 1
+        // Several in one second, as when a restore was killed and is tried again.
+        while mkdir(place, 0o700) != 0 {
+            guard errno == EEXIST else { throw PrivateFile.problem(place) }
+            count += 1
+            place = path + "/replaced-\(now / 1_000)-\(count)"
+        }
         // The papers first: from then on the directory is no hub until the restore is complete.
         for name in moved.sorted(by: { left, _ in left == "hub.json" }) {
             guard rename(path + "/" + name, place + "/" + name) == 0 else {
