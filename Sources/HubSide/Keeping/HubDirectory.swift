@@ -23,7 +23,9 @@ package struct HubDirectory: Sendable {
     /// Whether nothing of ours is there yet. A configuration file and a lock may be.
     package var isUnused: Bool {
         let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-        let harmless = [state.program.configurationName, "lock", "lost+found"]
+        // Papers that never got their name are those of a hub that never was.
+        let unfinished = URL(fileURLWithPath: papersPath).lastPathComponent + ".new"
+        let harmless = [state.program.configurationName, "lock", "lost+found", unfinished]
         return names?.allSatisfy(harmless.contains) ?? true
     }
 
