@@ -137,6 +137,30 @@ struct HubRepairTests {
         try await bench.expectAgreement(sites)
     }
 
+    @Test("What a killed recovery or restore left is in nobody's way, within one second too")
+    func againAfterAKill() async throws {
+        let bench = try Bench()
+        let (hub, _) = try await zone(bench)
+        let state = ["--state", bench.path("hub")]
+        try await bench.json(.hub, ["backup", "create", bench.path("copy")] + state)
+        #expect(try await hub.stop() == 0)
+        for _ in 0..<3 { try await bench.json(.hub, ["restore", bench.path("copy")] + state) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: bench.path("hub"))
+        #expect(names.count { $0.hasPrefix("replaced-") } == 3, "\(names)")
+        // Killed before its papers got their name, a hub never came to be.
+        let place = bench.path("new")
+        try FileManager.default.createDirectory(
+            atPath: place,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        try Data("{".utf8).write(to: URL(fileURLWithPath: place + "/hub.json.new"))
+        try await bench.json(
+            .hub,
+            ["recover", "--state", place, "--recovery-file", bench.path("sheet")]
+        )
+    }
+
     // MARK: Going back unseen
 
     /// Ways in which a store is not the one its hub wrote last.
