@@ -175,7 +175,9 @@ struct EvidenceCheck {
     }
 
     private mutating func checkTrace() {
-        var places: Set<UInt64> = []
+        // A hub that was founded anew goes on from what it has been told, so that a receipt of its
+        // predecessor that comes later may hold a place it has given, too. Each counts by itself.
+        var places: [UInt64: Set<UInt64>] = [:]
         for dot in evidence.changes {
             guard let body = bodies[dot] else {
                 finding.faults.append("nothing proves \(dot)")
@@ -189,10 +191,15 @@ struct EvidenceCheck {
             guard incarnations[dot.replica] == nil else { continue }
             guard let standing = standings[dot] else { continue }
             finding.received += 1
-            if !places.insert(standing.place).inserted {
+            if !places[standing.order.incarnation, default: []].insert(standing.place).inserted {
                 finding.faults.append("two changes claim place \(standing.place)")
             }
         }
-        finding.isComplete = UInt64(places.count) == places.max() ?? 0 && finding.received > 0
+        let all = places.values.reduce(into: Set<UInt64>()) { $0.formUnion($1) }
+        let areRuns = places.values.allSatisfy { places in
+            guard let first = places.min(), let last = places.max() else { return true }
+            return last - first + 1 == UInt64(places.count)
+        }
+        finding.isComplete = UInt64(all.count) == all.max() ?? 0 && areRuns && finding.received > 0
     }
 }
