@@ -104,9 +104,14 @@ enum HubAnswering {
     ) throws -> [Segment] {
         var fills: [Segment] = []
         var bytes = 0
+        // Whoever asks for more than there is, or for the same again and again, is not worth more work
+        // than whoever asks in order; what is left over is asked for again.
+        var looks = 0
         for run in wants {
             var number = run.first
-            while number <= run.last, bytes < byteLimit {
+            let end = min(run.last, try store.head(of: run.replica).number)
+            while number <= end, bytes < byteLimit, looks < Limits.wantedRuns {
+                looks += 1
                 guard let segment = try store.segment(around: Dot(run.replica, number)) else {
                     number += 1
                     continue

@@ -68,9 +68,12 @@ struct PushCutting {
     func fills(for missing: [DotRun]) throws -> [Segment] {
         var fills: [Segment] = []
         var bytes = 0
+        var looks = 0
         for run in missing {
             var number = run.first
-            while number <= run.last, bytes < byteLimit {
+            let end = min(run.last, try store.head(of: run.replica).number)
+            while number <= end, bytes < byteLimit, looks < Limits.wantedRuns {
+                looks += 1
                 guard let segment = try store.segment(around: Dot(run.replica, number)) else {
                     number += 1
                     continue
@@ -133,7 +136,7 @@ struct PushCutting {
         let limit = min(byteLimit, Limits.segmentBytes)
         for change in waiting where bytes < limit && change.dot.number <= last {
             // What a bad disk made of it is not passed on.
-            guard sha256(change.bytes) == change.digest else {
+            guard bodyDigest(change.bytes, hash: sha256) == change.digest else {
                 throw StoreError.damaged("the body of \(change.dot) was altered")
             }
             tail.append(change)
