@@ -48,7 +48,7 @@ struct Publishing<Writing: HubWriting> {
                 entries: records.entries(of: record)
             )
         }
-        for arrival in arrivals where arrival.body.action != Bookkeeping.hubReceipt {
+        for arrival in arrivals where !isReceipt(arrival) {
             let entries = try records.entries(of: arrival.body.record)
             let standing = entries.first { $0.dot == arrival.dot }?.standing
             let streams = try self.streams(for: arrival, standing: standing)
@@ -56,7 +56,7 @@ struct Publishing<Writing: HubWriting> {
             enqueue(arrival.dot.number, at: arrival.position, to: streams)
             try carryOlderReceipt(of: standing, beside: arrival, fresh: fresh, to: streams)
         }
-        for arrival in arrivals where arrival.body.action == Bookkeeping.hubReceipt {
+        for arrival in arrivals where isReceipt(arrival) {
             guard let receipt = try Receipt(of: arrival.body) else { continue }
             enqueue(arrival.dot.number, at: arrival.position, to: try streams(coveredBy: receipt))
         }
@@ -64,6 +64,12 @@ struct Publishing<Writing: HubWriting> {
         try regrant(filled)
         try countShown()
         return drafts + owed.drafts(to: parties)
+    }
+
+    /// What only looks like a receipt is a change like any other.
+    private func isReceipt(_ arrival: Arrival) -> Bool {
+        arrival.body.action == Bookkeeping.hubReceipt
+            && incarnations[arrival.dot.replica] != nil
     }
 
     /// Publishes one of the hub's own changes of this commit.

@@ -45,7 +45,8 @@ struct ReceiptWriting {
         var judged: [(arrival: Arrival, entry: ReceiptEntry)] = []
         var owners = try ReplicaOwners(store: store, arrivals: arrivals + filled)
         let ranks = DutyRules.ranks(hubs: incarnations.replicas, parties: parties)
-        for arrival in arrivals + filled where arrival.body.record.type != RecordType.hub {
+        for arrival in arrivals + filled
+        where arrival.body.record.type != RecordType.hub || !isOfHub(arrival) {
             let entries = try records.entries(of: arrival.body.record)
             guard !entries.contains(where: { $0.dot == arrival.dot && $0.standing != nil }) else {
                 continue
