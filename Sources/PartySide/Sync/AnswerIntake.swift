@@ -19,7 +19,8 @@ package struct AnswerEffect: Sendable {
     /// Bodies that grants promised and that are still on their way.
     var awaited = false
     var divergence: OwnDivergence?
-    /// A branch of somebody else's replica that was held here made room for the hub's.
+    /// A branch of somebody else's replica that was held here made room for the hub's, or something
+    /// before what came is missing here: vectors have to be compared.
     var gaveWay = false
     /// The hub's sum over this site's scope differs from what is held.
     var mismatch = false
@@ -40,6 +41,7 @@ package struct AnswerIntake {
     let current: ReplicaID
 
     private var effect = AnswerEffect()
+    private var gap: AdmissionRefusal?
     private var standings: [(dot: Dot, standing: Standing)] = []
     private var records: [Dot: RecordRef] = [:]
 
@@ -90,6 +92,8 @@ package struct AnswerIntake {
             try signOwn(bundled.replica, upTo: held.number)
         }
         try absorb(answer)
+        // Over a line vectors are compared next; a file has to be answered by another file.
+        if let gap { throw gap }
         guard effect.divergence == nil, !effect.gaveWay else { return effect }
         try SyncFacts.keep(bundled: answer, in: store)
         return effect
@@ -121,6 +125,10 @@ package struct AnswerIntake {
         _ piece: HistoryPiece,
         by intake: inout HistoryIntake<StoreTransaction>
     ) throws -> [Arrival]? {
+        // Nobody but this site gives its replica numbers; a hub that honestly knows more says so.
+        guard try piece.replica != current || piece.last <= store.head(of: current).number else {
+            throw AdmissionRefusal.forged(current)
+        }
         do {
             switch piece {
             case .stubs(let run):
@@ -128,6 +136,10 @@ package struct AnswerIntake {
                 return []
             case .segment(let segment): return try intake.take(segment)
             }
+        } catch AdmissionRefusal.gap(let replica, let expected) {
+            gap = .gap(replica, expected: expected)
+            effect.gaveWay = true
+            return nil
         } catch AdmissionRefusal.fork(let replica, let number) {
             var first = number
             // Of a run only its end is known: the branches may part anywhere in it.
