@@ -48,7 +48,9 @@ package struct SealedMessage: Sendable {
         guard fields.algorithm == SignatureAlgorithm.ed25519.rawValue else {
             throw .unknownAlgorithm
         }
-        guard fields.inflatedSize ?? UInt64(fields.payload.count) <= UInt64(Limits.messageBytes)
+        guard
+            fields.inflatedSize ?? UInt64(fields.payload.count) <= UInt64(Limits.messageBytes)
+                || mutated(.inflatesAnything)
         else { throw .tooLarge }
         self.kind = kind
         key = fields.key

@@ -26,6 +26,11 @@ package struct ChainPoint: Hashable, Sendable {
     }
 }
 
+/// `bodyDigest = H(body)`: over every byte of a body as its author wrote it.
+package func bodyDigest(_ bytes: [UInt8], hash: HashFunction) -> Digest {
+    mutated(.hidesAuthor) ? hash(withoutAuthor(bytes)) : hash(bytes)
+}
+
 /// One member of a segment: a body one may read, or only the digest of one that one may know of.
 package enum SegmentItem: Hashable, Sendable {
     case body([UInt8])
@@ -33,7 +38,7 @@ package enum SegmentItem: Hashable, Sendable {
 
     package func digest(hash: HashFunction) -> Digest {
         switch self {
-        case .body(let bytes): hash(bytes)
+        case .body(let bytes): bodyDigest(bytes, hash: hash)
         case .stub(let digest): digest
         }
     }

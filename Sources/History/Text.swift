@@ -24,12 +24,14 @@ package struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
 
     /// All bytes in one stroke; the end is marked, so that two texts in a row have one reading.
     package func hash(into hasher: inout Hasher) {
+        if mutated(.comparesStrings) { return hasher.combine(string) }
         utf8.withUnsafeBytes { hasher.combine(bytes: $0) }
         hasher.combine(0xFF as UInt8)
     }
 
     /// Eight bytes at a time: names are compared far more often than anything else here.
     package static func == (left: Text, right: Text) -> Bool {
+        if mutated(.comparesStrings) { return left.string == right.string }
         let count = left.utf8.count
         guard count == right.utf8.count else { return false }
         return left.utf8.withUnsafeBytes { left in

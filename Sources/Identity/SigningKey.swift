@@ -39,15 +39,21 @@ package struct SigningKey: Sendable {
     /// An Ed25519 signature, 64 bytes.
     package func sign(_ bytes: [UInt8]) throws(IdentityError) -> [UInt8] {
         guard let signature = try? key.signature(for: bytes) else { throw .cannotSign }
-        return Array(signature)
+        let result = Array(signature)
+        SignatureMemory.note(.init(signature: result, bytes: bytes, key: publicKey))
+        return result
     }
 }
 
 /// Whether a signature over these bytes is by the secret half of a public key. False for anything
 /// malformed.
 package func verify(signature: [UInt8], of bytes: [UInt8], key publicKey: [UInt8]) -> Bool {
+    let signed = SignatureMemory.Signed(signature: signature, bytes: bytes, key: publicKey)
+    if SignatureMemory.knows(signed) { return true }
     guard signature.count == 64, publicKey.count == 32,
-        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey)
+        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey),
+        key.isValidSignature(signature, for: bytes)
     else { return false }
-    return key.isValidSignature(signature, for: bytes)
+    SignatureMemory.note(signed)
+    return true
 }

@@ -39,6 +39,10 @@ package final class HistoryStore: Sendable {
             try Self.prepareFile(path)
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.prepare(pool)
+            if mutated(.migratesInSteps), try pool.read({ try !$0.tableExists("grdb_migrations") })
+            {
+                try pool.write { try $0.execute(sql: LogSchema.chain) }
+            }
             try LogSchema.migrator.migrate(pool)
             try pool.write { database in
                 try StoreTransaction(Connection(database), hash: hash, handles: Handles())
@@ -91,7 +95,7 @@ package final class HistoryStore: Sendable {
         _ work: (StoreView) throws -> Answer
     ) throws -> Answer {
         let connection = try Connection(database)
-        if let seconds { connection.limit(to: .seconds(seconds)) }
+        if let seconds, !mutated(.readsForEver) { connection.limit(to: .seconds(seconds)) }
         defer { connection.unlimit() }
         return try work(
             StoreView(connection, hash: hash, handles: handles.withLock { $0.forReaders })

@@ -2,48 +2,95 @@ import Foundation
 import History
 import Simulation
 
-/// Runs a process for every deliberate bug until a promise breaks, and tells how long that took.
+/// Gives every deliberate bug to what has to notice it, and tells how long that took.
 struct MutantTable {
     /// Seeds after which a mutant counts as alive.
     let limit: UInt64
 
-    /// What only a disk that loses writes can show.
-    private static let needsDisk: Set<Mutant> = [.sendsUnsynced]
-
-    /// What two processes with other hash seeds show.
-    private static let needsTwin: Set<Mutant> = [.ordersByHash]
+    /// How a hunt ended.
+    private enum End {
+        case killed(by: String, after: String)
+        case alive(String)
+    }
 
     /// Prints the table; answers those that lived.
     func run(_ mutants: [Mutant]) throws -> [Mutant] {
-        print("| mutant | broke | level | seeds |")
+        print("| # | mutant | broke | seeds |")
         print("|---|---|---|---|")
         var alive: [Mutant] = []
         for mutant in mutants {
-            let level: Level = Self.needsDisk.contains(mutant) ? .sqlite : .memory
-            let words = try hunt(mutant, at: level)
-            if words.count != 2 { alive.append(mutant) }
-            let broke = words.count == 2 ? words[0] : "nothing"
-            let seeds = words.count == 2 ? words[1] : "\(limit)"
-            print("| \(mutant.rawValue) | \(broke) | \(level.rawValue) | \(seeds) |")
+            let star = mutant.isStarred ? "★" : ""
+            switch try hunt(mutant) {
+            case .killed(let what, let after):
+                print("| \(mutant.number)\(star) | `\(mutant.rawValue)` | \(what) | \(after) |")
+            case .alive(let why):
+                alive.append(mutant)
+                print("| \(mutant.number)\(star) | `\(mutant.rawValue)` | nothing | \(why) |")
+            }
+            fflush(nil)
         }
         return alive
     }
 
-    /// The invariant that broke and the number of seeds; nothing where none did.
-    private func hunt(_ mutant: Mutant, at level: Level) throws -> [Substring] {
+    private func hunt(_ mutant: Mutant) throws -> End {
+        switch mutant.killer {
+        case .simulation(let level, let twice):
+            var arguments = ["--hunt", "--count", "\(limit)", "--level", level.rawValue]
+            if twice { arguments.append("--twice") }
+            let end = try Child.run(Child.simulator, arguments, mutant: mutant)
+            let words = end.lines.last?.split(separator: " ").map(String.init) ?? []
+            guard words.first == "killed", words.count == 3 else { return .alive("\(limit)") }
+            return .killed(by: "\(words[1]), \(level.rawValue)", after: words[2])
+        case .test(let name):
+            guard try test(name, mutant: nil) else { return .alive("`\(name)` fails without it") }
+            guard try !test(name, mutant: mutant) else { return .alive("`\(name)` passes") }
+            return .killed(by: "`\(name)`", after: "–")
+        }
+    }
+
+    /// Whether the tests of a name pass; they must have been built.
+    private func test(_ name: String, mutant: Mutant?) throws -> Bool {
+        // `<scratch>/<triple>/debug/huying-sim`
+        let scratch = Child.simulator.deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let arguments = [
+            "swift", "test", "--skip-build", "--scratch-path", scratch.path, "--filter", name,
+        ]
+        let end = try Child.run(
+            URL(fileURLWithPath: "/usr/bin/env"),
+            arguments,
+            mutant: mutant
+        )
+        guard end.lines.contains(where: { $0.contains("Test run with") && !$0.contains("with 0 ") })
+        else { throw ChildProblem.noTests(name) }
+        return end.code == 0
+    }
+}
+
+enum ChildProblem: Error {
+    case noTests(String)
+}
+
+/// A process of its own: a mutant is for life.
+enum Child {
+    static let simulator = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+
+    static func run(_ program: URL, _ arguments: [String], mutant: Mutant?) throws -> (
+        code: Int32, lines: [String]
+    ) {
         let process = Process()
         let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = [
-            "--mutant", mutant.rawValue, "--hunt", "--count", "\(limit)", "--level", level.rawValue,
-        ]
-        if Self.needsTwin.contains(mutant) { process.arguments?.append("--twice") }
+        process.executableURL = program
+        process.arguments = arguments
+        var environment = ProcessInfo.processInfo.environment
+        environment["HUYING_MUTANT"] = mutant?.rawValue
+        process.environment = environment
         process.standardOutput = pipe
+        process.standardError = pipe
         try process.run()
         let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        let line = String(decoding: data, as: UTF8.self).split(separator: "\n").last ?? ""
-        let words = line.split(separator: " ")
-        return words.first == "killed" ? Array(words.dropFirst()) : []
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        return (process.terminationStatus, lines)
     }
 }

@@ -32,14 +32,24 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Steps to take, with commas.")
     var steps: String?
 
-    @Option(help: "In a build with HUYING_MUTANTS: the deliberate bug to have.")
-    var mutant: String?
-
-    @Flag(help: "Stop at the first seed that breaks a promise, and say how many it took.")
+    @Flag(
+        help: """
+            Stop at the first seed that breaks a promise and does not without HUYING_MUTANT, and say \
+            how many it took.
+            """
+    )
     var hunt = false
 
-    @Flag(help: "Hunt every mutant, and print the table.")
+    @Flag(
+        help: """
+            Hunt every mutant, and print the table; in the directory of the package, built with \
+            HUYING_MUTANTS.
+            """
+    )
     var mutants = false
+
+    @Option(help: "Hunt only these mutants, by name, with commas.")
+    var only: String?
 
     @Flag(help: "Run every seed in a second process with other hash seeds, and compare.")
     var twice = false
@@ -53,12 +63,14 @@ struct Simulate: AsyncParsableCommand {
     func run() async throws {
         if let seed { return try await tell(seed) }
         if mutants {
-            let alive = try MutantTable(limit: count).run(Mutant.allCases)
+            let names = only.map { Set($0.split(separator: ",").map(String.init)) }
+            let hunted = Mutant.allCases.filter { names?.contains($0.rawValue) ?? true }
+            let alive = try MutantTable(limit: count).run(hunted)
             guard alive.isEmpty else { throw ExitCode(1) }
             return
         }
         let start = ContinuousClock.now
-        let twin = twice ? try Twin(from: from, count: count, level: level, mutant: mutant) : nil
+        let twin = twice ? try Twin(from: from, count: count, level: level) : nil
         var all = Situations()
         var steps = 0
         var failures = 0
@@ -75,7 +87,10 @@ struct Simulate: AsyncParsableCommand {
                 print("  \(plan.command)")
             }
             guard let violation = outcome.violation else { continue }
-            if hunt { return print("killed \(violation.invariant) \(seed - from + 1)") }
+            if hunt {
+                guard try isSound(seed) else { continue }
+                return print("killed \(violation.invariant) \(seed - from + 1)")
+            }
             failures += 1
             try await report(plan, violation)
         }
@@ -91,6 +106,12 @@ struct Simulate: AsyncParsableCommand {
         }
         if situations { print("all \(Situation.allCases.count) situations occurred") }
         if failures > 0 { throw ExitCode(1) }
+    }
+
+    /// Whether a seed breaks no promise without the mutant.
+    private func isSound(_ seed: UInt64) throws -> Bool {
+        let arguments = ["--from", "\(seed)", "--count", "1", "--level", level.rawValue]
+        return try Child.run(Child.simulator, arguments, mutant: nil).code == 0
     }
 
     private func report(_ plan: Plan, _ violation: Violation) async throws {

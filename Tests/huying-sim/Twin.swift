@@ -7,14 +7,13 @@ final class Twin {
     private let lines: FileHandle
     private var rest: [UInt8] = []
 
-    init(from: UInt64, count: UInt64, level: Level, mutant: String?) throws {
+    init(from: UInt64, count: UInt64, level: Level) throws {
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe")
             .resolvingSymlinksInPath()
         process.arguments = [
             "--from", "\(from)", "--count", "\(count)", "--level", level.rawValue, "--digests",
         ]
-        if let mutant { process.arguments? += ["--mutant", mutant] }
         var environment = ProcessInfo.processInfo.environment
         environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
         process.environment = environment

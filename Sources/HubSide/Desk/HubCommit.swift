@@ -17,7 +17,7 @@ package struct HubCommitted: Hashable, Sendable {
 struct HubCommit<Writing: HubWriting> {
     private let store: Writing
     private let voice: HubVoice
-    private let receivedAt: Milliseconds
+    private var receivedAt: Milliseconds
     /// The hub's chain before this commit.
     private let start: ChainPoint
     private var intake: HistoryIntake<Writing>
@@ -111,6 +111,11 @@ struct HubCommit<Writing: HubWriting> {
 
     /// Writes receipts, grants and the hub's segment; nothing may be taken afterwards.
     mutating func finish() throws -> HubCommitted {
+        if mutated(.adoptsClocks) {
+            receivedAt =
+                arrivals.map(\.body.times.recordedAt).max().map { max($0, receivedAt) }
+                ?? receivedAt
+        }
         var receipts = try ReceiptWriting(
             voice: voice,
             start: start,
@@ -221,7 +226,7 @@ struct HubCommit<Writing: HubWriting> {
         for draft in drafts {
             let body = body(of: draft)
             let bytes = ChangeCoding.encode(body)
-            let digest = voice.trust.hash(bytes)
+            let digest = bodyDigest(bytes, hash: voice.trust.hash)
             guard let next = point.next(voice.replica, body: digest, hash: voice.trust.hash) else {
                 throw AdmissionRefusal.forged(voice.replica)
             }

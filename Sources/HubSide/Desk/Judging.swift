@@ -70,7 +70,9 @@ struct Judging {
     /// Numbers beyond a confirmed head must have seen what was confirmed; otherwise a replica could
     /// act for ever in a past in which it still had its rights.
     private var staleContext: Verdict? {
-        guard let confirmation, arrival.dot.number > confirmation.head else { return nil }
+        guard let confirmation, arrival.dot.number > confirmation.head,
+            !mutated(.forgetsConfirmations)
+        else { return nil }
         let seen = arrival.body.seenHub
         guard seen?.replica != voice.replica || (seen?.number ?? 0) < confirmation.number else {
             return nil

@@ -88,7 +88,9 @@ private struct JSONReader {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw .malformed(at: position) }
             let key = try string()
-            guard keys.insert(key).inserted else { throw .duplicateKey(key) }
+            guard keys.insert(key).inserted || mutated(.takesDuplicateKeys) else {
+                throw .duplicateKey(key)
+            }
             skipSpace()
             guard next == UInt8(ascii: ":") else { throw .malformed(at: position) }
             position += 1

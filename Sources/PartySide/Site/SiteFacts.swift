@@ -15,11 +15,11 @@ package struct EpochRecord: Hashable, Sendable {
 }
 
 /// The small durable facts a site keeps about itself in its store.
-enum SiteFacts {
+package enum SiteFacts {
     private static let epochs: Text = "own.epochs"
 
     /// All epochs, the current one last; empty in a store that nobody has written to.
-    static func epochs(in store: some HistoryReading) throws -> [EpochRecord] {
+    package static func epochs(in store: some HistoryReading) throws -> [EpochRecord] {
         guard let bytes = try store.fact(epochs), let text = Text(validating: bytes) else {
             return []
         }

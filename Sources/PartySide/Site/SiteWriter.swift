@@ -118,7 +118,7 @@ package final class SiteWriter {
         )
         let bytes = ChangeCoding.encode(body)
         guard bytes.count <= BodyBounds.bodyBytes else { throw SiteError.changeTooLarge }
-        let digest = sha256(bytes)
+        let digest = bodyDigest(bytes, hash: sha256)
         guard let next = head.next(replica, body: digest, hash: sha256) else {
             throw SiteError.noReplica
         }

@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import Glibc
+import History
 
 extension HistoryStore {
     /// Writes a consistent copy of the store to a path, while work goes on.
@@ -22,6 +24,10 @@ extension HistoryStore {
     }
 
     private func copy(to path: String) async throws {
+        if mutated(.copiesFile) {
+            guard let bytes = FileManager.default.contents(atPath: self.path) else { return }
+            return try bytes.write(to: URL(fileURLWithPath: path))
+        }
         let target = try DatabaseQueue(path: path)
         let problems = try await connections.read { source in
             try target.writeWithoutTransaction { copy in

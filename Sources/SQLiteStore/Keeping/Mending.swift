@@ -87,7 +87,7 @@ extension StoreTransaction {
             let isSound =
                 position == nil
                 ? holes.contains { $0.contains(number) }
-                : row.size(3) == 0 || hash(row.bytes(3)) == digest
+                : row.size(3) == 0 || bodyDigest(row.bytes(3), hash: hash) == digest
             guard !isSound else { return true }
             found.append(
                 Damaged(

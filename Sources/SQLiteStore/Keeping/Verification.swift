@@ -183,7 +183,9 @@ struct LogChecking {
 
     private mutating func checkBody(_ bytes: [UInt8], _ digest: Digest, _ row: Columns, _ dot: Dot)
     {
-        guard view.hash(bytes) == digest else { return find("the body of \(dot) was altered") }
+        guard bodyDigest(bytes, hash: view.hash) == digest else {
+            return find("the body of \(dot) was altered")
+        }
         guard let body = try? ChangeCoding.decode(bytes) else {
             return find("the body of \(dot) cannot be read")
         }

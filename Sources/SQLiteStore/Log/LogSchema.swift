@@ -1,4 +1,5 @@
 import GRDB
+import History
 
 /// The part of the file that must live for ever: the log and what was arranged about it.
 ///
@@ -11,7 +12,7 @@ enum LogSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("log-1") { database in
-            try database.execute(sql: chain)
+            if !mutated(.migratesInSteps) { try database.execute(sql: chain) }
             try database.execute(sql: guards)
             try database.execute(sql: receipts)
             try database.execute(sql: sight)
@@ -20,7 +21,7 @@ enum LogSchema {
         return migrator
     }
 
-    private static let chain = """
+    static let chain = """
         -- A replica by a small handle. `head` and `link` are the end of the chain held of it;
         -- `signed` is how far an unbroken run of segments and stub runs reaches. Only a replica of
         -- this store's own has signed < head: changes the hub has not acknowledged yet. Of all
