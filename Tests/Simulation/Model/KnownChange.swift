@@ -23,6 +23,8 @@ struct Model: Sendable {
     private(set) var items: [Text] = []
     /// What the hub said of a change, and under which incarnation.
     private(set) var verdicts: [Dot: Verdict] = [:]
+    /// The hub's changes that say a verdict of a change.
+    private(set) var receipts: [Dot: [Dot]] = [:]
     /// Written, and then on no disk any more by an event that no promise covers.
     var lost: Set<Dot> = []
     /// Replicas under which two machines may write.
@@ -57,6 +59,10 @@ struct Model: Sendable {
             return sha256(bytes) == change.link
         }
         guard isNext else { throw Violation("I3", "\(change.dot) does not continue its chain") }
+    }
+
+    mutating func note(_ dots: [Dot], by receipt: Dot) {
+        for dot in dots { receipts[dot, default: []].append(receipt) }
     }
 
     func isKnown(_ dot: Dot, link: Digest) -> Bool {
@@ -115,9 +121,12 @@ extension Model {
     }
 
     /// Who may ever have seen a call: its caller, everybody it was given to, and authors.
-    func audience(of call: Text) -> Set<Text> {
+    ///
+    /// - Parameter liars: replicas whose word counts for nothing.
+    func audience(of call: Text, without liars: [ReplicaID] = []) -> Set<Text> {
         var audience: Set<Text> = []
-        for change in changes.values.joined() where change.body.record.id == call {
+        for change in changes.values.joined()
+        where change.body.record.id == call && !liars.contains(change.dot.replica) {
             audience.insert(change.body.author.party)
             for write in change.body.writes {
                 if write.aspect == "lead" || write.aspect == "caller" {

@@ -12,41 +12,74 @@ extension World {
 
     func check(_ office: Office, _ records: Set<RecordRef>) async throws {
         guard office.isRunning else { return }
-        try checkChains(office.name) { try office.read($0) }
-        for record in records.sorted() where record.type == RecordType.call {
-            try checkSight(of: record, at: office)
-            try await checkCall(record, at: office)
+        try checkBounds(of: office.place.path, office.name)
+        let calls = records.sorted().filter { $0.type == RecordType.call }
+        let (heads, held, isWaiting) = try office.read { store in
+            let held = try calls.map { call in
+                Held(
+                    record: call,
+                    entries: try store.entries(of: call),
+                    isIncoming: try store.isIncoming(call)
+                )
+            }
+            return (try Self.heads(in: store), held, try !store.wants(limit: 1).isEmpty)
+        }
+        if isWaiting { situations.note(.awaitedBodies) }
+        try checkChains(office.name, heads, &office.heads)
+        for held in held {
+            try checkSight(of: held, at: office)
+            try await checkCall(held, at: office)
         }
     }
 
     func checkHub(_ records: Set<RecordRef>) throws {
         guard hub.store != nil else { return }
-        try checkChains("hub") { try hub.read($0) }
-        for record in records.sorted() {
-            let held = try hub.read { try $0.entries(of: record) }
+        try checkBounds(of: hub.directory, "hub")
+        let (heads, all) = try hub.read { store in
+            (try Self.heads(in: store), try records.sorted().map { try store.entries(of: $0) })
+        }
+        try checkChains("hub", heads, &hub.heads)
+        for held in all {
             if !isDisturbed { try checkGoodFaith(held) }
+            try checkCourse(held)
             for entry in held {
                 try checkBody(entry, at: "hub")
                 guard let standing = entry.standing else { continue }
                 try model.note(standing.verdict, of: entry.dot, at: "hub")
                 guard case .returned(let rule, _) = standing.verdict else { continue }
                 if rule == "dependsOn" { situations.note(.dependentReturned) }
+                if rule == "staleContext" { situations.note(.staleReturned) }
                 if rule == "reassigned" { situations.note(.reassigned) }
             }
         }
     }
 
-    /// I1, I2, I3: what is held of a replica is a beginning of what its author wrote.
+    /// What a machine holds of one record.
+    struct Held {
+        let record: RecordRef
+        let entries: [Entry]
+        let isIncoming: Bool
+    }
+
+    private static func heads(in store: StoreView) throws -> [(ReplicaID, ChainPoint)] {
+        try store.inventory().entries.map { ($0.replica, try store.head(of: $0.replica)) }
+    }
+
+    /// I1, I2, I3: what is held of a replica is a beginning of what its author wrote. I13: and it
+    /// never becomes shorter.
     private func checkChains(
         _ name: String,
-        _ read: ((StoreView) throws -> [(ReplicaID, ChainPoint)]) throws -> [(
-            ReplicaID, ChainPoint
-        )]
+        _ heads: [(ReplicaID, ChainPoint)],
+        _ known: inout [ReplicaID: ChainPoint]
     ) throws {
-        let heads = try read { store in
-            try store.inventory().entries.map { ($0.replica, try store.head(of: $0.replica)) }
-        }
-        for (replica, head) in heads {
+        for (replica, head) in heads where known[replica] != head {
+            let before = known.updateValue(head, forKey: replica)?.number ?? 0
+            guard head.number >= before || model.forkable.contains(replica) else {
+                throw Violation(
+                    "I13",
+                    "\(name) dropped \(replica) from \(before) to \(head.number)"
+                )
+            }
             guard model.isKnown(Dot(replica, head.number), link: head.link) else {
                 throw Violation(
                     "I2",
@@ -63,27 +96,27 @@ extension World {
     }
 
     /// I15: only who takes part, or sees every call, holds a body.
-    private func checkSight(of record: RecordRef, at office: Office) throws {
-        guard !office.party.kind.seesEveryCall else { return }
-        let held = try office.read { try $0.entries(of: record) }
-        guard !held.isEmpty, !model.audience(of: record.id).contains(office.party.id) else {
-            return
-        }
-        throw Violation("I15", "\(office.name) reads call \(record.id) and takes no part in it")
+    private func checkSight(of held: Held, at office: Office) throws {
+        guard !office.party.kind.seesEveryCall, !held.entries.isEmpty,
+            !model.audience(of: held.record.id).contains(office.party.id)
+        else { return }
+        throw Violation(
+            "I15",
+            "\(office.name) reads call \(held.record.id) and takes no part in it"
+        )
     }
 
-    private func checkCall(_ record: RecordRef, at office: Office) async throws {
-        let (held, isIncoming) = try office.read {
-            (try $0.entries(of: record), try $0.isIncoming(record))
-        }
+    private func checkCall(_ call: Held, at office: Office) async throws {
+        let (record, held) = (call.record, call.entries)
         for entry in held {
             try checkBody(entry, at: office.name)
             if let standing = entry.standing {
                 try model.note(standing.verdict, of: entry.dot, at: office.name)
             }
         }
-        if isIncoming { return situations.note(.awaitedBodies) }
+        if call.isIncoming { return }
         guard !held.isEmpty else { return }
+        try checkSession(held, record, at: office)
         try checkPast(held, at: office)
         let reply = await office.ask("call.show", ["call": .text(record.id)])
         guard reply.exit == .done else { return }

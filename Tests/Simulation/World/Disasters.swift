@@ -18,12 +18,14 @@ extension World {
 
     private func start(_ office: Office) async throws {
         office.harvested = [:]
+        office.heads = [:]
+        office.shown = [:]
         try office.open(line: Line(self, office: office.index))
         if let reason = office.site?.openingReason {
             situations.note(.newEpochAtOpening)
             note("\(office.name) opens an epoch: \(reason.rawValue)")
         }
-        try await harvest(office)
+        try harvest(office)
         try noteLosses()
     }
 
@@ -103,6 +105,7 @@ extension World {
     private func beginAnew() async throws {
         hubHeld = VersionVector()
         harvestedHub = nil
+        hub.heads = [:]
         model.mayJudgeTwice = true
         isDisturbed = true
         try await hub.open()

@@ -1,7 +1,9 @@
 import ChangeCodec
+import DutyBook
 import History
 import HubSide
 import Identity
+import Intake
 import PartySide
 import SQLiteStore
 import Settings
@@ -9,15 +11,21 @@ import Settings
 /// Seeing what was written, as soon as it was.
 extension World {
     /// Reads what an office has written since it was last looked at.
-    func harvest(_ office: Office) async throws {
-        guard let site = office.site else { return }
-        let replicas = try await site.epochs().map(\.replica)
+    func harvest(_ office: Office) throws {
+        guard office.isRunning else { return }
         let known = office.harvested
         let index = office.index
-        let fresh = try office.read { store in
-            try replicas.flatMap {
-                try Self.written($0, after: known[$0] ?? 0, by: index, in: store)
+        let (heads, fresh) = try office.read { store in
+            let replicas = try SiteFacts.epochs(in: store).map(\.replica)
+            let heads = try replicas.map { Dot($0, try store.head(of: $0).number) }
+            let fresh = try heads.flatMap {
+                try Self.written(upTo: $0, after: known[$0.replica] ?? 0, by: index, in: store)
             }
+            return (heads, fresh)
+        }
+        // What was taken out of the log is looked at again should it come back.
+        for head in heads {
+            office.harvested[head.replica] = min(known[head.replica] ?? 0, head.number)
         }
         for change in fresh {
             let replica = change.dot.replica
@@ -30,26 +38,33 @@ extension World {
             if change.body.replaces != nil { situations.note(.reissued) }
             note("\(office.name) wrote \(change.dot) \(change.body.action) \(change.digest)")
         }
-        // What was taken out of the log is looked at again should it come back.
-        for replica in replicas {
-            let head = try office.read { try $0.head(of: replica).number }
-            office.harvested[replica] = min(office.harvested[replica] ?? 0, head)
-        }
     }
 
     func harvestHub() throws {
         guard hub.store != nil else { return }
         let replica = hub.papers.replica
         let after = harvestedHub?.replica == replica ? harvestedHub?.number ?? 0 : 0
-        let fresh = try hub.read { try Self.written(replica, after: after, by: nil, in: $0) }
+        let (inventory, fresh) = try hub.read { store in
+            let inventory = try store.inventory()
+            let head = Dot(replica, inventory[replica])
+            return (inventory, try Self.written(upTo: head, after: after, by: nil, in: store))
+        }
         for change in fresh {
             try model.add(change)
             harvestedHub = change.dot
+            guard change.body.times.recordedAt <= clocks.now else {
+                throw Violation("I23", "the hub took another clock than its own at \(change.dot)")
+            }
+            if let receipt = try Receipt(of: change.body) {
+                model.note(receipt.standings(number: change.dot.number).map(\.dot), by: change.dot)
+            }
             if change.body.action == "sight.grant" { situations.note(.granted) }
             if change.body.action == "sight.revoke" { situations.note(.revoked) }
-            note("hub wrote \(change.dot) \(change.body.action) \(change.digest)")
+            note(
+                "hub wrote \(change.dot) \(change.body.action) \(change.body.record.id) "
+                    + "\(change.digest)"
+            )
         }
-        let inventory = try hub.read { try $0.inventory() }
         guard inventory.covers(hubHeld) else {
             throw Violation("I4", "the hub forgot what it held")
         }
@@ -57,17 +72,16 @@ extension World {
     }
 
     private static func written(
-        _ replica: ReplicaID,
+        upTo head: Dot,
         after number: UInt64,
         by office: Int?,
         in store: StoreView
     ) throws -> [KnownChange] {
-        let head = try store.head(of: replica).number
-        guard head > number else { return [] }
-        return try ((number + 1)...head).compactMap { number in
-            let dot = Dot(replica, number)
+        guard head.number > number else { return [] }
+        return try ((number + 1)...head.number).compactMap { number in
+            let dot = Dot(head.replica, number)
             guard let bytes = try store.bodyBytes(at: dot),
-                let link = try store.link(of: replica, at: number)
+                let link = try store.link(of: head.replica, at: number)
             else { return nil }
             return KnownChange(
                 dot: dot,

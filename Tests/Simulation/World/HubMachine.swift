@@ -18,6 +18,8 @@ final class HubMachine {
     private(set) var store: HistoryStore?
     private(set) var door: HubFrontDoor<HistoryStore>?
     private(set) var office: HubOffice<HistoryStore>?
+    /// What was last seen of every chain here.
+    var heads: [ReplicaID: ChainPoint] = [:]
     /// An older state that somebody may put back.
     var backup: (papers: HubPapers, image: SimulatedDisk.Image)?
 

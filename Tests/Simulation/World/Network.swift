@@ -33,7 +33,7 @@ extension World {
     /// failure of its own of it.
     func carry(_ request: CourierRequest, from office: Int) async throws -> Carried {
         do {
-            try await harvest(offices[office])
+            try harvest(offices[office])
             return try await answer(request, from: office)
         } catch let violation as Violation {
             broken = violation
@@ -53,7 +53,9 @@ extension World {
             guard let door = hub.door else { throw CourierError.unreachable(errno: 111) }
             return Carried(status: 200, body: door.introduction)
         }
-        try checkNeed(request.body, of: office)
+        try checkSize(request.body, of: offices[office].name)
+        let heard = Overheard.request(request.body)
+        if let heard { try checkNeed(heard, of: office) }
         try await deliverLate(of: office)
         if happens(.lostRequest, &dice, 12) {
             situations.note(.requestLost)
@@ -70,12 +72,12 @@ extension World {
         }
         if happens(.doubled, &dice, 15) {
             situations.note(.requestDoubled)
-            _ = try await knock(with: request.body)
+            _ = try await knock(with: request.body, heard)
         }
         if happens(.hubPowerCut, &dice, 6) {
             SimulatedDisk.shared.cutPower(of: hub.directory, after: dice.below(12))
         }
-        var answer = try await knock(with: request.body)
+        var answer = try await knock(with: request.body, heard)
         try checkSynced(ofHub: ())
         if happens(.lostAnswer, &dice, 12) {
             situations.note(.answerLost)
@@ -88,6 +90,9 @@ extension World {
                 status: 200,
                 body: Array(answer.body.prefix(dice.below(answer.body.count)))
             )
+        }
+        if happens(.lyingHub, &dice, 10), let heard {
+            answer = try await lied(answer, to: heard, of: office, &dice)
         }
         if happens(.rewritten, &dice, 8) { answer = rewritten(answer, &dice) }
         wires.answers[office] = answer
@@ -112,8 +117,14 @@ extension World {
     }
 
     /// The hub's front door; a power cut behind it is a line that goes dead.
-    private func knock(with body: [UInt8]) async throws -> Carried {
+    func knock(with body: [UInt8], _ request: SyncRequest?) async throws -> Carried {
         guard let door = hub.door else { throw CourierError.unreachable(errno: 111) }
+        var expected: ExpectedPush?
+        if let request, !request.pieces.isEmpty {
+            expected = try hub.read { store in
+                try ExpectedPush(request) { try store.head(of: $0).number }
+            }
+        }
         let answer = await door.sync(body)
         guard SimulatedDisk.shared.hasPower(hub.directory) else {
             situations.note(.hubCutWhileCommitting)
@@ -121,7 +132,18 @@ extension World {
             throw CourierError.cutOff(.waiting)
         }
         try harvestHub()
+        try checkSize(answer.body, of: "the hub")
+        if let request, let expected, let heard = Overheard.answer(answer.body) {
+            try check(heard, to: request, expected)
+        }
         return Carried(status: answer.status, body: answer.body)
+    }
+
+    /// I22: no message is longer than everybody agreed to.
+    private func checkSize(_ body: [UInt8], of name: String) throws {
+        guard body.count <= Limits.wireBytes else {
+            throw Violation("I22", "\(name) sends \(body.count) bytes")
+        }
     }
 
     /// A request of this office that was under way arrives after all; nobody hears the answer.
@@ -129,11 +151,12 @@ extension World {
         guard let body = wires.late.removeValue(forKey: office) else { return }
         note("late request of \(offices[office].name) arrives")
         let before = try hub.read { try $0.inventory() }
-        _ = try await knock(with: body)
+        let heard = Overheard.request(body)
+        _ = try await knock(with: body, heard)
         let after = try hub.read { try $0.inventory() }
         if before == after { situations.note(.lateRequestHarmless) }
         // Once more: everything in it is known now, so nothing may move.
-        _ = try await knock(with: body)
+        _ = try await knock(with: body, heard)
         guard try hub.read({ try $0.inventory() }) == after else {
             throw Violation("I9", "a request that came twice moved the hub twice")
         }
@@ -141,13 +164,10 @@ extension World {
 
     /// I24: where nothing was put back, doubled or lost, the cursor is enough: whoever compares vectors
     /// all the same has found that something is missing.
-    private func checkNeed(_ body: [UInt8], of office: Int) throws {
-        guard !isDisturbed, let sealed = try? SealedMessage(reading: body),
-            let payload = try? sealed.open(expecting: .syncRequest, verify: { _, _ in true }),
-            let request = try? SyncWire.request(payload)
-        else { return }
+    private func checkNeed(_ request: SyncRequest, of office: Int) throws {
         guard request.vector != nil else { return }
         situations.note(.reconciled)
+        guard !isDisturbed else { return }
         if request.cursor == nil { wires.comparing.insert(office) }
         guard wires.comparing.contains(office) else {
             throw Violation("I24", "\(offices[office].name) found something missing")

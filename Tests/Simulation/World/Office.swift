@@ -29,6 +29,10 @@ final class Office {
     var snapshot: (image: SimulatedDisk.Image, side: SideRecord)?
     /// Numbers already looked at, by replica.
     var harvested: [ReplicaID: UInt64] = [:]
+    /// What was last seen of every chain here.
+    var heads: [ReplicaID: ChainPoint] = [:]
+    /// The changes of each call that its clerk was shown.
+    var shown: [Text: Set<Dot>] = [:]
     /// Replicas that existed when this machine was put back or copied: never to be written again.
     var abandoned: Set<ReplicaID> = []
     /// Two machines write under one replica and cannot know it yet.
@@ -108,7 +112,12 @@ final class Office {
     func rollBack() throws {
         guard let snapshot else { return }
         SimulatedDisk.shared.put(snapshot.image, into: place.path)
-        try SideFile(path: files.side).write(snapshot.side, synced: true)
+        try write(snapshot.side)
+    }
+
+    /// Makes the side file say this, as if it had been written here.
+    func write(_ side: SideRecord) throws {
+        try SideFile(path: files.side).write(side, synced: true)
     }
 
     /// A backup is put in place, with the mark that says so.
@@ -138,7 +147,7 @@ final class Office {
             into: place.path
         )
         if unnoticed, let side = try other.sideRecord() {
-            try SideFile(path: files.side).write(side, synced: true)
+            try write(side)
         } else if let bytes = DurableFile.read(other.files.side, atMost: 1_024) {
             try DurableFile.write(bytes, to: files.side)
         }

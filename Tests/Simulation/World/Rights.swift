@@ -31,7 +31,7 @@ extension World {
     }
 
     /// Whether the author of a change had another before them, had written it, or had been told.
-    private static func knew(_ change: Entry, _ other: Entry) -> Bool {
+    static func knew(_ change: Entry, _ other: Entry) -> Bool {
         if other.dot == change.dot { return false }
         if change.body.context[other.dot.replica] >= other.dot.number { return true }
         if other.dot.replica == change.dot.replica { return other.dot.number < change.dot.number }

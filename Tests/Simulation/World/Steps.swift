@@ -12,15 +12,18 @@ extension World {
         var dice = Dice(plan.seed, UInt64(step), 0x57E9)
         for office in offices where office.offlineSteps > 0 { office.offlineSteps -= 1 }
         let office = offices[dice.below(offices.count)]
-        switch dice.below(100) {
-        case 0..<55: try await work(at: office, &dice)
-        case 55..<80: try await exchange(office, &dice)
-        case 80..<84:
+        switch dice.below(200) {
+        case 0..<94: try await work(at: office, &dice)
+        case 94..<106: try await race(&dice)
+        case 106..<108: try await carryOn(&dice)
+        case 108..<158: try await exchange(office, &dice)
+        case 158..<166:
             let quarters = dice.percent(30) ? 40 + dice.below(80) : 1 + dice.below(12)
             clocks.pass(Int64(quarters) * Self.day / 4)
             situations.note(.daysOffline)
             note("time passes")
-        case 84..<91: try await trouble(at: office, &dice)
+        case 166..<171 where plan.has(.lyingSite): for _ in 0..<3 { try await lie(&dice) }
+        case 166..<181: try await trouble(at: office, &dice)
         default: try await troubleAtLarge(office, &dice)
         }
     }
@@ -48,7 +51,7 @@ extension World {
         SimulatedDisk.shared.disarm(office.place.path)
         SimulatedDisk.shared.disarm(hub.directory)
         try remember(report, of: office, code)
-        try await harvest(office)
+        try harvest(office)
         try checkAcknowledged(by: office)
         try await check(office, report.records)
         try checkHub(report.records)
@@ -79,8 +82,9 @@ extension World {
         let signed = try office.read { store in
             try office.harvested.keys.sorted().map { ($0, try store.signedHead(of: $0).number) }
         }
+        let held = try hub.read { try $0.inventory() }
         for (replica, number) in signed {
-            guard try hub.read({ try $0.head(of: replica).number }) >= number else {
+            guard held[replica] >= number else {
                 throw Violation("I4", "\(office.name) believes \(number) of \(replica) at the hub")
             }
         }
@@ -100,13 +104,17 @@ extension World {
             situations.note(.newEpochAtOpening)
             note("\(office.name) opens an epoch: \(reason.rawValue)")
         }
+        let held = try office.read { try $0.inventory() }
         for (replica, number) in before.sorted(by: { $0.key < $1.key }) {
-            let head = try office.read { try $0.head(of: replica).number }
-            guard head >= number else {
-                throw Violation("I4", "\(office.name) lost \(replica) \(number), it has \(head)")
+            guard held[replica] >= number else {
+                throw Violation(
+                    "I4",
+                    "\(office.name) lost \(replica) \(number), it has \(held[replica])"
+                )
             }
         }
-        try await harvest(office)
+        try harvest(office)
+        try checkStandings(at: office)
     }
 
     func restartHub() async throws {

@@ -18,6 +18,11 @@ extension World {
         guard office.isRunning else { return }
         if dice.percent(18) { return try await look(at: office, &dice) }
         guard let errand = try await errand(at: office, &dice) else { return }
+        try await perform(errand, at: office, &dice)
+    }
+
+    /// Does one thing at the desk, and looks at what came of it.
+    func perform(_ errand: Errand, at office: Office, _ dice: inout Dice) async throws {
         if plan.has(.powerCut), dice.percent(8) {
             SimulatedDisk.shared.cutPower(of: office.place.path, after: dice.below(9))
         }
@@ -30,7 +35,7 @@ extension World {
         }
         SimulatedDisk.shared.disarm(office.place.path)
         try remember(errand, reply, code)
-        try await harvest(office)
+        try harvest(office)
         if reply.exit == .done { try checkAcknowledged(reply.document, at: office) }
         try await check(office, records(of: errand, reply.document))
     }
@@ -62,6 +67,7 @@ extension World {
         }
         if isDone, errand.seen != nil { situations.note(.editFromOldScreen) }
         if code.contains("changed") { situations.note(.editRefusedAsChanged) }
+        if code.contains("reassigned") { situations.note(.reassigned) }
         if code.contains("inConflict") { situations.note(.editInConflictRefused) }
         let expected = ["unexpected", "usage", "done", "someReturned", "conflictsWaiting"]
         guard expected.contains("\(reply.exit)") else {
@@ -107,7 +113,7 @@ extension World {
         return dice.pick(held)
     }
 
-    private func party(_ dice: inout Dice) -> Text {
+    func party(_ dice: inout Dice) -> Text {
         Self.parties[dice.below(min(7, plan.offices))].id
     }
 
@@ -149,7 +155,7 @@ extension World {
     }
 
     /// What a diligent office does next with a call; `nil` where it is not its turn.
-    private func due(_ call: Text, at office: Office) async throws -> Errand? {
+    func due(_ call: Text, at office: Office) async throws -> Errand? {
         let shown = await office.ask("call.show", ["call": .text(call)]).document
         let party = Self.parties[office.index].id
         let text: Value = .text(Text("text \(step)"))
@@ -208,10 +214,9 @@ extension World {
     private func settle(at office: Office, _ dice: inout Dice) async throws -> Errand? {
         let reply = await office.ask("conflict.list")
         guard let conflict = dice.pick(reply.document["items"]?.array ?? []),
-            let id = conflict["id"]?.text, let record = conflict["record"]?.text,
+            let id = conflict["id"]?.text,
             let claim = dice.pick(conflict["claims"]?.array ?? [])?["claim"]?.text
         else { return nil }
-        _ = record
         return Errand(
             verb: "conflict.resolve",
             arguments: ["conflict": .text(id), "take": .text(claim), "why": "so it is"]

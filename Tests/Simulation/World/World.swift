@@ -20,7 +20,12 @@ actor World {
     let rootKey: SigningKey
     let clocks: Clocks
     let hub: HubMachine
+    private let zone: FoundedZone?
+    /// The keys of the zone and its machines.
+    var foundingDice: Dice
     var offices: [Office] = []
+    /// Enrolled sites that lie.
+    var liars: [Liar] = []
     var model = Model()
     var wires = Wires()
     /// The step that is taken; later ones are the healing.
@@ -61,107 +66,40 @@ actor World {
         PartyInfo(id: "dept-zhujian", kind: .department, name: "住建局"),
     ]
 
-    init(_ plan: Plan, in root: String, keepingLines: Bool = false) throws {
+    /// - Parameter zone: the founded zone the run starts from; `nil` for the founding itself.
+    init(
+        _ plan: Plan,
+        in root: String,
+        zone: FoundedZone? = nil,
+        keepingLines: Bool = false
+    ) throws {
         self.plan = plan
         self.root = root
+        self.zone = zone
         trace = Trace(keepingLines: keepingLines)
-        clocks = Clocks(Self.start)
-        SimulatedDisk.shared.clear(tracked: plan.level == .sqlite)
-        var dice = Dice(plan.seed, 0xF0)
-        rootKey = try SigningKey(secretBytes: dice.bytes(32))
+        clocks = Clocks(zone?.now ?? Self.start)
+        SimulatedDisk.shared.clear(tracked: zone != nil && plan.level == .sqlite)
+        var dice = Dice(0xF0)
+        let rootKey = try SigningKey(secretBytes: dice.bytes(32))
+        let hubKey = try SigningKey(secretBytes: dice.bytes(32))
+        self.rootKey = rootKey
+        foundingDice = dice
         let machine = Machine(clocks, Dice(plan.seed, 0xF1))
-        let papers = try HubPapers(
-            root: rootKey,
-            hub: SigningKey(secretBytes: dice.bytes(32)),
-            zone: "Zone",
-            isFirst: true,
-            now: clocks.now,
-            random: machine.random
-        )
+        let (now, random) = (clocks.now, machine.random)
+        let papers =
+            try zone?.papers
+            ?? HubPapers(
+                root: rootKey,
+                hub: hubKey,
+                zone: "Zone",
+                isFirst: true,
+                now: now,
+                random: random
+            )
         hub = try HubMachine(directory: root + "/hub", machine: machine, papers: papers)
     }
 
     func note(_ line: String) { trace.note("\(step) \(line)") }
-
-    /// Founds the zone: parties, enrolments, and a first exchange of everybody.
-    func found() async throws {
-        try await hub.open()
-        var drafts: [HubDraft] = []
-        for (index, party) in Self.parties.enumerated()
-        where !Self.parties.prefix(index).contains(party) {
-            drafts.append(
-                HubDraft(
-                    record: RecordRef(type: RecordType.party, id: party.id),
-                    action: "party.add",
-                    writes: [
-                        Write("kind", .text(Text(party.kind.rawValue))),
-                        Write("name", .text(party.name)),
-                    ]
-                )
-            )
-        }
-        var dice = Dice(plan.seed, 0xF2)
-        for index in 0..<plan.offices {
-            let key = try SigningKey(secretBytes: dice.bytes(32))
-            let office = try Office(
-                index: index,
-                name: "office-\(index)",
-                party: Self.parties[index],
-                key: key,
-                machine: Machine(clocks, Dice(plan.seed, 0xF3, UInt64(index))),
-                root: root
-            )
-            drafts.append(try enrolment(of: office))
-            try office.settle(card(for: office))
-            offices.append(office)
-        }
-        try await hub.write(drafts)
-        try harvestHub()
-        // What nobody heard yet may be lost with the hub; trouble begins when all know all.
-        wires.isHealed = true
-        defer { wires.isHealed = false }
-        for office in offices {
-            try office.open(line: Line(self, office: office.index))
-            _ = await office.sync?.synchronize { _, _ in }
-            if let broken { throw broken }
-            try await harvest(office)
-        }
-        for office in offices {
-            _ = await office.sync?.synchronize { _, _ in }
-            if let broken { throw broken }
-            try office.takeSnapshot()
-            office.backup = SimulatedDisk.shared.image(of: office.place.path)
-        }
-        hub.backup = (hub.papers, SimulatedDisk.shared.image(of: hub.directory))
-    }
-
-    private func enrolment(of office: Office) throws -> HubDraft {
-        let enrolment = Enrolment(
-            site: office.key.name,
-            party: office.party.id,
-            publicKey: office.key.publicKey,
-            sealingKey: try office.key.sealingKey.publicKey,
-            person: "clerk"
-        )
-        return HubDraft(
-            record: RecordRef(type: RecordType.site, id: office.key.name),
-            action: Bookkeeping.siteEnrol,
-            events: [enrolment.event]
-        )
-    }
-
-    private func card(for office: Office) throws -> SiteCard {
-        SiteCard(
-            party: office.party.id,
-            site: office.key.name,
-            deployment: hub.papers.deployment,
-            hubURL: "http://127.0.0.1:1",
-            hubKey: try hub.papers.identity().publicKey,
-            rootKey: rootKey.publicKey,
-            tlsPin: nil,
-            person: "clerk"
-        )
-    }
 
     /// A new hub for the zone, with the zone's root key from the safe.
     func recoveredPapers() throws -> HubPapers {
@@ -180,7 +118,7 @@ actor World {
 
     /// Everything: faults, then healing. Throws the first promise that is broken.
     func run() async throws {
-        try await found()
+        if let zone { try await settle(in: zone) }
         for step in plan.steps {
             self.step = step
             clocks.pass(60_000)
