@@ -5,6 +5,7 @@ import HubSide
 import Identity
 import Intake
 import PartySide
+import Safekeeping
 import Settings
 import Synchronization
 
