@@ -4,6 +4,7 @@ import Exchange
 import ExchangeWire
 import History
 import Identity
+import SQLiteStore
 
 /// A site that was enrolled in order and says what no honest one says: its key, and the chain it has
 /// given the hub.
@@ -78,5 +79,32 @@ struct Liar: Sendable {
 
     func sealed(_ request: SyncRequest) throws -> [UInt8] {
         try SealedMessage.seal(SyncWire.encode(request), as: .syncRequest, with: key)
+    }
+}
+
+extension World {
+    /// What it may do with its own call, as if it knew of nothing it has confirmed.
+    func oldPast(of liar: Liar, _ dice: inout Dice) throws -> ChangeBody {
+        let own = RecordRef(type: RecordType.call, id: liar.call)
+        let held = try hub.read { try $0.entries(of: own) }
+        return liar.body(
+            "call.edit",
+            on: own,
+            writes: [Write("place", .text("nowhere"))],
+            context: VersionVector(held.map(\.dot)),
+            at: clocks.now,
+            &dice
+        )
+    }
+
+    func addedParty(by liar: Liar, _ known: HubPosition, _ dice: inout Dice) -> ChangeBody {
+        liar.body(
+            "party.add",
+            on: RecordRef(type: RecordType.party, id: "friends"),
+            writes: [Write("kind", "zoneCommittee"), Write("name", "friends")],
+            seenHub: known,
+            at: clocks.now,
+            &dice
+        )
     }
 }

@@ -306,19 +306,7 @@ extension World {
 
     /// A change no rule allows this liar to make.
     private func change(_ lie: Lie, by liar: Liar, _ dice: inout Dice) throws -> ChangeBody? {
-        if lie == .oldPast {
-            // What it may do with its own call, as if it knew of nothing it has confirmed.
-            let own = RecordRef(type: RecordType.call, id: liar.call)
-            let held = try hub.read { try $0.entries(of: own) }
-            return liar.body(
-                "call.edit",
-                on: own,
-                writes: [Write("place", .text("nowhere"))],
-                context: VersionVector(held.map(\.dot)),
-                at: clocks.now,
-                &dice
-            )
-        }
+        if lie == .oldPast { return try oldPast(of: liar, &dice) }
         let foreign = model.calls.filter {
             !model.audience(of: $0, without: liars.map(\.replica)).contains(liar.party)
         }
@@ -373,15 +361,7 @@ extension World {
                 at: now,
                 &dice
             )
-        case .addsParty:
-            return liar.body(
-                "party.add",
-                on: RecordRef(type: RecordType.party, id: "friends"),
-                writes: [Write("kind", "zoneCommittee"), Write("name", "friends")],
-                seenHub: known,
-                at: now,
-                &dice
-            )
+        case .addsParty: return addedParty(by: liar, known, &dice)
         case .seesFuture:
             let future = HubPosition(hub.papers.replica, 1 << 40)
             return body("call.edit", edit, [], context, seen: future)
