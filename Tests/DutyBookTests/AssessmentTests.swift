@@ -61,11 +61,21 @@ struct ScoreTests {
         #expect(tally.score(.zone) == nil)
     }
 
-    @Test("Deductions have a cap")
-    func caps() {
-        #expect(Adjustment.overdue.points(3).description == "-1.50")
-        #expect(Adjustment.overdue.points(1_000).description == "-10.00")
-        #expect(Adjustment.jointUrgent.points(9).description == "2.00")
+    @Test("Points and limits are the plan's; the zone starts without limits")
+    func scale() throws {
+        let usual = AdjustmentScale.usual
+        #expect(usual.points(.overdue, 3).description == "-1.50")
+        // The zone starts without limits; a plan may set them.
+        #expect(usual.points(.overdue, 1_000).description == "-500.00")
+        let own = try #require(AdjustmentScale(["overdue=1/10", "jointUrgent=0.25/2"]))
+        #expect(own.points(.overdue, 3).description == "-3.00")
+        #expect(own.points(.overdue, 1_000).description == "-10.00")
+        #expect(own.points(.jointUrgent, 9).description == "2.00")
+        #expect(own.points(.redOrder, 2).description == "-4.00")
+        for wrong: Text in ["overdue", "overdue=-1", "overdue=2/1", "lateness=1", "overdue=1/2/3"] {
+            #expect(AdjustmentScale([wrong]) == nil, "\(wrong)")
+        }
+        #expect(AdjustmentScale(["overdue=1", "overdue=2"]) == nil)
     }
 
     @Test("Figures are read with at most two decimals")

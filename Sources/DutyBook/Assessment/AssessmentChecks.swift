@@ -23,6 +23,7 @@ extension Act {
                 throw refusal(.unknownValue, "ranking")
             }
         }
+        guard AssessmentPlan.scale(in: plan) != nil else { throw refusal(.malformed, "points") }
         for home in plan["homes"]?.list ?? [] {
             guard let home = home.text.flatMap(AssessmentPlan.home) else {
                 throw refusal(.malformed, "homes")

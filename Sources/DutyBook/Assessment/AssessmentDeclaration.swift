@@ -18,6 +18,7 @@ extension RecordDeclaration {
                         .optional("minimum", .count),
                         .optional("ranking", .texts), .optional("departmentShare", .count),
                         .optional("stationedShare", .count), .optional("homes", .texts),
+                        .optional("points", .texts),
                         .optional("docNo", .text),
                     ] + Indicator.allCases.map { .optional(Text($0.rawValue), .count) }
                 ),

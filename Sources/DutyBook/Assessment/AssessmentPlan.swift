@@ -100,6 +100,8 @@ package struct AssessmentPlan: Hashable, Sendable {
     package let departmentShare: Int
     /// The same for a stationed agency: by law 60 at least.
     package let stationedShare: Int
+    /// What is taken off and added.
+    package let scale: AdjustmentScale
     /// Stationed agency to the department it comes from.
     package let homes: [Text: Text]
     /// When the hub received it; `nil` while it has not.
@@ -132,6 +134,7 @@ package struct AssessmentPlan: Hashable, Sendable {
             plan["departmentShare"]?.int.map { Int(clamping: $0) } ?? Self.leastDepartmentShare
         stationedShare =
             plan["stationedShare"]?.int.map { Int(clamping: $0) } ?? Self.leastStationedShare
+        scale = Self.scale(in: plan) ?? .usual
         homes = Dictionary(
             (plan["homes"]?.list ?? []).compactMap { $0.text.flatMap(Self.home) }
         ) { first, _ in first }
@@ -160,6 +163,11 @@ package struct AssessmentPlan: Hashable, Sendable {
             shares[indicator] = plan[Text(indicator.rawValue)]?.int.map { Int(clamping: $0) } ?? 0
         }
         return IndicatorWeights(shares)
+    }
+
+    /// The points a plan gives; `nil` where it spells them wrongly.
+    static func scale(in plan: Value) -> AdjustmentScale? {
+        AdjustmentScale((plan["points"]?.list ?? []).compactMap(\.text))
     }
 
     /// Reads `agency=department`.

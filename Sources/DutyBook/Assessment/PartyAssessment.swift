@@ -7,6 +7,8 @@ package struct Score: Hashable, Sendable {
     package let rated: Ratio?
     /// What was taken off and added; only what occurred.
     package let adjustments: [Adjustment: Int]
+    /// What each of these came to by the plan.
+    package let points: [Adjustment: Points]
     /// `nil` where the rates are unknown; never below 0 or above 100.
     package let final: Ratio?
 
@@ -18,7 +20,10 @@ package struct Score: Hashable, Sendable {
         counts[.jointUrgent] = cases.count(where: \.isJointUrgent)
         counts[.repeatedReturn] = max(0, cases.map(\.refusedReturns).reduce(0, +) - 1)
         adjustments = counts.filter { $0.value > 0 }
-        let sum = adjustments.map { $0.key.points($0.value).hundredths }.reduce(0, +)
+        points = Dictionary(
+            uniqueKeysWithValues: adjustments.map { ($0.key, plan.scale.points($0.key, $0.value)) }
+        )
+        let sum = points.values.map(\.hundredths).reduce(0, +)
         final = rated.map { min(max($0 + Ratio(hundredths: sum), .zero), Ratio(100)) }
     }
 }

@@ -116,6 +116,11 @@ package enum SheetFigures {
                 score.adjustments.map { (Text($0.key.rawValue), count($0.value)) }
             ) { first, _ in first }
         )
+        figures["points"] = .map(
+            Dictionary(
+                score.points.map { (Text($0.key.rawValue), .int($0.value.hundredths)) }
+            ) { first, _ in first }
+        )
         return .map(figures)
     }
 

@@ -75,7 +75,7 @@ package enum DeclaredWords {
         "source": OfficeWord("来源", "source"), "docNo": OfficeWord("文号", "document"),
         "call": OfficeWord("呼叫", "call"), "phone": OfficeWord("电话", "phone"),
         "party": OfficeWord("单位", "party"), "person": OfficeWord("经办人", "person"),
-        "why": OfficeWord("理由", "why"),
+        "why": OfficeWord("理由", "why"), "points": OfficeWord("加减分值", "points"),
     ]
 
     private static let services: [Text: OfficeWord] = [

@@ -49,11 +49,6 @@ struct AssessmentLine {
 
     /// The points taken off and added, together.
     static func adjusted(_ score: Value?) -> Int64? {
-        score?["adjustments"]?.map?.reduce(0) { sum, row in
-            guard let kind = Adjustment(rawValue: row.key.string), let count = row.value.int else {
-                return sum
-            }
-            return sum + kind.points(Int(clamping: count)).hundredths
-        }
+        score?["points"]?.map?.values.compactMap(\.int).reduce(0, +)
     }
 }

@@ -94,11 +94,12 @@ struct AssessmentReport {
         )
         for line in lines {
             let given = line.figures["counted"]?["adjustments"]
+            let points = line.figures["counted"]?["points"]
             for kind in Adjustment.allCases {
                 guard let count = given?[Text(kind.rawValue)]?.int else { continue }
                 draft.rows.append([
                     .string(line.party), .string(kind.rawValue), .int(count),
-                    .int(kind.points(Int(clamping: count)).hundredths),
+                    .points(points?[Text(kind.rawValue)]?.int),
                 ])
             }
         }
