@@ -128,6 +128,16 @@ final class KillField {
         return nil
     }
 
+    /// Kills a mined hub that was not hit: it is the tracer's child, and would outlive the tracer.
+    func clear(_ mined: Running) async throws {
+        let path = "/proc/\(mined.pid)/task/\(mined.pid)/children"
+        let children = try String(contentsOfFile: path, encoding: .utf8)
+        for child in children.split(separator: " ").compactMap({ pid_t($0) }) {
+            kill(child, SIGKILL)
+        }
+        guard try await mined.ends(within: 20) else { throw BenchError.tooSlow }
+    }
+
     /// The hub as ever, after a mined one.
     func serveAgain(_ port: Int? = nil) async throws {
         hub = try await bench.serve(port: port ?? hub.port)

@@ -66,7 +66,7 @@ struct KillPointTests {
                 ["sync", "now", "--timeout", "10", "--json"] + field.state("dept-a")
             )
             if !mined.isRunning { kills += 1 }
-            if mined.isRunning { _ = try await mined.stop(by: SIGKILL) }
+            if mined.isRunning { try await field.clear(mined) }
             try await field.serveAgain(port)
         }
         print("hub: \(kills) kills of \(points.count) points")

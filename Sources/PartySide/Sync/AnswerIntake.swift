@@ -125,9 +125,12 @@ package struct AnswerIntake {
         _ piece: HistoryPiece,
         by intake: inout HistoryIntake<StoreTransaction>
     ) throws -> [Arrival]? {
-        // Nobody but this site gives its replica numbers; a hub that honestly knows more says so.
-        guard try piece.replica != current || piece.last <= store.head(of: current).number else {
-            throw AdmissionRefusal.forged(current)
+        // Nobody but this site gives its replica numbers: beyond its end there can only be a copy's
+        // work, under this site's own key.
+        if piece.replica == current, try piece.last > store.head(of: current).number {
+            guard case .segment(let segment) = piece, segment.head.key == key.name else {
+                throw AdmissionRefusal.forged(current)
+            }
         }
         do {
             switch piece {
