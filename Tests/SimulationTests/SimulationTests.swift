@@ -46,6 +46,10 @@ import Testing
             "--seed 68 --offices 2 --faults lyingHub --steps 1",
             // A piece of news was missing, and every later answer ran into the gap.
             "--seed 310 --faults lyingHub --steps 0,1,2,4,5,6,7,11,14,15,16,20,21,23,24,25,27",
+            // A receipt that came back told readers of one of its records the names of the others.
+            "--seed 782 --level sqlite --faults cutAnswer,hubRestore,lostAnswer,powerCut,rewritten "
+                + "--steps 1,3,15,38,42,45,46,51,52,53,57,59,90,91,92,101,103,105,107,108,109,110,111,"
+                + "112,113,114,119",
         ]
     )
     func museum(_ plan: String) throws {

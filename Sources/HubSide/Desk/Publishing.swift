@@ -223,21 +223,34 @@ struct Publishing<Writing: HubWriting> {
     }
 
     private mutating func streams(coveredBy receipt: Receipt) throws -> Set<Text> {
-        var streams: Set<Text> = []
+        HubStreams.needed(Set(try recordsByStream(coveredBy: receipt).keys))
+    }
+
+    /// Where what a receipt covers is read, and which records of it there: a receipt covers changes of
+    /// many records, and a reader of one must not learn of the others.
+    private mutating func recordsByStream(
+        coveredBy receipt: Receipt
+    ) throws -> [Text: Set<RecordRef>] {
+        var records: [Text: Set<RecordRef>] = [:]
         for entry in receipt.entries {
-            if let known = streamsOfArrival[entry.dot] {
-                streams.formUnion(known)
-            } else if let covered = try store.entry(at: entry.dot) {
-                let arrival = Arrival(
-                    dot: entry.dot,
-                    digest: covered.digest,
-                    body: covered.body,
-                    position: 0
-                )
-                streams.formUnion(try self.streams(for: arrival, standing: covered.standing))
+            guard let covered = try store.entry(at: entry.dot) else {
+                for stream in streamsOfArrival[entry.dot] ?? [] where records[stream] == nil {
+                    records[stream] = []
+                }
+                continue
             }
+            let arrival = Arrival(
+                dot: entry.dot,
+                digest: covered.digest,
+                body: covered.body,
+                position: 0
+            )
+            let streams =
+                try streamsOfArrival[entry.dot]
+                ?? self.streams(for: arrival, standing: covered.standing)
+            for stream in streams { records[stream, default: []].insert(covered.body.record) }
         }
-        return HubStreams.needed(streams)
+        return records
     }
 
     /// A body never travels to a third site without its receipt.
@@ -260,10 +273,10 @@ struct Publishing<Writing: HubWriting> {
     private mutating func regrant(_ filled: [Arrival]) throws {
         for arrival in filled {
             if let receipt = try Receipt(of: arrival.body) {
-                let records = try receipt.entries.compactMap {
-                    try store.entry(at: $0.dot)?.body.record
+                let records = try recordsByStream(coveredBy: receipt)
+                for stream in HubStreams.needed(Set(records.keys)) {
+                    try hand(arrival.dot, of: records[stream] ?? [], to: [stream])
                 }
-                try hand(arrival.dot, of: Set(records), to: streams(coveredBy: receipt))
             } else {
                 let standing = try store.entry(at: arrival.dot)?.standing
                 try hand(
