@@ -120,8 +120,8 @@ private struct SyncFigures: Sendable {
             open.filter { cameBack.contains($0.dot) },
             in: store
         )
-        for (record, count) in try store.undecidedAspects()
-        where report.records.contains(record) {
+        // Asked of what moved alone: a sync without news looks at none of thousands that are open.
+        for (record, count) in try store.undecidedAspects(of: report.records) {
             conflictCount += count
             guard conflicts.count < Self.mostConflicts else { continue }
             conflicts += try zone.document(of: record, in: store)?.conflicts() ?? []

@@ -56,15 +56,19 @@ extension StoreView {
         ).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
     }
 
-    /// How many aspects of each record wait for a decision; records without one are left out.
-    package func undecidedAspects() throws -> [(record: RecordRef, count: Int)] {
-        try sql(
-            """
-            SELECT r.type, r.id, k.count
-            FROM (SELECT record, count(*) AS count FROM conflict_row GROUP BY record) k
-            JOIN record r ON r.handle = k.record ORDER BY r.handle
-            """
-        ).all { (RecordRef(type: try $0.text(0), id: try $0.text(1)), Int($0.int(2))) }
+    /// How many aspects of each of these records wait for a decision, in the order in which the records
+    /// came here; those without one are left out.
+    package func undecidedAspects(
+        of records: some Sequence<RecordRef>
+    ) throws -> [(record: RecordRef, count: Int)] {
+        var found: [(handle: Int64, record: RecordRef, count: Int)] = []
+        for record in records {
+            guard let handle = try handle(of: record) else { continue }
+            let count = try sql("SELECT count(*) FROM conflict_row WHERE record = ?").bind(handle)
+                .first { Int($0.int(0)) }
+            if let count, count > 0 { found.append((handle, record, count)) }
+        }
+        return found.sorted { $0.handle < $1.handle }.map { ($0.record, $0.count) }
     }
 
     /// Whether an aspect of the record waits for a decision.
