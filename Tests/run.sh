@@ -21,4 +21,4 @@ swift test --skip-build
 say "Simulation"
 simulator=$(swift build --show-bin-path)/huying-sim
 "$simulator" --count 600 --twice --situations
-"$simulator" --count 400 --twice --level sqlite
+"$simulator" --count 1000 --twice --level sqlite
