@@ -15,12 +15,13 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-/// For what computes: `HUYING_OPTIMIZED` makes a debug build fast enough for the simulator;
-/// `HUYING_MUTANTS` puts deliberate bugs within reach of a command line. Neither is set for a build
-/// that ships.
+/// For what computes: `HUYING_OPTIMIZED` makes a debug build fast enough for the simulator, and lets it
+/// remember signatures; `HUYING_MUTANTS` puts deliberate bugs within reach of a command line. Neither is
+/// set for a build that ships.
 let computing: [SwiftSetting] =
     strict
-    + (Context.environment["HUYING_OPTIMIZED"] == nil ? [] : [.unsafeFlags(["-O"])])
+    + (Context.environment["HUYING_OPTIMIZED"] == nil
+        ? [] : [.unsafeFlags(["-O"]), .define("REMEMBERS_SIGNATURES")])
     + (Context.environment["HUYING_MUTANTS"] == nil ? [] : [.define("MUTANTS")])
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")

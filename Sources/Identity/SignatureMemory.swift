@@ -1,10 +1,11 @@
 import Synchronization
 
 /// Signatures this process made or found good, for a process in which all who sign and all who check
-/// are at home: a simulator. There, what is known need not be computed again. Off unless started.
+/// are at home: a simulator. There, what is known need not be computed again.
 ///
 /// Only the very same bytes under the very same key and signature are known again; everything else is
-/// checked in full.
+/// checked in full. It remembers in builds for the simulator alone (`REMEMBERS_SIGNATURES`), and only
+/// once started; what ships knows nothing.
 package enum SignatureMemory {
     struct Signed: Hashable {
         let signature: [UInt8]
@@ -12,19 +13,25 @@ package enum SignatureMemory {
         let key: [UInt8]
     }
 
-    private static let known = Mutex<Set<Signed>?>(nil)
+    #if REMEMBERS_SIGNATURES
+        private static let known = Mutex<Set<Signed>?>(nil)
 
-    /// Begins to remember, with nothing.
-    package static func start() { known.withLock { $0 = [] } }
+        /// Begins to remember, with nothing.
+        package static func start() { known.withLock { $0 = [] } }
 
-    static func note(_ signed: Signed) {
-        known.withLock { known in
-            guard known != nil else { return }
-            known?.insert(signed)
+        static func note(_ signed: Signed) {
+            known.withLock { known in
+                guard known != nil else { return }
+                known?.insert(signed)
+            }
         }
-    }
 
-    static func knows(_ signed: Signed) -> Bool {
-        known.withLock { $0?.contains(signed) ?? false }
-    }
+        static func knows(_ signed: Signed) -> Bool {
+            known.withLock { $0?.contains(signed) ?? false }
+        }
+    #else
+        package static func start() {}
+        static func note(_ signed: Signed) {}
+        static func knows(_ signed: Signed) -> Bool { false }
+    #endif
 }

@@ -42,7 +42,7 @@ struct Bundle: AsyncParsableCommand {
             }
             let outcome = try await desk.perform(.exportBundle, arguments)
             if let bytes = outcome.content.flatMap({ Data(base64Encoded: $0) }) {
-                try PrivateFile.write(Array(bytes), to: path, isSecret: false)
+                try PrivateFile.write(Array(bytes), to: path)
             }
             return outcome
         }
@@ -172,10 +172,6 @@ enum Stick {
     static func put(card outcome: HubOutcome, in directory: String) throws {
         guard let bytes = outcome.content.flatMap({ Data(base64Encoded: $0) }) else { return }
         let place = URL(fileURLWithPath: directory).standardizedFileURL.path
-        try PrivateFile.write(
-            Array(bytes),
-            to: place + "/hub" + HubFiles.cardSuffix,
-            isSecret: false
-        )
+        try PrivateFile.write(Array(bytes), to: place + "/hub" + HubFiles.cardSuffix)
     }
 }

@@ -76,7 +76,7 @@ struct CalendarScenario {
         #expect(years?.first?["version"]?.int == 4)
     }
 
-    @Test("7.7: a year whose notice is not out is counted for now, and says so")
+    @Test("7.7: a year whose notice is not out is counted provisionally, and says so")
     func unknownYear() async throws {
         let world = try await ScenarioWorld.founded(at: "2026-12-29T10:00")
         let committee = try await world.office("zone-committee")

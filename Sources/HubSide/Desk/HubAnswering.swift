@@ -4,7 +4,6 @@ import History
 
 /// What the hub tells a site that has been heard.
 enum HubAnswering {
-    ///
     /// - Parameter asksAnew: the site is to compare vectors, whatever its cursor.
     static func fill(
         _ answer: inout SyncAnswer,

@@ -272,7 +272,7 @@ struct Publishing<Writing: HubWriting> {
     /// Bodies that came back after a loss, for everybody who may see their records.
     private mutating func regrant(_ filled: [Arrival]) throws {
         for arrival in filled {
-            if let receipt = try Receipt(of: arrival.body) {
+            if isReceipt(arrival), let receipt = try Receipt(of: arrival.body) {
                 let records = try recordsByStream(coveredBy: receipt)
                 for stream in HubStreams.needed(Set(records.keys)) {
                     try hand(arrival.dot, of: records[stream] ?? [], to: [stream])

@@ -8,7 +8,7 @@ package struct ChangeDraft: Hashable, Sendable {
     package var events: [Event]
     package var context: VersionVector
     package var author: Author
-    /// What the person claims; `nil` for now.
+    /// What the person claims; `nil` where that is the present moment.
     package var occurredAt: Milliseconds?
     package var entryMode: EntryMode
     package var note: Text?

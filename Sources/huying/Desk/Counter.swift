@@ -31,12 +31,15 @@ struct Counter: Sendable {
 
     /// Does one errand and writes papers from its answer.
     func run(_ errand: Errand, writing paperwork: @escaping Paperwork) async throws(ExitCode) {
-        let port: any DeskPort
-        do {
-            port = try await open()
-        } catch {
-            throw refuse(error)
-        }
+        try await run(errand, at: opened(), writing: paperwork)
+    }
+
+    /// The same at a desk that is open already.
+    func run(
+        _ errand: Errand,
+        at port: any DeskPort,
+        writing paperwork: @escaping Paperwork
+    ) async throws(ExitCode) {
         var page = terminal.page(language)
         page.names = await names(from: port)
         let written = page
@@ -47,13 +50,7 @@ struct Counter: Sendable {
 
     /// Does one errand; throws the exit code where it is not 0.
     func run(_ errand: Errand, finish: Finish? = nil) async throws(ExitCode) {
-        let port: any DeskPort
-        do {
-            port = try await open()
-        } catch {
-            throw refuse(error)
-        }
-        try await run(errand, at: port, finish: finish)
+        try await run(errand, at: opened(), finish: finish)
     }
 
     /// Does one errand at a desk that is open already.
@@ -148,8 +145,14 @@ struct Counter: Sendable {
         }
     }
 
-    func open() async throws(DeskProblem) -> any DeskPort {
-        try await door.open(try stateDirectory())
+    /// The desk. Where no daemon runs it lives in this process and holds the store: one command opens
+    /// it once.
+    func opened() async throws(ExitCode) -> any DeskPort {
+        do {
+            return try await door.open(try stateDirectory())
+        } catch {
+            throw refuse(error)
+        }
     }
 
     private func reply(to errand: Errand, from port: any DeskPort) async -> DeskReply {

@@ -9,7 +9,7 @@ enum CalendarSheet {
             return [
                 page.say(
                     "没有这一年的放假安排：按周末和法定节日暂算。",
-                    "No notice for that year: weekends and statutory days are counted for now."
+                    "No notice for that year yet: provisionally, weekends and statutory days count."
                 )
             ]
         }

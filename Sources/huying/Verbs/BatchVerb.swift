@@ -25,12 +25,7 @@ struct BatchCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let counter = Counter(common)
-        let port: any DeskPort
-        do {
-            port = try await counter.open()
-        } catch {
-            throw counter.refuse(error)
-        }
+        let port = try await counter.opened()
         let stream = BatchStream(
             port: port,
             terminal: counter.terminal,

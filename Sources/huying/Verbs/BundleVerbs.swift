@@ -50,12 +50,7 @@ struct BundleExportVerb: AsyncParsableCommand {
     mutating func run() async throws {
         let counter = Counter(common)
         let given = file
-        let port: any DeskPort
-        do throws(DeskProblem) {
-            port = try await counter.open()
-        } catch {
-            throw counter.refuse(error)
-        }
+        let port = try await counter.opened()
         let status = await port.perform(DeskRequest("status")) { _ in }.document
         let name = ["party", "site"].compactMap { status[Text($0)]?.string }
             .map { String($0.prefix(40)) }.joined(separator: "-")

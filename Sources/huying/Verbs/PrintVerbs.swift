@@ -183,12 +183,7 @@ struct PrintConsent: AsyncParsableCommand {
     mutating func run() async throws {
         let (id, html) = (id, printing.html)
         let counter = Counter(common)
-        let port: any DeskPort
-        do throws(DeskProblem) {
-            port = try await counter.open()
-        } catch {
-            throw counter.refuse(error)
-        }
+        let port = try await counter.opened()
         let request = DeskRequest(
             RecordType.candidate + ".show",
             [RecordType.candidate: .text(Text(id))],
@@ -198,7 +193,7 @@ struct PrintConsent: AsyncParsableCommand {
         let candidate = named.isError ? nil : named.document
         let errand = Errand(RecordType.consent + ".show", sheet: PrintedPapers.sheet)
             .with(RecordType.consent, id)
-        try await counter.run(errand) { document, page throws(DeskProblem) in
+        try await counter.run(errand, at: port) { document, page throws(DeskProblem) in
             let source = PaperSource(document: document, page: page)
             let form = ConsentPaper(source: source, candidate: candidate).printed()
             return try PrintedPapers([(OfficePaper.consent.rawValue, form)], page)
@@ -286,15 +281,10 @@ struct PrintDay: AsyncParsableCommand {
         let day =
             try counter.reading { () throws(DeskProblem) in try Self.day(named) }
             ?? CivilDay(containing: Int64(now) * 1_000)
-        let port: any DeskPort
-        do throws(DeskProblem) {
-            port = try await counter.open()
-        } catch {
-            throw counter.refuse(error)
-        }
+        let port = try await counter.opened()
         let gathered = try await DayRecords(of: day, from: counter, at: port)
         let errand = Errand("status", sheet: PrintedPapers.sheet)
-        try await counter.run(errand) { status, page throws(DeskProblem) in
+        try await counter.run(errand, at: port) { status, page throws(DeskProblem) in
             let papers = DayPapers(
                 party: status["party"]?.string ?? "",
                 day: day,
