@@ -61,7 +61,7 @@ package struct Ledger: Sendable {
     /// The rows in causal order, each with the reversal that took it back.
     package static func rows(_ history: RecordHistory) -> [LedgerRow] {
         var rows: [LedgerRow] = []
-        var reversals: [Text: (dot: Dot, why: Text?)] = [:]
+        var reversals: [Text: LedgerRow.Reversal] = [:]
         for entry in history.entries {
             for event in entry.body.events {
                 if event.kind == entered, let row = LedgerRow(entry, event.fields) {
@@ -69,15 +69,13 @@ package struct Ledger: Sendable {
                 } else if event.kind == reversed, let row = event.fields["row"]?.text,
                     reversals[row] == nil
                 {
-                    reversals[row] = (entry.dot, event.fields["why"]?.text)
+                    reversals[row] = LedgerRow.Reversal(entry, why: event.fields["why"]?.text)
                 }
             }
         }
         return rows.map { row in
-            guard let reversal = reversals[Text(row.dot.description)] else { return row }
             var row = row
-            row.reversal = reversal.dot
-            row.reversedWhy = reversal.why
+            row.reversal = reversals[Text(row.dot.description)]
             return row
         }
     }
@@ -112,7 +110,7 @@ package struct Ledger: Sendable {
     }
 
     /// Of one currency; `nil` where there is nothing to add, or it no longer fits.
-    private static func sum(_ amounts: [(amount: Quantity, sign: Int64)]) -> Quantity? {
+    package static func sum(_ amounts: [(amount: Quantity, sign: Int64)]) -> Quantity? {
         guard let first = amounts.first else { return nil }
         var sum: Int64 = 0
         for (amount, sign) in amounts {
@@ -157,9 +155,27 @@ package struct LedgerRow: Sendable {
     package let amount: Quantity
     package let fields: [Text: Value]
     package let author: Author
-    /// The change that took it back; `nil` while it stands.
-    package fileprivate(set) var reversal: Dot?
-    package fileprivate(set) var reversedWhy: Text?
+    /// What took it back; `nil` while it stands.
+    package fileprivate(set) var reversal: Reversal?
+
+    /// 冲红: the change that took a row back.
+    package struct Reversal: Sendable {
+        package let dot: Dot
+        package let why: Text?
+        package let author: Author
+        /// When the hub received it, by the author's computer where it has not: a balance that was
+        /// drawn before that day stays what it was.
+        package let day: CivilDay?
+
+        fileprivate init(_ entry: Entry, why: Text?) {
+            dot = entry.dot
+            self.why = why
+            author = entry.body.author
+            day = CivilDay(
+                containing: entry.standing?.receivedAt ?? entry.body.times.recordedAt
+            )
+        }
+    }
 
     fileprivate init?(_ entry: Entry, _ fields: Value) {
         guard let kind = fields["entry"]?.text, let amount = Quantity(fields["amount"]) else {
@@ -179,8 +195,11 @@ package struct LedgerRow: Sendable {
         value["change"] = .text(Text(dot.description))
         value["party"] = .text(author.party)
         value["person"] = .text(author.person)
-        value["reversal"] = reversal.map { .text($0.slip) } ?? .null
-        value["reversedWhy"] = reversedWhy.map(Value.text) ?? .null
+        value["reversal"] = reversal.map { .text($0.dot.slip) } ?? .null
+        value["reversedOn"] = reversal?.day.map { .text(Text($0.description)) } ?? .null
+        value["reversedWhy"] = reversal?.why.map(Value.text) ?? .null
+        value["reversedBy"] = reversal.map { .text($0.author.party) } ?? .null
+        value["reversedByPerson"] = reversal.map { .text($0.author.person) } ?? .null
         return .map(value)
     }
 }

@@ -68,6 +68,7 @@ package enum DeclaredWords {
         "placed": OfficeWord("在投", "placed"), "entry": OfficeWord("摘要", "entry"),
         "amount": OfficeWord("金额", "amount"), "on": OfficeWord("日期", "date"),
         "row": OfficeWord("流水号", "row"), "reversal": OfficeWord("冲红", "reversed by"),
+        "reversedOn": OfficeWord("冲红日期", "reversed on"),
         "reversedWhy": OfficeWord("冲红理由", "why reversed"), "note": OfficeWord("说明", "note"),
         "loan": OfficeWord("助贷", "loan"), "fund": OfficeWord("基金", "fund"),
         "level": OfficeWord("等级", "level"), "fact": OfficeWord("情况", "fact"),

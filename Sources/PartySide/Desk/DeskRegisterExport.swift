@@ -82,9 +82,12 @@ struct RegisterTable {
 
     private var rowSources: [Source] {
         let fields = declared.events.first { $0.kind == Ledger.entered }?.fields ?? []
-        let more: [Text] = ["party", "person", "row", "reversal", "reversedWhy"]
+        let more: [(Text, Form)] = [
+            ("party", .party), ("person", .text), ("row", .text), ("reversal", .text),
+            ("reversedOn", .date), ("reversedWhy", .text),
+        ]
         return fields.map { Source(name: $0.name, form: $0.form) }
-            + more.map { Source(name: $0, form: $0 == "party" ? .party : .text) }
+            + more.map { Source(name: $0.0, form: $0.1) }
     }
 
     /// The columns of a table with a line for each row of the ledgers.

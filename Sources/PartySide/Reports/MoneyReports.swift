@@ -3,38 +3,61 @@ import History
 
 /// 内循环与过桥资金台账、基金风险月报: balances and rows of ledgers, and the alerts on funds. Amounts are in
 /// hundredths of their currency; of rows and balances, only what is dated by the end of the period
-/// counts.
+/// counts. A row that was taken back counts until the day of its reversal, which is a row of its own
+/// with a negative amount (红字): what was drawn and signed before comes out the same again.
 struct MoneyReports {
     let book: ReportBook
     let registers: ReportRegisters
     let span: ReportSpan?
 
-    /// One row of a ledger, with what it does to the balance.
+    /// One row of a ledger, or the reversal of one, with what it does to the balance.
     private struct Row {
         let ledger: RegisterRecord
         let value: Value
-        let amount: Int64
+        let amount: Quantity
         let sign: Int64
         let day: CivilDay?
-        let isReversed: Bool
+        let isReversal: Bool
+
+        /// The same for a row and for its reversal.
+        var change: Text? { value["change"]?.text }
+        /// Negative of a reversal.
+        var entered: Int64 { isReversal ? -1 : 1 }
+
+        /// What took it back, on the day it counts from: never before the row itself.
+        var reversal: Row? {
+            guard let on = value["reversedOn"]?.text.flatMap(CivilDay.init) else { return nil }
+            return Row(
+                ledger: ledger,
+                value: value,
+                amount: amount,
+                sign: sign,
+                day: day.map { max($0, on) },
+                isReversal: true
+            )
+        }
     }
 
+    /// In the order of the ledgers' ids, each reversal after its row.
     private func rows(of type: Text) -> [Row] {
+        registers.all(type).flatMap { rows(of: $0, type) }
+    }
+
+    private func rows(of ledger: RegisterRecord, _ type: Text) -> [Row] {
         let kinds = Ledger.of(type)
-        return registers.all(type).flatMap { ledger in
-            (ledger.figures["rows"]?.list ?? []).compactMap { row in
-                guard let amount = Quantity(row["amount"]), let entry = row["entry"]?.text else {
-                    return nil
-                }
-                return Row(
-                    ledger: ledger,
-                    value: row,
-                    amount: amount.smallest,
-                    sign: kinds?.sign(of: entry) ?? 0,
-                    day: row["on"]?.text.flatMap(CivilDay.init),
-                    isReversed: row["reversal"] != nil && row["reversal"] != .null
-                )
+        return (ledger.figures["rows"]?.list ?? []).flatMap { value -> [Row] in
+            guard let amount = Quantity(value["amount"]), let entry = value["entry"]?.text else {
+                return []
             }
+            let row = Row(
+                ledger: ledger,
+                value: value,
+                amount: amount,
+                sign: kinds?.sign(of: entry) ?? 0,
+                day: value["on"]?.text.flatMap(CivilDay.init),
+                isReversal: false
+            )
+            return [row] + [row.reversal].compactMap(\.self)
         }
     }
 
@@ -67,24 +90,40 @@ struct MoneyReports {
         cells: (RegisterRecord) -> [JSON]
     ) -> ReportDraft {
         var draft = ReportDraft(name: name, title: title, columns: head + Self.balanceColumns)
-        let all = rows(of: type).filter { !$0.isReversed }
         for ledger in registers.all(type) {
-            let own = all.filter { $0.ledger.id == ledger.id }
-            func sum(_ rows: [Row], _ amount: (Row) -> Int64) -> Int64? {
-                rows.reduce(Int64?.some(0)) { total, row in
-                    guard let (sum, isOver) = total?.addingReportingOverflow(amount(row)), !isOver
-                    else { return nil }
-                    return sum
-                }
-            }
-            let inside = own.filter(isInside)
-            let opening = sum(own.filter(isBefore)) { $0.amount * $0.sign }
-            let added = sum(inside.filter { $0.sign > 0 }) { $0.amount }
-            let taken = sum(inside.filter { $0.sign < 0 }) { $0.amount }
-            let closing = sum(own.filter { isBefore($0) || isInside($0) }) { $0.amount * $0.sign }
-            draft.rows.append(cells(ledger) + [opening, added, taken, closing].map(JSON.points))
+            draft.rows.append(
+                cells(ledger) + figures(rows(of: ledger, type)).map { .points($0?.smallest) }
+            )
         }
         return draft
+    }
+
+    /// Opening, added, taken, closing; all unknown of a ledger without a row. Where currencies are
+    /// mixed, what is not of one alone is unknown, and with it what was added and taken.
+    private func figures(_ rows: [Row]) -> [Quantity?] {
+        let inside = rows.filter(isInside)
+        let known = rows.filter { isBefore($0) || isInside($0) }
+        let opening = sum(rows.filter(isBefore), of: rows) { $0.entered * $0.sign }
+        let closing = sum(known, of: rows) { $0.entered * $0.sign }
+        guard closing != nil else { return [opening, nil, nil, nil] }
+        return [
+            opening, sum(inside.filter { $0.sign > 0 }, of: rows, \.entered),
+            sum(inside.filter { $0.sign < 0 }, of: rows, \.entered), closing,
+        ]
+    }
+
+    /// The sum of what stands of these rows; a reversal among them takes its row out. Nothing of the
+    /// ledger's currency where none stands.
+    private func sum(_ rows: [Row], of all: [Row], _ sign: (Row) -> Int64) -> Quantity? {
+        let (reversals, entries) = (rows.filter(\.isReversal), rows.filter { !$0.isReversal })
+        let (taken, entered) = (Set(reversals.map(\.change)), Set(entries.map(\.change)))
+        let standing =
+            entries.filter { !taken.contains($0.change) }
+            + reversals.filter { !entered.contains($0.change) }
+        guard standing.isEmpty else {
+            return Ledger.sum(standing.map { ($0.amount, sign($0)) })
+        }
+        return all.first.map { Quantity(smallest: 0, dimension: $0.amount.unit.dimension) }
     }
 
     func bridges() -> ReportDraft {
@@ -154,6 +193,7 @@ struct MoneyReports {
         ReportColumn("on", "日期", "Date", .day),
         ReportColumn("entry", "摘要", "Entry", .word, words: "declared"),
         ReportColumn("amount", "金额", "Amount", .points),
+        ReportColumn("currency", "币种", "Currency", .word, words: "currencies"),
         ReportColumn("enterprise", "企业", "Enterprise", .text),
         ReportColumn("note", "说明", "Note", .text),
         ReportColumn("party", "记账单位", "By", .party),
@@ -162,23 +202,33 @@ struct MoneyReports {
         ReportColumn("reversal", "冲红", "Reversed by", .text),
     ]
 
-    /// The rows dated in the period, those taken back among them.
+    /// The rows dated in the period and the reversals made in it. What was taken back later has no
+    /// reversal yet.
     func rows(of type: Text, name: Text, title: Phrase) -> ReportDraft {
         var draft = ReportDraft(name: name, title: title, columns: Self.rowColumns)
         let inside = rows(of: type).filter(isInside)
             .sorted { ($0.day?.number ?? 0) < ($1.day?.number ?? 0) }
-        draft.rows = inside.map { row in
-            let enterprise = row.value["enterprise"]?.text
-            func cell(_ name: Text) -> JSON {
-                row.value[name].flatMap { $0 == .null ? nil : JSON($0) } ?? ""
-            }
-            return [
-                row.ledger.title, cell("on"), cell("entry"), .int(row.amount),
-                enterprise.map { row.ledger.document["names"]?[$0] ?? .string($0) } ?? "",
-                cell("note"), cell("party"), cell("person"), cell("row"), cell("reversal"),
-            ]
-        }
+        draft.rows = inside.map(cells)
         return draft
+    }
+
+    private func cells(_ row: Row) -> [JSON] {
+        func cell(_ name: Text) -> JSON {
+            row.value[name].flatMap { $0 == .null ? nil : JSON($0) } ?? ""
+        }
+        let enterprise = row.value["enterprise"]?.text
+        let head: [JSON] = [
+            row.ledger.title, row.day.map { .string($0.description) } ?? "", cell("entry"),
+            .int(row.amount.smallest * row.entered), RegisterRecord.currency(of: row.amount),
+            enterprise.map { row.ledger.document["names"]?[$0] ?? .string($0) } ?? "",
+        ]
+        guard !row.isReversal else {
+            return head
+                + ["reversedWhy", "reversedBy", "reversedByPerson", "reversal"].map(cell) + [""]
+        }
+        let isReversed = row.reversal.map { isBefore($0) || isInside($0) } ?? false
+        return head + ["note", "party", "person", "row"].map(cell)
+            + [isReversed ? cell("reversal") : ""]
     }
 
     // MARK: Alerts

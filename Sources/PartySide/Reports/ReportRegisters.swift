@@ -47,11 +47,16 @@ extension RegisterRecord {
 
     /// The name of the base unit of an amount: 元 or 美元.
     func currency(_ names: Text...) -> JSON {
-        let amount = names.lazy.compactMap { Quantity(self.fields[$0] ?? self.figures[$0]) }.first
+        Self.currency(
+            of: names.lazy.compactMap { Quantity(self.fields[$0] ?? self.figures[$0]) }.first
+        )
+    }
+
+    static func currency(of amount: Quantity?) -> JSON {
         switch amount?.unit.dimension {
-        case .yuan?: return "yuan"
-        case .dollar?: return "dollar"
-        default: return ""
+        case .yuan?: "yuan"
+        case .dollar?: "dollar"
+        default: ""
         }
     }
 
