@@ -119,6 +119,22 @@ struct SheetTests {
         #expect(!outcome.out.contains("0"))
     }
 
+    @Test("A limit for all kinds of calls is shown for each; one fixed by a date has no number")
+    func rules() {
+        let page = Page(language: .english, width: nil, hasColours: false, now: 0)
+        let lines = RulesSheet.show(
+            [
+                "limits": [
+                    ["clock": "resolution", "kind": "urgent", "fixedDay": true],
+                    ["clock": "consent", "amount": 10, "unit": "workDays"],
+                ]
+            ],
+            on: page
+        )
+        #expect(lines.contains { $0.contains(/as dated +–/) })
+        #expect(lines.contains { $0.contains(/10 WD +10 WD +10 WD +10 WD/) })
+    }
+
     @Test("A trace names both clocks and what came back")
     func trace() async {
         let trace: JSON = [

@@ -9,6 +9,8 @@ struct ConsentPaper {
     let source: PaperSource
     /// The candidate's record as this office may read it; `nil` else.
     let candidate: JSON?
+    /// The zone's rules: while the request is not at the hub, a day cannot be named.
+    let rules: JSON?
 
     func printed() -> PrintedForm {
         let (page, head) = (source.page, source.head)
@@ -21,15 +23,17 @@ struct ConsentPaper {
             .last { $0["state"]?.string != "dropped" }?["due"]
         let name = person(version)
         let until = source.day(due)
+        let limit =
+            RulesSheet.limit(.consent, in: rules, on: page) ?? page.say("规定期限", "the limit set")
         let body = page.say(
             "根据派驻机构双重管理的有关规定，现就\(agency)\(post)\(matter)事宜征求你单位意见，"
                 + "人选为\(name ?? "（限阅，另附）")（第\(version)次征求）。"
-                + (until.isEmpty ? "请于收到后10个工作日内书面答复。" : "请于\(until)前书面答复。")
+                + (until.isEmpty ? "请于收到后\(limit)内书面答复。" : "请于\(until)前书面答复。")
                 + "逾期未答复的，不视为同意。",
             "Your consent is asked for: \(matter), \(post) of \(agency), "
                 + "\(name ?? "name restricted, attached") (request no. \(version)). "
                 + (until.isEmpty
-                    ? "Please answer within 10 working days. " : "Please answer by \(until). ")
+                    ? "Please answer within \(limit). " : "Please answer by \(until). ")
                 + "No answer is not consent."
         )
         let sender = source.events("requested").first?["party"]

@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import PartySide
 
@@ -32,6 +33,17 @@ enum RulesSheet {
         return lines + limits(document, on: page)
     }
 
+    /// The limit of a clock that is the same for calls of all kinds; `nil` where the rules have none.
+    static func limit(_ clock: ClockName, in rules: JSON?, on page: Page) -> String? {
+        rules?["limits"]?.array?.first { limit in
+            limit["clock"]?.string == clock.rawValue && limit["amount"] != nil
+        }.map { limit in
+            let amount = limit["amount"]?.int ?? 0
+            return limit["unit"]?.string == "workDays"
+                ? page.say("\(amount) 个工作日", "\(amount) working days") : span(limit, on: page)
+        }
+    }
+
     private static func limits(_ document: JSON, on page: Page) -> [String] {
         let limits = document["limits"]?.array ?? []
         var table = Table(
@@ -45,8 +57,10 @@ enum RulesSheet {
         }
         for clock in clocks {
             let cells = kinds.map { kind in
-                limits.first { $0["clock"]?.string == clock && $0["kind"]?.string == kind }
-                    .map { span($0, on: page) } ?? "–"
+                limits.first { limit in
+                    limit["clock"]?.string == clock
+                        && (limit["kind"] == nil || limit["kind"]?.string == kind)
+                }.map { span($0, on: page) } ?? "–"
             }
             table.add([Glossary.say(clock, Glossary.clocks, on: page)] + cells)
         }
@@ -57,7 +71,9 @@ enum RulesSheet {
         if let days = limit["beforeResolve"]?.int {
             return page.say("办结前 \(days) 个工作日", "\(days) WD before resolve")
         }
-        let amount = limit["amount"]?.int ?? 0
+        guard let amount = limit["amount"]?.int else {
+            return page.say("按确定的日期", "as dated")
+        }
         return switch limit["unit"]?.string {
         case "minutes": page.say("\(amount) 分钟", "\(amount) min")
         case "workHours": page.say("\(amount) 工时", "\(amount) wh")

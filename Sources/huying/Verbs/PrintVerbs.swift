@@ -191,11 +191,15 @@ struct PrintConsent: AsyncParsableCommand {
         )
         let named = await port.perform(request) { _ in }
         let candidate = named.isError ? nil : named.document
+        let rules = await port.perform(
+            DeskRequest("rules.show", [:], language: counter.language)
+        ) { _ in }.document
         let errand = Errand(RecordType.consent + ".show", sheet: PrintedPapers.sheet)
             .with(RecordType.consent, id)
         try await counter.run(errand, at: port) { document, page throws(DeskProblem) in
             let source = PaperSource(document: document, page: page)
-            let form = ConsentPaper(source: source, candidate: candidate).printed()
+            let form = ConsentPaper(source: source, candidate: candidate, rules: rules)
+                .printed()
             return try PrintedPapers([(OfficePaper.consent.rawValue, form)], page)
                 .document(writingTo: html)
         }

@@ -2,6 +2,7 @@ import DutyBook
 import Foundation
 import History
 import PartySide
+import Settings
 import Testing
 import Worlds
 
@@ -87,6 +88,23 @@ struct PaperFormTests {
         for text in ["关于征求市场监管所所长任职意见的函", "龙市监函〔2026〕9号", "人选为王某", "请于2026年4月27日前", "不视为同意"] {
             #expect(letter.contains(text), "\(text)")
         }
+        // Before it is at the hub no day can be named: the letter says the limit of the rules.
+        let sent = try await market.act(
+            "consent.request",
+            [
+                "agency": "agency-shichang", "post": "副所长", "matter": "appoint",
+                "zone": "zone-committee", "name": "李某",
+            ]
+        )
+        let waiting = try #require(sent["id"]?.string)
+        #expect(
+            try await page(["print", "consent", waiting], at: market)
+                .contains("请于收到后10 个工作日内书面答复。")
+        )
+        let rules: JSON = ["limits": [["clock": "consent", "amount": 7, "unit": "workDays"]]]
+        let english = Page(language: .english, width: nil, hasColours: false, now: 0)
+        #expect(RulesSheet.limit(.consent, in: rules, on: english) == "7 working days")
+
         let restricted = await supervision.huying("print", "consent", id)
         #expect(restricted.exit == 0 && !restricted.out.contains("王某"))
         #expect(restricted.out.contains("（限阅，另附）"))
