@@ -271,7 +271,8 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Worlds", "huying", "HubSide", "PartySide", "History", "DutyBook", "Exchange",
-                "AttachmentKeeping", "Identity", "SQLiteStore", "Settings", "Spreadsheets",
+                "AttachmentKeeping", "Identity", "Reports", "SQLiteStore", "Settings",
+                "Spreadsheets",
             ],
             swiftSettings: strict
         ),

@@ -241,6 +241,14 @@ struct MonthlyAssessmentTests {
         #expect(foreign == nil)
         #expect(corrected["period"] == "2026-07")
         #expect(corrected["before"] == 8_990 && corrected["after"] == 9_463)
+        let appealed = try await row(
+            "appeals",
+            of: Self.housingID,
+            in: Self.period,
+            at: july.housing
+        )
+        let number = try await july.housing.call(july.calls[0]).number
+        #expect(number != nil && appealed?["call"]?.text == number)
         let ranked = try await DrawnReport("ranking", at: july.committee, ["period": "2026-07"])
         let place = try #require(ranked["ranking"].first { $0["party"] == "dept-zhujian" })
         #expect(place["rank"] == 1 && place["score"] == 8_990 && place["standing"] == "locked")
@@ -325,7 +333,7 @@ struct MonthlyAssessmentTests {
         )
         #expect(corrected["reportedBefore"] == 0 && corrected["reportedAfter"] == 1)
         let number = try #require(try await july.committee.call(july.harbourCall).number)
-        #expect(corrected["calls"]?.string == number.string)
+        #expect(corrected["calls"] == [.string(number)])
         try await july.world.settle()
     }
 

@@ -78,6 +78,23 @@ package struct AssessmentBook: Sendable {
             .max { ($0.receivedAt ?? .max, $0.id) < ($1.receivedAt ?? .max, $1.id) }
     }
 
+    /// The period of a name: as the plan that governs it has it, else by the plan published last, else
+    /// the month of the calendar; `nil` for a name of another form.
+    package func period(_ name: Text) -> AssessmentPeriod? {
+        plan(for: name)?.period
+            ?? AssessmentPeriod(name, startDay: newestPlan?.startDay ?? 1)
+    }
+
+    /// The period a moment lies in. Where a change of plans makes two share the moment it is the one
+    /// that the plan published last means, and where none has it, the one of that name.
+    package func period(containing moment: Milliseconds) -> AssessmentPeriod? {
+        let meant = AssessmentPeriod(containing: moment, startDay: newestPlan?.startDay ?? 1)
+        guard let meant else { return nil }
+        let near = [meant.name, meant.nameBefore, meant.nameAfter].compactMap(\.self)
+            .compactMap(period)
+        return near.first { $0.contains(moment) } ?? period(meant.name)
+    }
+
     /// What each assessed party comes to, by what is known now; in the order of the tiers and of the
     /// parties' ids. A party without a dispatch in the period is left out.
     package func assessments(_ period: AssessmentPeriod, by plan: AssessmentPlan)

@@ -30,7 +30,7 @@ package struct AssessmentPeriod: Hashable, Sendable, Comparable {
 
     private init?(monthFrom first: CivilDay?, startDay: Int) {
         guard let first, let next = Self.month(after: first) else { return nil }
-        name = Text(String(first.description.prefix(7)))
+        name = Self.name(first)
         guard startDay > 1 else {
             from = first
             guard let last = CivilDay(number: next.number - 1) else { return nil }
@@ -50,6 +50,19 @@ package struct AssessmentPeriod: Hashable, Sendable, Comparable {
             ? CivilDay(year: first.year + 1, month: 1, day: 1)
             : CivilDay(year: first.year, month: first.month + 1, day: 1)
     }
+
+    /// `2026-06` of `2026-07`.
+    package var nameBefore: Text? {
+        first.flatMap { CivilDay(number: $0.number - 1) }.map(Self.name)
+    }
+
+    /// `2026-08` of `2026-07`.
+    package var nameAfter: Text? { first.flatMap(Self.month(after:)).map(Self.name) }
+
+    /// The first day of the month it is named by.
+    private var first: CivilDay? { CivilDay(name + "-01") }
+
+    private static func name(_ day: CivilDay) -> Text { Text(String(day.description.prefix(7))) }
 
     package var start: Milliseconds { from.start }
     /// The first moment after it.

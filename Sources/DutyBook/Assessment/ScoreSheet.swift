@@ -106,10 +106,8 @@ package enum SheetFigures {
             "rated": points(score.rated), "final": points(score.final),
         ]
         for indicator in Indicator.allCases {
-            // A rate is printed as a percentage.
-            figures[Text(indicator.rawValue)] = points(
-                tally.rate(indicator).map { $0 * Ratio(100) }
-            )
+            figures[Text(indicator.rawValue)] =
+                tally.percentage(indicator).map { .int($0.hundredths) } ?? .null
         }
         figures["adjustments"] = .map(
             Dictionary(

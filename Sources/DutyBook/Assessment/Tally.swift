@@ -52,6 +52,11 @@ package struct Tally: Hashable, Sendable {
         }
     }
 
+    /// The rate as it is printed, 0 to 100 with two decimals; `nil` where there is none.
+    package func percentage(_ indicator: Indicator) -> Points? {
+        rate(indicator).map { ($0 * Ratio(100)).points }
+    }
+
     /// 0 to 100; `nil` where an indicator that counts is unknown.
     package func score(_ weights: IndicatorWeights) -> Ratio? {
         var score = Ratio.zero

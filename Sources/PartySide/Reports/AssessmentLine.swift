@@ -37,18 +37,43 @@ struct AssessmentLine {
         }
     }
 
-    /// Too small a sample says nothing: its figures are shown, its score is not.
-    var isTooFew: Bool { figures["tooFew"]?.bool ?? true }
+    /// What there is to say of a line, and whether it is final.
+    enum Standing: String {
+        /// Nothing but what earlier periods come to now.
+        case correctionOnly
+        /// Too small a sample says nothing: its figures are shown, its score is not.
+        case tooFew
+        case locked, trial
+    }
+
+    var standing: Standing {
+        guard let counted, counted != .null else { return .correctionOnly }
+        if isTooFew { return .tooFew }
+        return isLocked ? .locked : .trial
+    }
+
+    /// Without what was excluded.
+    var counted: Value? { figures["counted"] }
+
+    private var isTooFew: Bool { figures["tooFew"]?.bool ?? true }
+
+    /// A count or points without what was excluded; unknown where there are none.
+    func figure(_ name: Text) -> JSON { .points(counted?[name]?.int) }
+
+    /// The four rates, in the order of the indicators.
+    var rates: [JSON] { Indicator.allCases.map { figure(Text($0.rawValue)) } }
 
     /// A score in hundredths; a blank of too small a sample.
     ///
-    /// - Parameter side: `counted` without what was excluded, `all` with it.
-    func score(_ side: Text) -> JSON {
-        isTooFew ? "" : .points(figures[side]?["final"]?.int)
+    /// - Parameters:
+    ///   - side: `counted` without what was excluded, `all` with it.
+    ///   - name: `rated` by the rates alone.
+    func score(_ side: Text, _ name: Text = "final") -> JSON {
+        isTooFew ? "" : .points(figures[side]?[name]?.int)
     }
 
     /// The points taken off and added, together.
-    static func adjusted(_ score: Value?) -> Int64? {
-        score?["points"]?.map?.values.compactMap(\.int).reduce(0, +)
+    var adjusted: Int64? {
+        counted?["points"]?.map?.values.compactMap(\.int).reduce(0, +)
     }
 }

@@ -57,25 +57,13 @@ struct AssessmentReport {
             columns: Self.columns
         )
         draft.rows = lines.map { line in
-            let figures = line.figures
-            let counted = figures["counted"]
-            // Too small a sample says nothing: its figures are shown, its score is not.
-            let isTooFew = figures["tooFew"]?.bool ?? true
-            let score: JSON = isTooFew ? "" : .points(counted?["final"]?.int)
-            return [
-                .string(line.party), .text(figures["tier"]?.text),
-                counted == nil || counted == .null
-                    ? "correctionOnly"
-                    : isTooFew ? "tooFew" : figures["hash"] == nil ? "trial" : "locked",
-                .points(counted?["led"]?.int), .points(counted?["supported"]?.int),
-                .points(counted?["response"]?.int), .points(counted?["timeliness"]?.int),
-                .points(counted?["resolution"]?.int), .points(counted?["satisfaction"]?.int),
-                isTooFew ? "" : .points(counted?["rated"]?.int),
-                .points(AssessmentLine.adjusted(counted)), score,
-                isTooFew ? "" : .points(figures["all"]?["final"]?.int),
-                figures["otherSide"]?.int.map(JSON.int) ?? "",
-                figures["total"]?.int.map(JSON.int) ?? "",
-                line.rank.map(JSON.int) ?? "",
+            [
+                .string(line.party), .text(line.figures["tier"]?.text),
+                .string(line.standing.rawValue), line.figure("led"), line.figure("supported"),
+            ] + line.rates + [
+                line.score("counted", "rated"), .points(line.adjusted), line.score("counted"),
+                line.score("all"), line.figures["otherSide"]?.int.map(JSON.int) ?? "",
+                line.figures["total"]?.int.map(JSON.int) ?? "", line.rank.map(JSON.int) ?? "",
             ]
         }
         return draft
@@ -93,8 +81,8 @@ struct AssessmentReport {
             ]
         )
         for line in lines {
-            let given = line.figures["counted"]?["adjustments"]
-            let points = line.figures["counted"]?["points"]
+            let given = line.counted?["adjustments"]
+            let points = line.counted?["points"]
             for kind in Adjustment.allCases {
                 guard let count = given?[Text(kind.rawValue)]?.int else { continue }
                 draft.rows.append([
@@ -143,7 +131,7 @@ struct AssessmentReport {
                 ReportColumn("after", "更正后", "After", .points),
                 ReportColumn("reportedBefore", "原已报结果", "Results before", .count),
                 ReportColumn("reportedAfter", "更正后已报", "Results after", .count),
-                ReportColumn("calls", "涉及呼叫", "Calls", .text),
+                ReportColumn("calls", "涉及呼叫", "Calls", .texts),
             ]
         )
         for sheet in sheets {
@@ -152,7 +140,7 @@ struct AssessmentReport {
                     .string(sheet.party), .string(one.period), Self.final(one.before),
                     Self.final(one.after), .points(one.before["counted"]?["reported"]?.int),
                     .points(one.after["counted"]?["reported"]?.int),
-                    .string(one.calls.map(\.string).joined(separator: "、")),
+                    .array(one.calls.map(JSON.string)),
                 ])
             }
         }
@@ -180,7 +168,7 @@ struct AssessmentReport {
         for sheet in sheets {
             for appeal in sheet.appeals {
                 draft.rows.append([
-                    .string(sheet.party), .string(appeal.call), .string(appeal.reason),
+                    .string(sheet.party), number(of: appeal.call), .string(appeal.reason),
                     .string(appeal.proof),
                     appeal.isGranted.map { $0 ? "granted" : "refused" } ?? "",
                     .string(appeal.dot.description),
@@ -188,5 +176,12 @@ struct AssessmentReport {
             }
         }
         return draft
+    }
+
+    /// The official number of a call that was named by its id; as it was written where it is not seen
+    /// here.
+    private func number(of call: Text) -> JSON {
+        let known = book.calls.first { $0.id == call }?.state.number
+        return .string(known ?? call)
     }
 }

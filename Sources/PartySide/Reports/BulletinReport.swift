@@ -28,7 +28,7 @@ struct BulletinReport {
         boundaries: [ReportDraft],
         resolutions: ResolutionsReport
     ) -> [ReportDraft] {
-        let next = span.next(startDay: book.startDay)
+        let next = span.next(in: book.assessment)
         return [totals(span), kinds(span), byCategory(span, most: 20), units(span)]
             + TypicalCases(book: book).tables(in: span)
             + [
@@ -40,13 +40,14 @@ struct BulletinReport {
 
     /// Only where the zone's plan ranks anybody.
     private func ends(_ span: ReportSpan) -> [ReportDraft] {
-        guard let month = span.toDate(startDay: book.startDay) else { return [] }
+        guard let month = span.toDate(in: book.assessment) else { return [] }
         let ends = RankingReport(book: book).ends(of: month)
         return ends.rows.isEmpty ? [] : [ends]
     }
 
+    /// A void call never was one; one that was merged into another was received.
     private func received(in span: ReportSpan) -> [ReportedCall] {
-        book.calls.filter { $0.raisedAt.map(span.contains) ?? false }
+        book.calls.filter { !$0.isVoid && $0.isRaised(in: span) }
     }
 
     private func closed(in span: ReportSpan) -> Int {
@@ -71,10 +72,10 @@ struct BulletinReport {
                 ReportColumn("toDate", "本月累计", "Month to date", .figure),
             ]
         )
-        let before = span.previous(startDay: book.startDay)
+        let before = span.previous(in: book.assessment)
         let values = figures(span)
         let earlier = before.map(figures)
-        let toDate = span.toDate(startDay: book.startDay).map(figures)
+        let toDate = span.toDate(in: book.assessment).map(figures)
         for (index, figure) in values.enumerated() {
             let old = earlier?[index].value
             let change = figure.value.flatMap { now in old.map { now - $0 } }
@@ -108,7 +109,7 @@ struct BulletinReport {
             + Indicator.allCases.map { indicator in
                 Figure(
                     name: indicator.rawValue,
-                    value: tally.rate(indicator).map { ($0 * Ratio(100)).points.hundredths },
+                    value: tally.percentage(indicator)?.hundredths,
                     isRate: true
                 )
             }
@@ -169,21 +170,24 @@ struct BulletinReport {
             ]
         )
         let cases = Dictionary(grouping: cases(in: span), by: \.party)
-        for party in cases.keys.sorted() {
+        let late = late
+        for party in Set(cases.keys).union(late.keys).sorted() {
             let tally = Tally(cases[party] ?? [])
-            let late = book.calls.count { call in
-                call.clocks.contains { $0.party == party && book.reading.isOverdue($0) }
-            }
             draft.rows.append(
                 [.string(party), .count(tally.led), .count(tally.inTime)]
-                    + Indicator.allCases.map { indicator in
-                        .points(
-                            tally.rate(indicator).map { ($0 * Ratio(100)).points.hundredths }
-                        )
-                    } + [.count(late)]
+                    + Indicator.allCases.map { .points(tally.percentage($0)?.hundredths) }
+                    + [.count(late[party] ?? 0)]
             )
         }
         return draft
+    }
+
+    /// How many calls each unit has let run out.
+    private var late: [Text: Int] {
+        book.calls.reduce(into: [:]) { late, call in
+            let owners = call.clocks.filter(book.reading.isOverdue).compactMap(\.party)
+            for party in Set(owners) { late[party, default: 0] += 1 }
+        }
     }
 
     // MARK: Calls

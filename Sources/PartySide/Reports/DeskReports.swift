@@ -97,11 +97,9 @@ extension Desk {
         -> ReportSpan?
     {
         guard let name else {
-            return ReportSpan(kind.rhythm, containing: book.now, startDay: book.startDay)
+            return ReportSpan(kind.rhythm, containing: book.now, in: book.assessment)
         }
-        // The plan that governs a period says on which day it begins.
-        let startDay = book.assessment.plan(for: name)?.plan.startDay ?? book.startDay
-        guard let span = ReportSpan(name, startDay: startDay) else {
+        guard let span = ReportSpan(name, in: book.assessment) else {
             throw DeskProblem.usage(
                 Phrase(
                     "period 写作 2026-07-16、2026-W29 或 2026-07。",

@@ -6,18 +6,15 @@ import History
 struct DueChangesReport {
     let book: ReportBook
 
-    private static let columns = [
-        ReportColumn("number", "编号", "Number", .text),
-        ReportColumn("title", "事项", "Matter", .text),
-        ReportColumn("party", "责任单位", "Unit", .party),
-        ReportColumn("clock", "时限", "Clock", .word, words: "clocks"),
-        ReportColumn("edition", "日历版本", "Calendar", .text),
-        ReportColumn("published", "发布", "Published", .time),
-        ReportColumn("before", "原期限", "Due before", .time),
-        ReportColumn("after", "现期限", "Due now", .time),
-        ReportColumn("lifted", "催办解除", "Notice lifted", .time),
-        ReportColumn("state", "状态", "State", .word, words: "states"),
-    ]
+    private static let columns =
+        ReportColumn.ofClock + [
+            ReportColumn("edition", "日历版本", "Calendar", .text),
+            ReportColumn("published", "发布", "Published", .time),
+            ReportColumn("before", "原期限", "Due before", .time),
+            ReportColumn("after", "现期限", "Due now", .time),
+            ReportColumn("lifted", "催办解除", "Notice lifted", .time),
+            ReportColumn("state", "状态", "State", .word, words: "states"),
+        ]
 
     /// What makes a clock the same one under two calendars.
     private struct Name: Hashable {
@@ -84,9 +81,8 @@ struct DueChangesReport {
             notice.subject.clock == clock.name && notice.subject.party == clock.party
                 && notice.lift?.reason == .recounted
         }?.lift
-        return [
-            .text(call.state.number), .text(call.state.title), .text(clock.party),
-            .string(clock.name.rawValue), .string(edition.name), .time(published),
+        return call.head(clock) + [
+            .string(edition.name), .time(published),
             .time(before), .time(after), lift.map { .time($0.at) } ?? "",
             .string(call.state.state),
         ]

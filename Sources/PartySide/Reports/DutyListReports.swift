@@ -103,7 +103,7 @@ struct DutyListReports {
             draft.rows.append([
                 rule.cell("subject"), rule.cell("lead"), .parties(helpers), rule.cell("parts"),
                 rule.cell("area"), rule.cell("basis"), rule.cell("from"), rule.cell("docNo"),
-                .string(words.joined(separator: "、")),
+                .array(words.map(JSON.string)),
             ])
         }
         return draft

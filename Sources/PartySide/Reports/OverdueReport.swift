@@ -5,20 +5,17 @@ import History
 struct OverdueReport {
     let book: ReportBook
 
-    private static let columns = [
-        ReportColumn("number", "编号", "Number", .text),
-        ReportColumn("title", "事项", "Matter", .text),
-        ReportColumn("party", "责任单位", "Unit", .party),
-        ReportColumn("clock", "时限", "Clock", .word, words: "clocks"),
-        ReportColumn("due", "期限", "Due", .time),
-        ReportColumn("hours", "已超（小时）", "Hours over", .count),
-        ReportColumn("level", "等级", "Level", .text),
-        ReportColumn("reason", "原因", "Reason", .word, words: "triggers"),
-        ReportColumn("light", "灯", "Light", .word, words: "lights"),
-        ReportColumn("basis", "依据", "Ground", .word, words: "grounds"),
-        ReportColumn("progress", "最近进展", "Last progress", .text),
-        ReportColumn("at", "进展时间", "At", .time),
-    ]
+    private static let columns =
+        ReportColumn.ofClock + [
+            ReportColumn("due", "期限", "Due", .time),
+            ReportColumn("hours", "已超（小时）", "Hours over", .count),
+            ReportColumn("level", "等级", "Level", .text),
+            ReportColumn("reason", "原因", "Reason", .word, words: "triggers"),
+            ReportColumn("light", "灯", "Light", .word, words: "lights"),
+            ReportColumn("basis", "依据", "Ground", .word, words: "grounds"),
+            ReportColumn("progress", "最近进展", "Last progress", .text),
+            ReportColumn("at", "进展时间", "At", .time),
+        ]
 
     /// - Parameter party: only what this one has let run out; everybody's where `nil`.
     func table(of party: Text?) -> ReportDraft {
@@ -43,9 +40,8 @@ struct OverdueReport {
         // What this clock has come to; where it stands on no rung, the call's other reasons do.
         let reasons = book.reading.reasons(call.state, call.clocks, of: call.id)
         let reason = reasons.first { $0.clock == clock } ?? reasons.first
-        return [
-            .text(call.state.number), .text(call.state.title), .text(clock.party),
-            .string(clock.name.rawValue), .time(due), .int((book.now - due) / 3_600_000),
+        return call.head(clock) + [
+            .time(due), .int((book.now - due) / 3_600_000),
             reason.map { .string($0.level.code) } ?? "",
             reason.map { .string($0.rule.trigger.rawValue) } ?? "",
             book.reading.light(clock).map { .string($0.rawValue) } ?? .null,
@@ -87,9 +83,7 @@ struct LedgerReport {
             columns: Self.columns
         )
         draft.rows = book.calls.filter { call in
-            guard party.map(call.involves) ?? true else { return false }
-            guard let span else { return true }
-            return call.raisedAt.map(span.contains) ?? false
+            (party.map(call.involves) ?? true) && call.isRaised(in: span)
         }.map(row)
         return draft
     }

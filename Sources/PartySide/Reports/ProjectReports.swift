@@ -22,6 +22,11 @@ struct ProjectReports {
 
     private func name(of project: Text?) -> JSON { registers.name(RecordType.project, project) }
 
+    /// Of an approval or a paper: project, matter and its own title.
+    private func matter(_ record: RegisterRecord) -> [JSON] {
+        [name(of: project(of: record)), record.reference("service"), record.title]
+    }
+
     private var today: CivilDay? { CivilDay(containing: book.now) }
 
     /// Days past a date that has no answer yet; a blank while it is not over.
@@ -90,7 +95,7 @@ struct ProjectReports {
         for one in registers.all(RecordType.approval) where isMeant(project(of: one)) {
             let isDone = one.figures["state"] == "granted" || one.figures["state"] == "refused"
             draft.rows.append(
-                [name(of: project(of: one)), one.reference("service"), one.title]
+                matter(one)
                     + ["department", "legalDays", "received", "promisedDue", "state", "resultNo"]
                     .map { one.cell($0) }
                     + [over(one.fields["promisedDue"]?.text, isDone: isDone)]
@@ -126,7 +131,7 @@ struct ProjectReports {
             let isOpen = one.figures["isOpen"] == .bool(true)
             guard isOpen || one.fields["dueSupplement"] != nil else { continue }
             draft.rows.append(
-                [name(of: project(of: one)), one.reference("service"), one.title]
+                matter(one)
                     + [
                         "core", "state", "window", "dueSupplement", "commitment", "handedInOn",
                         "acceptedOn",

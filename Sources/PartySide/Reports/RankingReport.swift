@@ -30,21 +30,18 @@ struct RankingReport {
             columns: Self.columns
         )
         let earlier =
-            span.previous(startDay: book.startDay)
+            span.previous(in: book.assessment)
             .map { AssessmentLine.lines(of: $0, in: book) } ?? []
         let before = Dictionary(earlier.map { ($0.party, $0) }) { first, _ in first }
         draft.rows = ordered(span).map { line in
-            let counted = line.figures["counted"]
             let old = before[line.party]
             return [
                 .text(line.figures["tier"]?.text), line.rank.map(JSON.int) ?? "",
-                .string(line.party), .points(counted?["led"]?.int),
-                .points(counted?["response"]?.int), .points(counted?["timeliness"]?.int),
-                .points(counted?["resolution"]?.int), .points(counted?["satisfaction"]?.int),
-                .points(AssessmentLine.adjusted(counted)), line.score("counted"),
-                line.score("all"), old?.score("counted") ?? "",
-                old?.rank.map(JSON.int) ?? "",
-                line.isTooFew ? "tooFew" : line.isLocked ? "locked" : "trial",
+                .string(line.party), line.figure("led"),
+            ] + line.rates + [
+                .points(line.adjusted), line.score("counted"), line.score("all"),
+                old?.score("counted") ?? "", old?.rank.map(JSON.int) ?? "",
+                .string(line.standing.rawValue),
             ]
         }
         return draft
@@ -58,7 +55,7 @@ struct RankingReport {
             return (tier, line.rank ?? .max)
         }
         return AssessmentLine.lines(of: span, in: book)
-            .filter { $0.figures["counted"].map { $0 != .null } ?? false }
+            .filter { $0.standing != .correctionOnly }
             .sorted { left, right in
                 place(left) == place(right)
                     ? left.party < right.party : place(left) < place(right)

@@ -31,8 +31,24 @@ struct ReportedCall: Sendable {
         state.dispatches.filter { $0.isCurrent && $0.role == role }.map(\.party)
     }
 
+    /// The cells of `ReportColumn.ofClock`.
+    func head(_ clock: CallClock) -> [JSON] {
+        [
+            .text(state.number), .text(state.title), .text(clock.party),
+            .string(clock.name.rawValue),
+        ]
+    }
+
     func involves(_ party: Text) -> Bool {
         state.caller == party || state.dispatches.contains { $0.party == party }
+    }
+
+    var isVoid: Bool { state.phase == .void }
+
+    /// Whether the hub received it in a period; every one where there is none.
+    func isRaised(in span: ReportSpan?) -> Bool {
+        guard let span else { return true }
+        return raisedAt.map(span.contains) ?? false
     }
 
     var resolve: CallClock? {
@@ -68,9 +84,6 @@ struct ReportBook: Sendable {
             heard[site.party] = max(heard[site.party] ?? at, at)
         }
     }
-
-    /// The day on which periods begin: by the plan published last, else the first.
-    var startDay: Int { assessment.newestPlan?.startDay ?? 1 }
 }
 
 extension Desk {

@@ -5,7 +5,7 @@ import Settings
 struct ReportColumn: Sendable {
     /// What a cell of it holds.
     enum Content: String, Sendable {
-        case text, count, points, day, time, party, parties
+        case text, texts, count, points, day, time, party, parties
         /// A count, or points as `{"hundredths":8990}`: rows of one table that differ.
         case figure
         /// An identifier that people read as a word of the house, or a list of such.
@@ -24,6 +24,14 @@ struct ReportColumn: Sendable {
         self.content = content
         self.words = words
     }
+
+    /// Which clock of which call: `ReportedCall.head` has the cells.
+    static let ofClock = [
+        ReportColumn("number", "编号", "Number", .text),
+        ReportColumn("title", "事项", "Matter", .text),
+        ReportColumn("party", "责任单位", "Unit", .party),
+        ReportColumn("clock", "时限", "Clock", .word, words: "clocks"),
+    ]
 }
 
 /// One table: its columns, and a cell for each in every row; `null` is not known.

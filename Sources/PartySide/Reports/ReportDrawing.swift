@@ -41,7 +41,8 @@ struct ReportDrawing: Sendable {
         case .money, .funds: return money(registers)
         case .sync:
             let conflicts = try await desk.conflicts(.none).document
-            return SyncReportTables(book: book, conflicts: conflicts).tables(in: span)
+            return SyncReportTables(book: book, conflicts: conflicts, own: desk.site.party)
+                .tables(in: span)
         }
     }
 
@@ -63,7 +64,7 @@ struct ReportDrawing: Sendable {
     private var boundaries: [ReportDraft] {
         get async throws {
             ReturnsReport(book: book).tables(in: span)
-                + [ReturnsReport.gaps(try await desk.gaps(.none).document)]
+                + [ReturnsReport(book: book).gaps(try await desk.gaps(.none).document, in: span)]
         }
     }
 

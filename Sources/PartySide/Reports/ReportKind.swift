@@ -117,13 +117,13 @@ struct ReportSpan: Sendable {
         (name, from, through) = (period.name, period.from, period.through)
     }
 
-    /// Reads the name of a day, a week or a month.
-    init?(_ name: Text, startDay: Int) {
+    /// Reads the name of a day, a week or a month; of a month, as the plan that governs it has it.
+    init?(_ name: Text, in book: AssessmentBook) {
         if let day = CivilDay(name) {
             self.init(name, from: day.number, through: day.number)
         } else if let monday = Self.monday(of: name) {
             self.init(name, from: monday, through: monday + 6)
-        } else if let period = AssessmentPeriod(name, startDay: startDay) {
+        } else if let period = book.period(name) {
             self.init(period)
         } else {
             return nil
@@ -131,7 +131,7 @@ struct ReportSpan: Sendable {
     }
 
     /// The one a moment lies in; `nil` for reports of what is so now.
-    init?(_ rhythm: ReportKind.Rhythm, containing moment: Milliseconds, startDay: Int) {
+    init?(_ rhythm: ReportKind.Rhythm, containing moment: Milliseconds, in book: AssessmentBook) {
         guard let day = CivilDay(containing: moment) else { return nil }
         switch rhythm {
         case .live: return nil
@@ -140,40 +140,49 @@ struct ReportSpan: Sendable {
             let monday = day.number - day.weekday + 1
             self.init(Self.weekName(monday), from: monday, through: monday + 6)
         case .month:
-            guard let period = AssessmentPeriod(containing: moment, startDay: startDay) else {
-                return nil
-            }
+            guard let period = book.period(containing: moment) else { return nil }
             self.init(period)
         }
     }
 
-    /// The one before, of the same kind.
-    func previous(startDay: Int) -> ReportSpan? { like(at: from.start - 1, startDay: startDay) }
-
-    /// The one after, of the same kind.
-    func next(startDay: Int) -> ReportSpan? {
-        like(at: through.start + 86_400_000, startDay: startDay)
+    /// Of what kind it is: a month may be cut short to a day, and stays one.
+    private var rhythm: ReportKind.Rhythm {
+        CivilDay(name) != nil ? .day : Self.monday(of: name) != nil ? .week : .month
     }
 
-    private func like(at moment: Milliseconds, startDay: Int) -> ReportSpan? {
-        let rhythm: ReportKind.Rhythm =
-            through == from ? .day : Self.monday(of: name) != nil ? .week : .month
-        var span = ReportSpan(rhythm, containing: moment, startDay: startDay)
+    /// The one before, of the same kind.
+    func previous(in book: AssessmentBook) -> ReportSpan? {
+        beside(from.number - 1, \.nameBefore, in: book)
+    }
+
+    /// The one after, of the same kind.
+    func next(in book: AssessmentBook) -> ReportSpan? {
+        beside(through.number + 1, \.nameAfter, in: book)
+    }
+
+    /// Days and weeks adjoin; a month is found by its name, for each begins as its own plan says.
+    private func beside(
+        _ day: Int,
+        _ month: KeyPath<AssessmentPeriod, Text?>,
+        in book: AssessmentBook
+    ) -> ReportSpan? {
+        var span: ReportSpan?
+        if rhythm == .month {
+            let name = book.period(name)?[keyPath: month]
+            span = name.flatMap { ReportSpan($0, in: book) }
+        } else if let day = CivilDay(number: day) {
+            span = ReportSpan(rhythm, containing: day.start, in: book)
+        }
         span?.beginsAtNoon = beginsAtNoon
         return span
     }
 
     /// From the beginning of the month of assessment until the end of this one: what a figure of the
-    /// whole period has come to.
-    func toDate(startDay: Int) -> ReportSpan? {
-        guard let month = AssessmentPeriod(containing: through.start, startDay: startDay) else {
-            return nil
-        }
-        var span = ReportSpan(
-            month.name,
-            from: min(month.from.number, from.number),
-            through: through.number
-        )
+    /// whole period has come to. Of a week over two months, only the days in the later one count.
+    func toDate(in book: AssessmentBook) -> ReportSpan? {
+        guard rhythm != .month else { return self }
+        guard let month = book.period(containing: through.start) else { return nil }
+        var span = ReportSpan(month.name, from: month.from.number, through: through.number)
         span?.beginsAtNoon = beginsAtNoon
         return span
     }

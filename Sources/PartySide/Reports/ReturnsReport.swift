@@ -98,8 +98,11 @@ struct ReturnsReport {
         return draft
     }
 
-    /// Calls no list answers for, as the desk gives them.
-    static func gaps(_ document: JSON) -> ReportDraft {
+    /// Calls of the period no list answers for.
+    ///
+    /// - Parameter document: all there ever were, as the desk gives them.
+    func gaps(_ document: JSON, in span: ReportSpan?) -> ReportDraft {
+        let raised = Set(book.calls.filter { $0.isRaised(in: span) }.map(\.id))
         var draft = ReportDraft(
             name: "gaps",
             title: Phrase("清单未覆盖的呼叫", "Calls no list answers for"),
@@ -112,7 +115,9 @@ struct ReturnsReport {
                 ReportColumn("state", "状态", "State", .word, words: "states"),
             ]
         )
-        draft.rows = (document["items"]?.array ?? []).map { item in
+        draft.rows = (document["items"]?.array ?? []).filter { item in
+            item["id"]?.text.map(raised.contains) ?? false
+        }.map { item in
             draft.columns.map { item[$0.key] ?? .null }
         }
         return draft

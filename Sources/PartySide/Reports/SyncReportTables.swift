@@ -6,6 +6,8 @@ struct SyncReportTables {
     let book: ReportBook
     /// Open conflicts, as the desk lists them.
     let conflicts: JSON
+    /// The party that draws it.
+    let own: Text
 
     /// Minutes between a site's clock and the hub's that need no explanation.
     private static let tolerance: Milliseconds = 5 * 60_000
@@ -54,6 +56,7 @@ struct SyncReportTables {
         return draft
     }
 
+    /// Late changes are counted of calls; of other parties only where every call is seen here.
     private func parties(_ span: ReportSpan?) -> ReportDraft {
         var draft = ReportDraft(
             name: "parties",
@@ -62,7 +65,7 @@ struct SyncReportTables {
                 ReportColumn("party", "单位", "Unit", .party),
                 ReportColumn("heard", "中心最近收到", "Hub last heard", .time),
                 ReportColumn("hours", "距今（小时）", "Hours ago", .count),
-                ReportColumn("late", "晚到的变更", "Late changes", .count),
+                ReportColumn("late", "呼叫晚到的变更", "Late changes of calls", .count),
                 ReportColumn("longest", "最长晚到（分钟）", "Longest delay, minutes", .count),
             ]
         )
@@ -77,14 +80,16 @@ struct SyncReportTables {
                 delays[entry.body.author.party, default: []].append(received - recorded)
             }
         }
+        let seesAll = book.parties[own]?.kind.seesEveryCall ?? false
         for party in book.parties.all.values.sorted(by: { $0.id < $1.id })
         where party.kind != .hubOperator {
             let heard = book.lastHeard[party.id]
+            let isSeen = seesAll || party.id == own
             draft.rows.append([
                 .string(party.id), .time(heard),
                 heard.map { .int((book.now - $0) / 3_600_000) } ?? .null,
-                .count(delays[party.id]?.count ?? 0),
-                delays[party.id]?.max().map { .int($0 / 60_000) } ?? "",
+                isSeen ? .count(delays[party.id]?.count ?? 0) : .null,
+                isSeen ? delays[party.id]?.max().map { .int($0 / 60_000) } ?? "" : .null,
             ])
         }
         return draft

@@ -84,28 +84,14 @@ struct NextSteps {
         var draft = ReportDraft(
             name: "next",
             title: Phrase("下期到期事项", "Due in the next period"),
-            columns: [
-                ReportColumn("number", "编号", "Number", .text),
-                ReportColumn("title", "事项", "Matter", .text),
-                ReportColumn("party", "责任单位", "Unit", .party),
-                ReportColumn("clock", "时限", "Clock", .word, words: "clocks"),
-                ReportColumn("due", "期限", "Due", .time),
-            ]
+            columns: ReportColumn.ofClock + [ReportColumn("due", "期限", "Due", .time)]
         )
         guard let next else { return draft }
         var found: [(due: Milliseconds, row: [JSON])] = []
         for call in book.calls {
             for clock in call.clocks where clock.isRunning && clock.isDuty {
                 guard let due = clock.due, next.contains(due) else { continue }
-                found.append(
-                    (
-                        due,
-                        [
-                            .text(call.state.number), .text(call.state.title), .text(clock.party),
-                            .string(clock.name.rawValue), .time(due),
-                        ]
-                    )
-                )
+                found.append((due, call.head(clock) + [.time(due)]))
             }
         }
         draft.rows = found.sorted { $0.due < $1.due }.map(\.row)

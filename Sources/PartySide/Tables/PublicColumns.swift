@@ -51,7 +51,8 @@ enum PublicColumn: CaseIterable {
         case .content: return item.content ?? ""
         case .basis: return item.basis ?? ""
         case .lead: return held.map { name($0.lead) } ?? ""
-        case .cooperate: return Self.joined(held?.cooperate.map(name) ?? [], by: "、")
+        case .cooperate:
+            return Self.joined(held?.cooperate.map(name) ?? [], by: inEnglish ? ", " : "、")
         case .area: return held?.area ?? ""
         case .power:
             return

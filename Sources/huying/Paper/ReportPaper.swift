@@ -59,21 +59,12 @@ enum ReportPaper {
             CivilTime.milliseconds(text).map(ReportCell.moment) ?? .text(text)
         case ("party", .string(let id)): .text(Text(page.names[id.string] ?? id.string))
         case ("parties", .array(let ids)):
-            .text(
-                Text(
-                    ids.compactMap(\.string).map { page.names[$0] ?? $0 }
-                        .joined(separator: page.say("、", ", "))
-                )
-            )
+            joined(ids.compactMap(\.string).map { page.names[$0] ?? $0 }, on: page)
         case ("word", .string(let word)) where !word.isEmpty:
             .text(Text(Self.word(word, of: column, on: page)))
+        case ("texts", .array(let list)): joined(list.compactMap(\.string), on: page)
         case ("words", .array(let list)):
-            .text(
-                Text(
-                    list.compactMap(\.text).map { Self.word($0, of: column, on: page) }
-                        .joined(separator: page.say("、", ", "))
-                )
-            )
+            joined(list.compactMap(\.text).map { Self.word($0, of: column, on: page) }, on: page)
         case (_, .string(let text)): .text(text)
         case (_, .int(let number)): .number(number)
         default: .text(Text(Shown.value(cell, on: page)))
@@ -82,6 +73,10 @@ enum ReportPaper {
 }
 
 extension ReportPaper {
+    private static func joined(_ texts: [String], on page: Page) -> ReportCell {
+        .text(Text(texts.joined(separator: page.say("、", ", "))))
+    }
+
     private static func word(_ word: Text, of column: JSON, on page: Page) -> String {
         let list = column["words"]?.string
         if list == "declared", let known = DeclaredWords.value(word) { return page.say(known) }

@@ -1,13 +1,9 @@
-import DutyBook
-import Foundation
 import History
 import PartySide
 import Testing
 import Worlds
 
-@testable import huying
-
-/// Daily, weekly and monthly reports, and every report in every format.
+/// Daily, weekly and monthly reports.
 @Suite("Bulletins of a fortnight in July")
 struct BulletinReportTests {
     private func figure(_ report: DrawnReport, _ name: JSON) -> [String: JSON]? {
@@ -66,74 +62,5 @@ struct BulletinReportTests {
         #expect(first["tier"] == "departments" && first["standing"] == "trial")
         #expect(first["rankBefore"] == "" && first["party"] == "dept-zhujian")
         #expect(first["led"] == 2 && first["rank"] == 1)
-    }
-
-    /// Every report on the screen in both languages, and as CSV, XLSX and a page to print: each word
-    /// of the program is a word of the office.
-    @Test("Every report in every format speaks the reader's language")
-    func everyFormat() async throws {
-        let story = try await ReportStory.told()
-        let folder = NSTemporaryDirectory() + "huying-reports-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let list = try await story.committee.act("report.list")["items"]?.array ?? []
-        #expect(list.count == 20)
-        for name in list.compactMap({ $0["report"]?.string }) {
-            let document = try await DrawnReport(Text(name), at: story.committee).document
-            expectWords(in: document, name)
-            for language in ["zh", "en"] {
-                let files = ["xlsx", "csv", "html"].map { "\(folder)/\(name).\(language).\($0)" }
-                let written = await story.committee.huying(
-                    "report",
-                    "run",
-                    name,
-                    "--lang",
-                    language,
-                    "--xlsx",
-                    files[0],
-                    "--csv",
-                    files[1],
-                    "--html",
-                    files[2]
-                )
-                #expect(written.exit == 0, "\(name): \(written.message)")
-                let page = try String(contentsOfFile: files[2], encoding: .utf8)
-                #expect(page.contains("@bottom-center") && page.contains("class=\"sign\""))
-                let screen = await story.committee.huying("report", "run", name, "--lang", language)
-                #expect(screen.exit == 0, "\(name): \(screen.message)")
-                // Full-width brackets belong to Chinese sentences.
-                if language == "en" { expectPlainBrackets(screen.out, name) }
-                let lines = screen.out.split(separator: "\n")
-                let title = lines.first?.components(separatedBy: "  ").first ?? ""
-                #expect(lines.filter { $0 == title }.count < 2, "\(name) is said twice")
-            }
-        }
-    }
-
-    private func expectWords(in document: JSON, _ name: String) {
-        for table in document["tables"]?.array ?? [] {
-            let columns = table["columns"]?.array ?? []
-            for row in table["rows"]?.array ?? [] {
-                #expect(row.array?.count == columns.count, "\(name)")
-                for (column, cell) in zip(columns, row.array ?? []) {
-                    // The names of categories are data, but for the one that stands for none.
-                    guard let list = column["words"]?.string, list != "categories" else { continue }
-                    for word in cell.array ?? [cell] {
-                        guard let word = word.text, !word.isEmpty else { continue }
-                        let known =
-                            list == "declared"
-                            ? DeclaredWords.value(word) != nil
-                            : Glossary.words(list)[word.string] != nil
-                        #expect(known, "\(name): \(list) has no word for \(word)")
-                    }
-                }
-            }
-        }
-    }
-
-    /// Outside of what people wrote: the story's texts have none.
-    private func expectPlainBrackets(_ text: String, _ name: String) {
-        let lines = text.split(separator: "\n").filter { $0.contains("（") }
-        #expect(lines.isEmpty, "\(name): \(lines.first ?? "")")
     }
 }

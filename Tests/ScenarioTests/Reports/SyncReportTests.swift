@@ -47,6 +47,11 @@ struct SyncReportTests {
         #expect(outage["decision"] == "granted" && outage["party"] == "street-xufu")
         let conflict = try #require(week["conflicts"].first)
         #expect(conflict["aspect"] == "place" && conflict["deciders"]?.array?.isEmpty == false)
+        // A street sees its own calls: what others sent late of theirs it cannot know.
+        let own = try await DrawnReport("sync", at: street, ["period": "2026-W34"])["parties"]
+        #expect(own.first { $0["party"] == "street-xufu" }?["late"] == 1)
+        let other = try #require(own.first { $0["party"] == "zone-committee" })
+        #expect(other["late"] == .null && other["longest"] == .null)
         let before = try await DrawnReport("sync", at: committee, ["period": "2026-W33"])
         #expect(before["outages"].isEmpty)
         #expect(before["parties"].first { $0["party"] == "street-xufu" }?["late"] == 0)
