@@ -5,7 +5,7 @@ import Testing
 /// The built programs at work in a directory of their own: a hub and any number of sites as real
 /// processes on loopback ports that the system draws.
 ///
-/// A suite makes one per test and throws it away. Processes that still run at the end are killed.
+/// A suite makes one per test and throws it away. Processes that still run at the end are killed, with what they started.
 final class Bench: Sendable {
     enum Program: String {
         case hub = "huying-hub"
@@ -14,7 +14,7 @@ final class Bench: Sendable {
     }
 
     let directory: String
-    private let running = Mutex<[Int32]>([])
+    private let running = Mutex<[Running]>([])
     /// The process whose mount namespace programs run in; `nil` for this machine's own.
     private let enclosure = Mutex<Int32?>(nil)
 
@@ -31,7 +31,7 @@ final class Bench: Sendable {
     }
 
     deinit {
-        for process in running.withLock({ $0 }) { kill(process, SIGKILL) }
+        for process in running.withLock({ $0 }) { process.kill() }
         try? FileManager.default.removeItem(atPath: directory)
     }
 
@@ -55,7 +55,7 @@ final class Bench: Sendable {
         _ program: Program,
         _ arguments: [String],
         input: String? = nil,
-        seconds: Double = 60
+        seconds: Double = Running.patience
     ) async throws -> Finished {
         let started = try start(program, arguments, input: input)
         guard try await started.ends(within: seconds) else {
@@ -129,7 +129,7 @@ final class Bench: Sendable {
             dripping: dripping,
             environment: self.environment.merging(environment) { _, new in new }
         )
-        self.running.withLock { $0.append(running.pid) }
+        self.running.withLock { $0.append(running) }
         return running
     }
 
@@ -174,15 +174,31 @@ final class Bench: Sendable {
     func enroll(_ party: String, at hub: Running, directory name: String? = nil) async throws
         -> String
     {
+        try await enroll(party, through: hub.port, directory: name)
+    }
+
+    /// The same over a port of this machine behind which a hub serves.
+    @discardableResult
+    func enroll(_ party: String, through port: Int, directory name: String? = nil) async throws
+        -> String
+    {
         let enrolled = try await json(
             .command,
             [
-                "enroll", try hub.url, try await code(for: party), "--state",
+                "enroll", "http://127.0.0.1:\(port)", try await code(for: party), "--state",
                 path(name ?? party), "--person", "王",
             ]
         )
         #expect(enrolled["party"] as? String == party)
         return try #require(enrolled["site"] as? String)
+    }
+
+    /// What most tests begin with: a hub that serves, and the committee and a department, each
+    /// enrolled in a directory named like it; the sites' ids by directory.
+    func pair() async throws -> (hub: Running, sites: [String: String]) {
+        let hub = try await zone([("committee", "zoneCommittee"), ("dept-a", "department")])
+        let committee = try await enroll("committee", at: hub)
+        return (hub, ["committee": committee, "dept-a": try await enroll("dept-a", at: hub)])
     }
 }
 
@@ -207,6 +223,9 @@ struct Finished {
 
 /// A process that was started. What it writes goes to files, so that no pipe can fill.
 final class Running: Sendable {
+    /// Seconds after which what a test waits for counts as never coming, on a busy machine too.
+    static let patience = 300.0
+
     let pid: Int32
     private let files: String
     private let process: Mutex<Process>
@@ -293,7 +312,7 @@ final class Running: Sendable {
     }
 
     /// Waits until the log says something.
-    func says(_ words: String, seconds: Double = 20) async throws {
+    func says(_ words: String, seconds: Double = Running.patience) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while !errors.contains(words) {
             guard isRunning, ContinuousClock.now < end else {
@@ -304,7 +323,8 @@ final class Running: Sendable {
         }
     }
 
-    func ends(within seconds: Double) async throws -> Bool {
+    /// Whether it ends in time.
+    func ends(within seconds: Double = Running.patience) async throws -> Bool {
         let end = ContinuousClock.now + .seconds(seconds)
         while isRunning {
             guard ContinuousClock.now < end else { return false }
@@ -313,13 +333,49 @@ final class Running: Sendable {
         return true
     }
 
+    /// Waits for its end.
+    func end() async throws {
+        guard try await !ends() else { return }
+        Issue.record("it did not end: \(errors)\(output)")
+        throw BenchError.tooSlow
+    }
+
     /// A signal, SIGTERM where none is named, and the exit status.
-    func stop(by signal: Int32 = SIGTERM, seconds: Double = 20) async throws -> Int32 {
+    func stop(by signal: Int32 = SIGTERM) async throws -> Int32 {
         Foundation.kill(pid, signal)
-        guard try await ends(within: seconds) else { throw BenchError.tooSlow }
+        try await end()
+        if exitStatus != 0 { print("stopped with \(exitStatus): \(errors.suffix(4_000))") }
         return exitStatus
     }
 
-    /// SIGKILL, at once.
-    func kill() { Foundation.kill(pid, SIGKILL) }
+    /// SIGKILL, and its end.
+    func die() async throws {
+        kill()
+        try await end()
+    }
+
+    /// SIGKILL, at once, also to what it started and what that started: a tracer's program would
+    /// outlive the tracer.
+    func kill() {
+        guard isRunning else { return }
+        killChildren()
+        Foundation.kill(pid, SIGKILL)
+    }
+
+    /// SIGKILL to what it started; a tracer ends with its program.
+    func killChildren() {
+        if isRunning { Self.killChildren(of: pid) }
+    }
+
+    private static func killChildren(of pid: pid_t) {
+        let tasks = "/proc/\(pid)/task"
+        for thread in (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? [] {
+            let children =
+                (try? String(contentsOfFile: "\(tasks)/\(thread)/children", encoding: .utf8)) ?? ""
+            for child in children.split(separator: " ").compactMap({ pid_t($0) }) {
+                killChildren(of: child)
+                Foundation.kill(child, SIGKILL)
+            }
+        }
+    }
 }

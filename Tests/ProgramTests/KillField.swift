@@ -9,19 +9,13 @@ final class KillField {
     var chance = Chance()
     /// Changes that a program said it has made, before it was killed or not.
     private(set) var answered: Set<String> = []
+    /// Titles of calls that were raised in peace.
+    private var raised: Set<String> = []
     private var count = 0
-
-    /// The calls at which a program may be killed: all that alter a file or make it durable.
-    private static let calls =
-        "write,pwrite64,ftruncate,fdatasync,fsync,rename,renameat,renameat2,unlink,unlinkat,link,linkat"
 
     init() async throws {
         bench = try Bench()
-        hub = try await bench.zone([("committee", "zoneCommittee"), ("dept-a", "department")])
-        sites = [
-            "committee": try await bench.enroll("committee", at: hub),
-            "dept-a": try await bench.enroll("dept-a", at: hub),
-        ]
+        (hub, sites) = try await bench.pair()
         try await bench.raise("始", at: "committee", lead: "dept-a")
         try await bench.settle(["committee", "dept-a"])
         // A hub that nobody serves, for what an operator does without one.
@@ -50,59 +44,125 @@ final class KillField {
 
     func state(_ site: String) -> [String] { ["--state", bench.path(site)] }
 
-    // MARK: Killing
-
-    /// How many such calls the busiest thread of a program makes, run to its end.
-    func callCount(
-        _ program: Bench.Program,
-        _ arguments: [String],
-        input: String?
-    ) async throws -> Int {
-        let trace = bench.path(fresh("trace"))
-        let run = try bench.start(
-            Tracer.program,
-            ["-f", "-qq", "-o", trace, "-e", "trace=\(Self.calls)", "-e", "signal=none"]
-                + [Bench.executable(program).path] + arguments,
-            input: input
-        )
-        guard try await run.ends(within: 120) else { throw BenchError.tooSlow }
-        note(run)
-        try #require(run.exitStatus == 0, "\(arguments): \(run.output)\(run.errors)")
-        var threads: [Substring: Int] = [:]
-        for line in try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n") {
-            threads[line.prefix { !$0.isWhitespace }, default: 0] += 1
-        }
-        return threads.values.max() ?? 0
+    /// Raises a call that must be everywhere in the end, and answers its id.
+    @discardableResult
+    func raise(_ name: String, at site: String, lead: String) async throws -> String {
+        let title = fresh(name)
+        let call = try await bench.raise(title, at: site, lead: lead)
+        raised.insert(title)
+        return call
     }
 
-    /// Runs a program that is killed when a thread of it makes the call of this number.
-    func killed(
-        _ program: Bench.Program,
-        _ arguments: [String],
-        input: String?,
-        at number: Int
+    // MARK: Killing
+
+    /// What killing needs to know: per name of a call how many the busiest thread makes.
+    ///
+    /// Only names that two runs both have count; what happens once and for all, or once in a while,
+    /// may never be reached again.
+    func calls(of recorded: () async throws -> [String: Int]) async throws -> [String: Int] {
+        let first = try await recorded()
+        let second = try await recorded()
+        let both = second.filter { first[$0.key] != nil }
+        try #require(!both.isEmpty, "it makes no such call")
+        return both
+    }
+
+    /// Kills at one call of each name, drawn from the seed, or at every call where all are asked for.
+    ///
+    /// Threads share their calls out anew in each run, and strace counts in each thread for itself.
+    /// Where none came as far as what was drawn, an earlier call is drawn; the first of a name is made
+    /// by whoever makes any.
+    ///
+    /// - Parameter attempt: runs the program with this call mined; whether it was killed there.
+    /// - Returns: how many kills there were.
+    func killEach(
+        _ calls: [String: Int],
+        _ attempt: (KillPoint) async throws -> Bool
+    ) async throws -> Int {
+        var kills = 0
+        for (name, count) in calls.sorted(by: { $0.key < $1.key }) {
+            if KillPoint.areAllAsked {
+                var reached = 0
+                for number in 1...count where try await attempt(KillPoint(name, number)) {
+                    reached += 1
+                }
+                #expect(reached > 0, "no \(name) was reached")
+                kills += reached
+                continue
+            }
+            var number = Int.random(in: 1...count, using: &chance)
+            while try await !attempt(KillPoint(name, number)) {
+                try #require(number > 1, "no \(name) was reached, seed \(chance.seed)")
+                number = Int.random(in: 1..<number, using: &chance)
+            }
+            kills += 1
+        }
+        return kills
+    }
+
+    /// Runs an operation to its end and counts its calls.
+    func recorded(_ operation: KillOperation) async throws -> [String: Int] {
+        let subject = try await operation.subject(self)
+        let trace = bench.path(fresh("trace"))
+        let run = try await traced(Tracer.recording(trace), operation, subject)
+        try #require(run.exitStatus == 0, "\(operation): \(run.output)\(run.errors)")
+        try await expectDone(operation, subject)
+        return try Tracer.counts(in: trace)
+    }
+
+    /// Runs an operation with a call mined, and sees to what it left. Whether it was killed.
+    func attempt(_ operation: KillOperation, at point: KillPoint) async throws -> Bool {
+        let subject = try await operation.subject(self)
+        let run = try await traced(Tracer.mining(point), operation, subject)
+        let wasKilled = run.exitStatus == -SIGKILL
+        #expect(wasKilled || run.exitStatus == 0, "\(point): \(run.output)\(run.errors)")
+        let isDone = try await operation.isDone(self, subject)
+        #expect(isDone || wasKilled, "\(operation) ended well and did nothing: \(run.output)")
+        if !isDone { try await again(operation, subject) }
+        return wasKilled
+    }
+
+    private func traced(
+        _ tracing: [String],
+        _ operation: KillOperation,
+        _ subject: String
     ) async throws -> Running {
         let run = try bench.start(
             Tracer.program,
-            tracing(number, program, arguments),
-            input: input
+            tracing + [Bench.executable(operation.program).path]
+                + operation.arguments(self, subject),
+            input: try await operation.input(self, subject)
         )
-        guard try await run.ends(within: 120) else { throw BenchError.tooSlow }
-        note(run)
+        guard try await run.ends() else {
+            run.kill()
+            Issue.record("\(operation) did not end, seed \(chance.seed)")
+            throw BenchError.tooSlow
+        }
+        note(run.output)
         return run
     }
 
-    private func tracing(_ number: Int, _ program: Bench.Program, _ arguments: [String])
-        -> [String]
-    {
-        Tracer.arguments(Self.calls, "signal=SIGKILL:when=\(number)")
-            + [Bench.executable(program).path] + arguments
+    /// The same command again does what the killed one did not.
+    private func again(_ operation: KillOperation, _ subject: String) async throws {
+        let run = try await bench.run(
+            operation.program,
+            operation.arguments(self, subject),
+            input: try await operation.input(self, subject)
+        )
+        note(run.output)
+        try #require(run.exit == 0, "\(operation) again: \(run.output)\(run.errors)")
+        try await expectDone(operation, subject)
+    }
+
+    private func expectDone(_ operation: KillOperation, _ subject: String) async throws {
+        let isDone = try await operation.isDone(self, subject)
+        #expect(isDone, "\(operation) is not done, seed \(chance.seed)")
     }
 
     /// Takes down which changes were said to be saved.
-    private func note(_ run: Running) {
+    private func note(_ output: String) {
         let mark = "\"change\":\""
-        for part in run.output.components(separatedBy: mark).dropFirst() {
+        for part in output.components(separatedBy: mark).dropFirst() {
             let dot = part.prefix { $0 != "\"" }
             if dot.contains(":") { answered.insert(String(dot)) }
         }
@@ -110,37 +170,65 @@ final class KillField {
 
     // MARK: The hub
 
-    /// Restarts the hub so that it is killed at a call of this number; `nil` where that is before it
-    /// listens.
-    func mine(_ number: Int) async throws -> Running? {
+    /// Starts the hub anew under a tracer and has it take a push. Whether it was killed.
+    func hubOpens(_ tracing: [String]) async throws -> Bool {
         let port = try hub.port
-        _ = try await hub.stop()
-        let mined = try bench.start(
+        #expect(try await hub.stop() == 0, "\(hub.errors)")
+        try await raise("推", at: "dept-a", lead: "committee")
+        let traced = try bench.start(
             Tracer.program,
-            tracing(number, .hub, ["serve"] + state("hub") + ["--listen", "127.0.0.1:\(port)"])
+            tracing + [Bench.executable(.hub).path, "serve"] + state("hub")
+                + ["--listen", "127.0.0.1:\(port)"]
         )
-        let end = ContinuousClock.now + .seconds(30)
-        while mined.isRunning, ContinuousClock.now < end {
-            if mined.errors.contains("listening on") { return mined }
+        let end = ContinuousClock.now + .seconds(Running.patience)
+        while traced.isRunning, !traced.errors.contains("listening on") {
+            guard ContinuousClock.now < end else { throw BenchError.tooSlow }
             try await Task.sleep(for: .milliseconds(20))
         }
-        try await serveAgain(port)
-        return nil
-    }
-
-    /// Kills a mined hub that was not hit: it is the tracer's child, and would outlive the tracer.
-    func clear(_ mined: Running) async throws {
-        let path = "/proc/\(mined.pid)/task/\(mined.pid)/children"
-        let children = try String(contentsOfFile: path, encoding: .utf8)
-        for child in children.split(separator: " ").compactMap({ pid_t($0) }) {
-            kill(child, SIGKILL)
+        let isAnswered = try await push()
+        let wasKilled = try await traced.ends(within: isAnswered ? 2 : Running.patience)
+        #expect(!wasKilled || traced.exitStatus == -SIGKILL, "\(traced.errors)")
+        if !wasKilled {
+            // The tracer ends with the hub, and only then its address is free.
+            traced.killChildren()
+            try await traced.end()
         }
-        guard try await mined.ends(within: 20) else { throw BenchError.tooSlow }
+        try await serveAgain(port)
+        return wasKilled
     }
 
-    /// The hub as ever, after a mined one.
-    func serveAgain(_ port: Int? = nil) async throws {
-        hub = try await bench.serve(port: port ?? hub.port)
+    /// Has the hub take a push while a tracer holds on to it. Whether it was killed.
+    func hubTakesPush(_ tracing: [String]) async throws -> Bool {
+        let port = try hub.port
+        try await raise("推", at: "dept-a", lead: "committee")
+        let tracer = try bench.start(Tracer.program, tracing + ["-p", "\(hub.pid)"])
+        try await tracer.says("attached")
+        let isAnswered = try await push()
+        let wasKilled = try await hub.ends(within: isAnswered ? 2 : Running.patience)
+        // What it traced goes on without it.
+        try await tracer.die()
+        guard wasKilled else { return false }
+        #expect(hub.exitStatus == -SIGKILL, "\(hub.errors)")
+        try await serveAgain(port)
+        return true
+    }
+
+    /// A push that may meet a dying hub, which may have answered before. Whether it was answered.
+    private func push() async throws -> Bool {
+        let sync = try await bench.run(
+            .command,
+            ["sync", "now", "--timeout", "60", "--json"] + state("dept-a")
+        )
+        #expect([0, 6, 8].contains(sync.exit), "\(sync.output)\(sync.errors)")
+        return sync.exit == 0
+    }
+
+    /// The hub as ever takes what one that was killed did not.
+    private func serveAgain(_ port: Int) async throws {
+        hub = try await bench.serve(port: port)
+        #expect(try await bench.sync("dept-a") == 0)
+        let status = try await bench.json(.command, ["status"] + state("dept-a"))
+        #expect(status["pending"] as? Int == 0, "\(status)")
     }
 
     // MARK: In the end
@@ -152,6 +240,7 @@ final class KillField {
         for site in parties {
             let titles = try await bench.titles(at: site)
             #expect(Set(titles).count == titles.count, "twice at \(site), seed \(chance.seed)")
+            #expect(raised.isSubset(of: titles), "lost at \(site), seed \(chance.seed)")
         }
         let table = try await bench.json(
             .command,

@@ -348,23 +348,3 @@ struct SystemFaultTests {
         #expect(try await hub.stop() == 0)
     }
 }
-
-/// strace as a cause of faults.
-enum Tracer {
-    static let program = "/usr/bin/strace"
-
-    /// Whether it is there and may trace.
-    static let isPossible: Bool = {
-        let probe = Process()
-        probe.executableURL = URL(fileURLWithPath: program)
-        probe.arguments = ["-qq", "-e", "trace=none", "/bin/true"]
-        probe.standardError = FileHandle.nullDevice
-        guard (try? probe.run()) != nil else { return false }
-        probe.waitUntilExit()
-        return probe.terminationStatus == 0
-    }()
-
-    static func arguments(_ calls: String, _ fault: String) -> [String] {
-        ["-f", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(calls):\(fault)"]
-    }
-}
