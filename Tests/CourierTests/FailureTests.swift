@@ -65,45 +65,61 @@ struct FailureTests {
         #expect(error?.mayHaveArrived == true)
     }
 
+    /// Expects a deadline to end a request in a phase. On a busy machine a short one may end it before
+    /// it has come so far, so it grows until the phase is reached.
+    private func expectTimeout(
+        _ phase: CourierError.Phase,
+        of request: CourierRequest,
+        at setting: (inout CourierRequest, Duration) -> Void
+    ) async {
+        var (request, deadline) = (request, Duration.milliseconds(150))
+        while true {
+            setting(&request, deadline)
+            let error = await #expect(throws: CourierError.self) {
+                try await courier.send(request)
+            }
+            if error == .timedOut(phase) { return }
+            guard error?.code == "E1107.timedOut", deadline < .seconds(60) else {
+                Issue.record("never timed out while \(phase), at last \(error as Any)")
+                return
+            }
+            deadline *= 2
+        }
+    }
+
     @Test func aSilentPeerIsLeftAtTheTotalDeadline() async throws {
         let server = try TinyServer(raw: { socket in
-            _ = socket.read()
-            _ = socket.read()
+            while socket.read() != nil {}
         })
-        var request = CourierRequest(.get, server.url, answerLimit: 100)
-        request.totalDeadline = .milliseconds(150)
-        let started = ContinuousClock.now
-        await #expect(throws: CourierError.timedOut(.waiting)) { try await courier.send(request) }
-        #expect(ContinuousClock.now - started < .seconds(10))
+        let request = CourierRequest(.get, server.url, answerLimit: 100)
+        await expectTimeout(.waiting, of: request) { $0.totalDeadline = $1 }
     }
 
     @Test func aTrickleIsLeftAtTheTotalDeadlineAndSilenceBeforeIt() async throws {
         let server = try TinyServer(raw: { socket in
             _ = socket.read()
             socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx")
-            _ = socket.read()
+            while socket.read() != nil {}
         })
         var request = CourierRequest(.get, server.url, answerLimit: 1_000)
-        request.totalDeadline = .milliseconds(200)
-        await #expect(throws: CourierError.timedOut(.receiving)) { try await courier.send(request) }
-        request.totalDeadline = .seconds(50)
-        request.silenceDeadline = .seconds(1)
-        let started = ContinuousClock.now
-        await #expect(throws: CourierError.timedOut(.receiving)) { try await courier.send(request) }
-        #expect(ContinuousClock.now - started < .seconds(20))
+        await expectTimeout(.receiving, of: request) { $0.totalDeadline = $1 }
+        // Without another deadline, only silence can end it.
+        request.totalDeadline = nil
+        await expectTimeout(.receiving, of: request) {
+            $0.silenceDeadline = max($1, .seconds(1))
+        }
     }
 
     @Test func aPeerThatNeverAgreesOnTLSIsLeftAtTheConnectDeadline() async throws {
         let server = try TinyServer(raw: { socket in
             while socket.read() != nil {}
         })
-        var request = CourierRequest(
+        let request = CourierRequest(
             .get,
             "https" + server.url.dropFirst(4),
             answerLimit: 100
         )
-        request.connectDeadline = .milliseconds(150)
-        await #expect(throws: CourierError.timedOut(.securing)) { try await courier.send(request) }
+        await expectTimeout(.securing, of: request) { $0.connectDeadline = $1 }
     }
 
     @Test func nobodyListeningIsUnreachable() async throws {

@@ -18,7 +18,8 @@ struct FaultProxyTests {
 
     private func ask(
         _ body: String = "0123456789",
-        path: String = "/v1/sync"
+        path: String = "/v1/sync",
+        within deadline: Duration = .seconds(300)
     ) async throws(CourierError) -> CourierAnswer {
         var request = CourierRequest(
             .post,
@@ -27,7 +28,7 @@ struct FaultProxyTests {
             answerLimit: 100_000
         )
         request.mayRepeat = false
-        request.totalDeadline = .seconds(2)
+        request.totalDeadline = deadline
         request.wantedHeaders = ["location", "content-encoding", "x-echo"]
         return try await courier.send(request)
     }
@@ -64,7 +65,9 @@ struct FaultProxyTests {
     @Test(arguments: ["black-hole", "trickle-answer 20", "trickle-request 20", "delay 4000"])
     func aLineTooSlowRunsIntoTheDeadline(words: String) async throws {
         try proxy.set(try #require(Fault(words: words)))
-        let error = await #expect(throws: CourierError.self) { try await ask() }
+        let error = await #expect(throws: CourierError.self) {
+            try await ask(within: .seconds(2))
+        }
         #expect(error?.code == "E1107.timedOut")
     }
 
