@@ -27,7 +27,7 @@ struct AttachmentProgramTests {
 
     /// Kills a program as soon as a part of the bytes, and not all, has come to a directory.
     private func killHalfway(_ running: Running, to directory: String) async throws -> Int {
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(Running.patience)
         while partly(directory) == 0 {
             guard running.isRunning, ContinuousClock.now < end else {
                 Issue.record("it ended before any part of the bytes was seen: \(running.errors)")
@@ -35,8 +35,7 @@ struct AttachmentProgramTests {
             }
             try await Task.sleep(for: .milliseconds(20))
         }
-        running.kill()
-        _ = try await running.ends(within: 10)
+        try await running.die()
         let part = partly(directory)
         #expect(part > 0 && part < Self.size)
         return part
@@ -48,13 +47,7 @@ struct AttachmentProgramTests {
         let hub = try await bench.zone([("committee", "zoneCommittee"), ("dept-a", "department")])
         let proxy = try FaultProxy(upstream: .port(hub.port))
         defer { proxy.stop() }
-        try await bench.json(
-            .command,
-            [
-                "enroll", "http://127.0.0.1:\(proxy.port)", try await bench.code(for: "committee"),
-                "--state", bench.path("committee"), "--person", "王",
-            ]
-        )
+        try await bench.enroll("committee", through: proxy.port)
         try await bench.enroll("dept-a", at: hub)
         let call = try await bench.raise("路面塌陷", at: "committee", lead: "dept-a")
         let film = try file("film.mp4", in: bench)

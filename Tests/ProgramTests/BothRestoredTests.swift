@@ -6,12 +6,8 @@ struct BothRestoredTests {
     @Test("What only the other offices hold comes back to both, and what was written since is kept")
     func both() async throws {
         let bench = try Bench()
-        let hub = try await bench.zone([("committee", "zoneCommittee"), ("dept-a", "department")])
+        let (hub, sites) = try await bench.pair()
         let port = try hub.port
-        let sites = [
-            "committee": try await bench.enroll("committee", at: hub),
-            "dept-a": try await bench.enroll("dept-a", at: hub),
-        ]
         try await bench.raise("上周", at: "dept-a", lead: "dept-a")
         try await bench.settle(["committee", "dept-a"])
         try await bench.json(

@@ -19,11 +19,7 @@ struct CopyTests {
     private func zone(_ bench: Bench) async throws -> (
         hub: Running, sites: [String: String], call: String
     ) {
-        let hub = try await bench.zone([("committee", "zoneCommittee"), ("dept-a", "department")])
-        let sites = [
-            "committee": try await bench.enroll("committee", at: hub),
-            "dept-a": try await bench.enroll("dept-a", at: hub),
-        ]
+        let (hub, sites) = try await bench.pair()
         let call = try await bench.raise("共", at: "committee", lead: "dept-a")
         try await bench.settle(["committee", "dept-a"])
         return (hub, sites, call)

@@ -27,14 +27,7 @@ struct GrantTests {
             "committee": try await bench.enroll("committee", at: hub),
             "dept-a": try await bench.enroll("dept-a", at: hub),
         ]
-        let enrolled = try await bench.json(
-            .command,
-            [
-                "enroll", "http://127.0.0.1:\(proxy.port)", try await bench.code(for: "dept-b"),
-                "--state", bench.path("dept-b"),
-            ]
-        )
-        sites["dept-b"] = try #require(enrolled["site"] as? String)
+        sites["dept-b"] = try await bench.enroll("dept-b", through: proxy.port)
         let call = try await longCall(bench)
         try await bench.settle(["committee", "dept-b", "dept-a"])
         #expect(try await bench.titles(at: "dept-b").isEmpty)
@@ -102,13 +95,12 @@ struct GrantTests {
                 .command,
                 ["sync", "now", "--state", bench.path("dept-b"), "--json"]
             )
-            let end = ContinuousClock.now + .seconds(30)
+            let end = ContinuousClock.now + .seconds(Running.patience)
             while proxy.counts.faulted == faulted, ContinuousClock.now < end {
                 try await Task.sleep(for: .milliseconds(20))
             }
             #expect(proxy.counts.faulted > faulted)
-            sync.kill()
-            _ = try await sync.ends(within: 10)
+            try await sync.die()
             proxy.hangUp()
         }
     }

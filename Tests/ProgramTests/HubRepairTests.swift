@@ -5,11 +5,7 @@ import Testing
 @Suite("Hubs whose store is damaged or went back", .serialized)
 struct HubRepairTests {
     private func zone(_ bench: Bench) async throws -> (hub: Running, sites: [String: String]) {
-        let hub = try await bench.zone([("committee", "zoneCommittee"), ("dept-a", "department")])
-        let sites = [
-            "committee": try await bench.enroll("committee", at: hub),
-            "dept-a": try await bench.enroll("dept-a", at: hub),
-        ]
+        let (hub, sites) = try await bench.pair()
         try await bench.raise("一", at: "committee", lead: "dept-a")
         try await bench.settle(["committee", "dept-a"])
         return (hub, sites)
@@ -177,8 +173,7 @@ struct HubRepairTests {
         try await bench.raise("三", at: "dept-a", lead: "dept-a")
         try await bench.settle(["committee", "dept-a"])
         let before = try await bench.json(.hub, ["status", "--state", bench.path("hub")])
-        hub.kill()
-        _ = try await hub.ends(within: 5)
+        try await hub.die()
         let files = FileManager.default
         switch past {
         case .databasePutBack:
@@ -212,7 +207,7 @@ struct HubRepairTests {
         try await bench.expectSound(["committee", "dept-a"])
         try await expectSoundHub(bench)
         // All is as it was left from now on.
-        #expect(try await next.stop() == 0)
+        #expect(try await next.stop() == 0, "\(next.errors)")
         let quiet = try await bench.serve(port: port)
         #expect(!quiet.errors.contains("a new incarnation"))
     }

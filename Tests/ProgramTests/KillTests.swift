@@ -18,13 +18,7 @@ struct KillTests {
 
         init() async throws {
             bench = try Bench()
-            hub = try await bench.zone([
-                ("committee", "zoneCommittee"), ("dept-a", "department"),
-            ])
-            sites = [
-                "committee": try await bench.enroll("committee", at: hub),
-                "dept-a": try await bench.enroll("dept-a", at: hub),
-            ]
+            (hub, sites) = try await bench.pair()
             try await bench.settle(["committee", "dept-a"])
         }
 
@@ -39,9 +33,16 @@ struct KillTests {
             )
         }
 
-        func kill(_ victim: Running) async throws {
-            victim.kill()
-            _ = try await victim.ends(within: 10)
+        /// Waits until a batch has answered some of its lines, and a moment more: how many and how
+        /// long is drawn, how fast the machine is does not matter.
+        func partly(_ batch: Running, of count: Int = 40) async throws {
+            let lines = Int.random(in: 0...count * 3 / 4, using: &chance)
+            let end = ContinuousClock.now + .seconds(Running.patience)
+            while batch.isRunning, Bench.answered(batch.output).count < lines {
+                guard ContinuousClock.now < end else { throw BenchError.tooSlow }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            try await Task.sleep(for: chance.milliseconds(0...40))
         }
 
         /// Takes down what a batch that has ended answered.
@@ -68,8 +69,8 @@ struct KillTests {
         let field = try await Field()
         for round in 0..<Self.kills {
             let batch = try field.work()
-            try await Task.sleep(for: field.chance.milliseconds(60...450))
-            try await field.kill(batch)
+            try await field.partly(batch)
+            try await batch.die()
             field.note(batch)
             guard round.isMultiple(of: 5) else { continue }
             // An exchange dies as well as a batch.
@@ -78,7 +79,7 @@ struct KillTests {
                 ["sync", "now", "--state", field.bench.path("committee"), "--json"]
             )
             try await Task.sleep(for: field.chance.milliseconds(60...250))
-            try await field.kill(sync)
+            try await sync.die()
         }
         try await field.expectEverythingOnce()
     }
@@ -93,14 +94,14 @@ struct KillTests {
             )
             try await daemon.says("ready at ")
             let client = try field.work()
-            try await Task.sleep(for: field.chance.milliseconds(60...250))
-            try await field.kill(client)
+            try await field.partly(client)
+            try await client.die()
             field.note(client)
             let second = try field.work()
-            try await Task.sleep(for: field.chance.milliseconds(60...250))
-            try await field.kill(daemon)
+            try await field.partly(second)
+            try await daemon.die()
             // The client sees its desk go and ends by itself.
-            guard try await second.ends(within: 20) else { throw BenchError.tooSlow }
+            try await second.end()
             field.note(second)
         }
         try await field.expectEverythingOnce()
@@ -121,10 +122,10 @@ struct KillTests {
                 .command,
                 ["sync", "now", "--state", field.bench.path("committee"), "--json"]
             )
-            try await Task.sleep(for: field.chance.milliseconds(40...300))
-            try await field.kill(field.hub)
+            try await field.partly(batch, of: 12)
+            try await field.hub.die()
             field.hub = try await field.bench.serve(port: port)
-            for running in [batch, exchange] where try await !running.ends(within: 30) {
+            for running in [batch, exchange] where try await !running.ends() {
                 throw BenchError.tooSlow
             }
             field.note(batch)

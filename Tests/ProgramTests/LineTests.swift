@@ -8,14 +8,7 @@ struct LineTests {
     private func zone(_ bench: Bench) async throws -> (proxy: FaultProxy, sites: [String: String]) {
         let hub = try await bench.zone([("committee", "zoneCommittee"), ("dept-a", "department")])
         let proxy = try FaultProxy(upstream: .port(hub.port))
-        let enrolled = try await bench.json(
-            .command,
-            [
-                "enroll", "http://127.0.0.1:\(proxy.port)", try await bench.code(for: "committee"),
-                "--state", bench.path("committee"), "--person", "王",
-            ]
-        )
-        let committee = try #require(enrolled["site"] as? String)
+        let committee = try await bench.enroll("committee", through: proxy.port)
         let department = try await bench.enroll("dept-a", at: hub)
         try await bench.settle(["committee", "dept-a"])
         return (proxy, ["committee": committee, "dept-a": department])

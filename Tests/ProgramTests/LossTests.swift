@@ -39,8 +39,7 @@ struct LossTests {
         let (hub, sites) = try await zone(bench)
         let port = try hub.port
         try await bench.raise("五", at: "dept-a", lead: "street-b")
-        hub.kill()
-        _ = try await hub.ends(within: 5)
+        try await hub.die()
         for lost in ["hub", "street-b"] {
             try FileManager.default.removeItem(atPath: bench.path(lost))
         }
@@ -95,7 +94,7 @@ struct LossTests {
             }
             try await bench.sync("committee")
             try await killing.value
-            _ = try await victim.ends(within: 5)
+            try await victim.end()
             hub = try await bench.serve(port: port)
         }
         try await bench.settle(Array(sites.keys).sorted())

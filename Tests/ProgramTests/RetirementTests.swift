@@ -175,8 +175,7 @@ struct RetirementTests {
         let id = try #require(sites["laptop"])
         _ = try await operate(bench, ["retire", id, "--why", "被偷", "--lost"])
         try await bench.settle(["committee"])
-        hub.kill()
-        _ = try await hub.ends(within: 5)
+        try await hub.die()
         try await bench.json(
             .hub,
             ["recover", "--state", bench.path("new"), "--recovery-file", bench.path("sheet")]

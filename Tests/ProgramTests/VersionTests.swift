@@ -72,13 +72,7 @@ struct VersionTests {
     )
     func newerChanges() async throws {
         let bench = try Bench()
-        let hub = try await bench.zone([
-            ("committee", "zoneCommittee"), ("dept-a", "department"),
-        ])
-        let sites = [
-            "committee": try await bench.enroll("committee", at: hub),
-            "dept-a": try await bench.enroll("dept-a", at: hub),
-        ]
+        let (hub, sites) = try await bench.pair()
         let call = try await bench.raise("路灯不亮", at: "dept-a", lead: "committee")
         try await bench.settle(["committee", "dept-a"])
         try await writeNewer(bench, at: "dept-a", call: call)
@@ -158,8 +152,7 @@ struct VersionTests {
             ["doctor", "--quick", "--json", "--state", bench.path("dept-a")]
         )
         #expect(examined.exit == 7, "\(examined.output)")
-        newer.kill()
-        _ = try await newer.ends(within: 5)
+        try await newer.die()
         _ = try await bench.serve(port: port)
         try await bench.settle(["dept-a"])
         try await bench.expectAgreement(["dept-a": site])
@@ -218,7 +211,7 @@ struct VersionTests {
                 """, url, file,
             ]
         )
-        guard try await client.ends(within: 20) else { throw BenchError.tooSlow }
+        try await client.end()
         return Array(try Data(contentsOf: URL(filePath: file + ".answer")))
     }
 
