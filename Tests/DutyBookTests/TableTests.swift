@@ -43,6 +43,18 @@ import Testing
         }
     }
 
+    @Test func whatTheMorningsPageListsAndTimeTouchesFollowsFromTheDeclarations() {
+        #expect(
+            RecordDeclaration.waiting.map(\.type) == [
+                RecordType.sheet, RecordType.meeting, RecordType.consent, RecordType.appraisal,
+                RecordType.order,
+            ]
+        )
+        let elapsing = Actions.all.filter { $0.action == CallNotice.action(of: $0.type) }
+        #expect(Set(elapsing.map(\.type)) == Set(CallNotice.types))
+        #expect(ClockLight.allCases == [.red, .yellow, .grey, .green])
+    }
+
     /// What a new type of record relies on.
     @Test func everyDeclarationHangsTogether() {
         for declared in RecordDeclaration.all {

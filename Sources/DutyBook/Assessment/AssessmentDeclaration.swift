@@ -158,11 +158,7 @@ extension RecordDeclaration {
         relations: { aspects, party in
             aspects.view("figures")?.value["target"]?.text == party.id ? .target : .none
         },
-        derived: { reading in
-            let isOpen = !SheetAppeals.open(reading).isEmpty
-            let assessors = isOpen ? SheetAppeals.assessors(reading) : []
-            return [("waitsFor", .list(assessors.map(Value.text)))]
-        },
+        waitsFor: { SheetAppeals.open($0).isEmpty ? [] : SheetAppeals.assessors($0) },
         clocks: { SheetAppeals.clocks($0, $1) },
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)

@@ -4,7 +4,7 @@ import History
 extension RecordDeclaration {
     private static let notes = Keeping(RecordType.note, .opener, deciders: .opener)
     private static let noteParts: [AspectRule] = [
-        notes.head([.required("call", .filledText)], "呼叫", "call"),
+        notes.head([.required("call", .record(RecordType.call))], "呼叫", "call"),
         notes.part("text", .siblings, .filledText, "备注", "note", isRequired: true),
         notes.life,
     ]
@@ -22,12 +22,12 @@ extension RecordDeclaration {
             notes.changing("edit", ["text"], "修改", "edited"),
         ] + notes.ending(deciding: noteParts),
         heading: Heading("text"),
-        listing: RecordListing(["call", "text"])
+        listing: RecordListing(["call"])
     )
 
     private static let requesters = Keeping(RecordType.requester, .opener, deciders: .opener)
     private static let requesterParts: [AspectRule] = [
-        requesters.head([.required("call", .filledText)], "呼叫", "call"),
+        requesters.head([.required("call", .record(RecordType.call))], "呼叫", "call"),
         requesters.part(
             "contact",
             .owner,
@@ -70,6 +70,6 @@ extension RecordDeclaration {
         ] + requesters.ending(deciding: requesterParts),
         heading: Heading("contact", "name"),
         readers: Readers(Readers.Place("readers")),
-        listing: RecordListing(["call", "name", "phone"])
+        listing: RecordListing(["call", "phone"])
     )
 }

@@ -1,11 +1,17 @@
 package import History
 
-/// How a clock stands to a person's eye.
-package enum ClockLight: String, Sendable {
-    case green, yellow, red
+/// How a clock stands to a person's eye; the most pressing first, which is the order of lists.
+package enum ClockLight: String, Sendable, CaseIterable {
+    case red, yellow
     /// Not known here: the start has not reached the hub, a notice of pause has no end, or the last
     /// exchange is too long ago.
     case grey
+    case green
+
+    /// Its place in that order; what has no light comes last.
+    package static func rank(_ light: ClockLight?) -> Int {
+        light.flatMap { allCases.firstIndex(of: $0) } ?? allCases.count
+    }
 }
 
 /// One clock of a call: who has until when to do what. Computed on reading, never stored.

@@ -18,6 +18,7 @@ extension RecordDeclaration {
             return members.contains(.text(party.id)) ? .attending : .none
         },
         derived: { MeetingState($0).derived },
+        waitsFor: { MeetingState($0).waitsFor },
         supplement: { (asking) throws(Refusal) in try asking.meeting() },
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)

@@ -132,7 +132,6 @@ extension MeetingState {
     var derived: [(name: Text, value: Value)] {
         [
             ("state", .text(Text(phase.rawValue))),
-            ("waitsFor", .list(waitsFor.map(Value.text))),
             ("sections", .list(sections.map(\.document))),
             ("openProposals", .list(openProposals.map(Self.document))),
             ("discussion", .list(discussion)),

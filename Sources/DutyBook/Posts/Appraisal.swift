@@ -43,15 +43,11 @@ extension RecordDeclaration {
         heading: Heading("subject", "name"),
         readers: Readers(Readers.Place("subject", "home")),
         derived: { reading in
-            let marks = reading.aspects.rows("mark")
-            let home = reading.aspects.view("subject")?.value["home"]?.text
-            let marked = marks.filter { !$0.view.undecided }.flatMap(\.keys)
-            let open = [reading.opener, home].compactMap(\.self).filter { !marked.contains($0) }
-            return [
-                ("state", open.isEmpty ? "complete" : marked.isEmpty ? "open" : "partly"),
-                ("waitsFor", .list(open.map(Value.text))),
-            ]
+            let isBegun = !marked(reading).isEmpty
+            let isOpen = !unmarked(reading).isEmpty
+            return [("state", !isOpen ? "complete" : isBegun ? "partly" : "open")]
         },
+        waitsFor: { unmarked($0) },
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)
             guard let subject = act.value(of: "subject") else { return }
@@ -63,6 +59,18 @@ extension RecordDeclaration {
             }
         }
     )
+
+    /// Parties whose mark stands.
+    private static func marked(_ reading: RecordReading) -> [Text] {
+        reading.aspects.rows("mark").filter { !$0.view.undecided }.flatMap(\.keys)
+    }
+
+    /// Those of the two that have still to mark.
+    private static func unmarked(_ reading: RecordReading) -> [Text] {
+        let home = reading.aspects.view("subject")?.value["home"]?.text
+        let marked = marked(reading)
+        return [reading.opener, home].compactMap(\.self).filter { !marked.contains($0) }
+    }
 
     /// The four results of 公务员考核规定.
     private static let grades: [Text] = [

@@ -36,6 +36,7 @@ extension RecordDeclaration {
             aspects.view("head")?.value["zone"]?.text == party.id ? .addressee : .none
         },
         derived: { ConsentState($0).derived },
+        waitsFor: { ConsentState($0).waitsFor },
         supplement: { (asking) throws(Refusal) in asking.consent() },
         clocks: { ConsentState($0).clocks($1) },
         check: { (act, scene) throws(Refusal) in

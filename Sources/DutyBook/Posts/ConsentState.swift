@@ -70,11 +70,14 @@ package struct ConsentState: Sendable {
 
     private var addressee: Text? { reading.aspects.view("head")?.value["zone"]?.text }
 
+    /// Who still has to give an opinion on the version in force.
+    var waitsFor: [Text] {
+        phase == .waiting || phase == .contested ? [addressee].compactMap(\.self) : []
+    }
+
     var derived: [(name: Text, value: Value)] {
-        let waits = phase == .waiting || phase == .contested
-        return [
+        [
             ("state", .text(Text(phase.rawValue))), ("version", .int(version)),
-            ("waitsFor", .list(waits ? [addressee].compactMap { $0.map(Value.text) } : [])),
             (
                 "opinions",
                 .list(

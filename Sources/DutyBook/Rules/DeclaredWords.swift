@@ -31,6 +31,8 @@ package enum DeclaredWords {
     private static let fields: [Text: OfficeWord] = registers.merging(services) { first, _ in first
     }
     .merging(lists) { first, _ in first }
+    .merging(meetings) { first, _ in first }
+    .merging(rights) { first, _ in first }
 
     private static let registers: [Text: OfficeWord] = [
         "creditCode": OfficeWord("统一社会信用代码", "credit code"), "park": OfficeWord("园区", "park"),
@@ -119,7 +121,46 @@ package enum DeclaredWords {
         "title": OfficeWord("名称", "name"), "name": OfficeWord("名称", "name"),
     ]
 
+    private static let meetings: [Text: OfficeWord] = [
+        "chair": OfficeWord("主持人", "chair"), "form": OfficeWord("形式", "form"),
+        "venue": OfficeWord("地点", "venue"), "attends": OfficeWord("能否参会", "attends"),
+        "attendee": OfficeWord("到会人", "attendee"), "present": OfficeWord("实到", "present"),
+        "question": OfficeWord("提问", "question"), "answer": OfficeWord("答复", "answer"),
+        "stance": OfficeWord("态度", "stance"), "despite": OfficeWord("有异议仍印发的理由", "issued despite"),
+        "response": OfficeWord("响应率", "response"), "timeliness": OfficeWord("按时率", "in time"),
+        "satisfaction": OfficeWord("满意率", "satisfaction"),
+        "appeal": OfficeWord("申诉", "appeal"), "lockedAt": OfficeWord("锁定时间", "locked at"),
+    ]
+
+    private static let rights: [Text: OfficeWord] = [
+        "powerType": OfficeWord("权力类型", "kind of power"),
+        "exerciseLevel": OfficeWord("行使层级", "level"),
+        "implementingBody": OfficeWord("实施主体", "implementing body"),
+        "undertakingOffice": OfficeWord("承办机构", "undertaking office"),
+        "supervisionWay": OfficeWord("监督方式", "how supervised"),
+        "complaintPhone": OfficeWord("监督电话", "complaints phone"),
+        "legalLimitDays": OfficeWord("法定时限", "legal limit, days"),
+        "promisedLimitDays": OfficeWord("承诺时限", "promised limit, days"),
+        "provincialCode": OfficeWord("省系统编码", "provincial code"),
+        "batchNo": OfficeWord("批次", "batch"), "claimStatus": OfficeWord("认领状态", "claimed"),
+        "claimedAt": OfficeWord("认领日期", "claimed on"),
+    ]
+
     private static let values: [Text: OfficeWord] = [
+        "licensing": OfficeWord("行政许可", "licensing"), "penalty": OfficeWord("行政处罚", "penalty"),
+        "coercion": OfficeWord("行政强制", "coercion"), "levy": OfficeWord("行政征收", "levy"),
+        "payment": OfficeWord("行政给付", "payment"),
+        "inspection": OfficeWord("行政检查", "inspection"),
+        "confirmation": OfficeWord("行政确认", "confirmation"),
+        "reward": OfficeWord("行政奖励", "reward"),
+        "adjudication": OfficeWord("行政裁决", "adjudication"), "other": OfficeWord("其他", "other"),
+        "unclaimed": OfficeWord("未认领", "unclaimed"), "claimed": OfficeWord("已认领", "claimed"),
+        "adjusted": OfficeWord("已调整", "adjusted"), "cancelled": OfficeWord("已取消", "cancelled"),
+        "line": OfficeWord("上级条线评分", "rating by the line above"),
+        "home": OfficeWord("派出部门评分", "rating by the home department"),
+        "falseResult": OfficeWord("虚假办结", "false result"),
+        "boundaryAdopted": OfficeWord("边界建议被采纳", "boundary proposal adopted"),
+        "own": OfficeWord("自定", "the zone's own"),
         "identified": OfficeWord("有代码", "identified"),
         "candidate": OfficeWord("待补代码", "no code yet"),
         "matched": OfficeWord("已并入", "matched"),

@@ -90,6 +90,9 @@ package indirect enum Form: Hashable, Sendable {
         return nil
     }
 
+    /// It names another record.
+    var isReference: Bool { if case .record = self { true } else { false } }
+
     /// The stored form of an argument as a person or a script gives it: times become milliseconds, a
     /// single name becomes a list of one.
     package func stored(_ argument: Value) -> Value {
@@ -141,7 +144,7 @@ package struct Field: Hashable, Sendable {
 
 extension Text {
     /// Nothing but spaces, tabs, line ends and ideographic spaces.
-    var isBlank: Bool {
+    package var isBlank: Bool {
         var index = 0
         while index < utf8.count {
             switch utf8[index] {

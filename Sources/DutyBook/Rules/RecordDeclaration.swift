@@ -27,6 +27,8 @@ package final class RecordDeclaration: Sendable {
     let relations: @Sendable (RecordAspects, PartyInfo) -> Relations
     /// Figures and states that follow from a record and are stored nowhere.
     package let derived: @Sendable (RecordReading) -> [(name: Text, value: Value)]
+    /// Whether its records may wait for a party: `waitsFor` is among their figures.
+    package let mayWait: Bool
     /// What the desk adds to a command beyond its arguments.
     let supplement: @Sendable (Asking) throws(Refusal) -> Supplement
     /// The clocks that run over a record.
@@ -67,6 +69,7 @@ package final class RecordDeclaration: Sendable {
         numberPrefix: Text? = nil,
         relations: @escaping @Sendable (RecordAspects, PartyInfo) -> Relations = { _, _ in .none },
         derived: @escaping @Sendable (RecordReading) -> [(name: Text, value: Value)] = { _ in [] },
+        waitsFor: (@Sendable (RecordReading) -> [Text])? = nil,
         supplement: @escaping @Sendable (Asking) throws(Refusal) -> Supplement =
             { (_) throws(Refusal) in Supplement() },
         clocks: @escaping @Sendable (RecordReading, ClockMaker) -> [CallClock] = { _, _ in [] },
@@ -86,7 +89,12 @@ package final class RecordDeclaration: Sendable {
         self.readers = readers
         self.numberPrefix = numberPrefix
         self.relations = relations
-        self.derived = derived
+        mayWait = waitsFor != nil
+        self.derived = { reading in
+            guard let waitsFor else { return derived(reading) }
+            let parties = waitsFor(reading).map(Value.text)
+            return derived(reading) + [("waitsFor", .list(parties))]
+        }
         self.supplement = supplement
         self.clocks = clocks
         self.identity = identity
@@ -109,6 +117,9 @@ package final class RecordDeclaration: Sendable {
     package static func of(_ type: Text) -> RecordDeclaration? {
         all.first { $0.type == type }
     }
+
+    /// The types whose records may wait for a party.
+    package static let waiting = all.filter(\.mayWait)
 
     /// Every type of this version, the most frequent first.
     package static let all: [RecordDeclaration] = calls + services + registers

@@ -68,4 +68,23 @@ extension RecordDeclaration {
         if case .map = found.aspect.form, found.aspect.policy != .addWins { return value[name] }
         return value
     }
+
+    /// The records that one refers to, each once: by its fields as they say now, and by its facts.
+    package func references(_ aspects: RecordAspects, _ history: RecordHistory) -> [RecordRef] {
+        var found: [RecordRef] = []
+        func add(_ form: Form, _ id: Text?) {
+            guard case .record(let type) = form, let id else { return }
+            let reference = RecordRef(type: type, id: id)
+            if !found.contains(reference) { found.append(reference) }
+        }
+        for (_, field) in fields where field.form.isReference {
+            add(field.form, value(of: field.name, in: aspects)?.text)
+        }
+        for event in history.entries.flatMap(\.body.events) {
+            for field in events.first(where: { $0.kind == event.kind })?.fields ?? [] {
+                add(field.form, event.fields[field.name]?.text)
+            }
+        }
+        return found
+    }
 }

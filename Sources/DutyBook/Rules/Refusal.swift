@@ -28,8 +28,19 @@ package struct Refusal: Error, Hashable, Sendable {
     /// `E2101.unknownCall`; stable.
     package var code: String { rule.code }
 
-    package var zh: String { subject.map { "\(rule.text.zh)（\($0)）" } ?? rule.text.zh }
-    package var en: String { subject.map { "\(rule.text.en) (\($0))" } ?? rule.text.en }
+    package var zh: String {
+        (aspect?.zh ?? subject?.string).map { "\(rule.text.zh)（\($0)）" } ?? rule.text.zh
+    }
+
+    package var en: String {
+        (aspect?.en ?? subject?.string).map { "\(rule.text.en) (\($0))" } ?? rule.text.en
+    }
+
+    /// What it is about, where that is an aspect of the record: people know it by its office word.
+    private var aspect: AspectRule? {
+        guard rule == .changed || rule == .inConflict, let record, let subject else { return nil }
+        return Aspects.rule(subject, of: record.type)
+    }
 
     /// What to do now.
     package var nextZh: String { rule.text.nextZh }

@@ -66,10 +66,9 @@ extension RecordDeclaration {
         relations: { aspects, party in
             aspects.view("order")?.value["to"]?.text == party.id ? .receiver : .none
         },
-        derived: { reading in
+        waitsFor: { reading in
             let order = OrderState(reading.history, reading.aspects)
-            let waits = order.phase == .issued ? [order.to].compactMap(\.self) : []
-            return [("waitsFor", .list(waits.map(Value.text)))]
+            return order.phase == .issued ? [order.to].compactMap(\.self) : []
         },
         check: { (act, scene) throws(Refusal) in
             try act.checkRecord(scene)

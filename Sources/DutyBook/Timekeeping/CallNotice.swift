@@ -140,10 +140,10 @@ extension CallNotice {
     /// The one action of the hub that writes and lifts notices of a type of record.
     package static func action(of type: Text) -> Text { type + ".elapse" }
 
-    static let actions: Set<Text> = [action(of: RecordType.call), action(of: RecordType.consent)]
-
     /// The types in whose records time causes something.
     package static let types = [RecordType.call, RecordType.consent]
+
+    static let actions = Set(types.map(action(of:)))
 
     static let liftFields: [Field] =
         fields + [

@@ -28,7 +28,7 @@ package final class Desk: DeskPort {
             let reply = try await answer(request) { gate.tell($0) }
             return DeskReply(reply.document.adding(["readOnly": true]), exit: reply.exit)
         } catch {
-            return DeskProblem(explaining: error).reply(in: request.language)
+            return await helped(error, by: request).reply(in: request.language)
         }
     }
 
@@ -55,10 +55,20 @@ package final class Desk: DeskPort {
         asking.contains(verb.string) || GeneralQuestion(verb) != nil
     }
 
+    /// Whether a command can be kept for a leader to sign off: one change, without bytes of a file.
+    private static func canWait(_ verb: Text) -> Bool {
+        Command(verb) != nil && verb != "call.attach"
+    }
+
     private func answer(_ request: DeskRequest, progress: @escaping ProgressSink) async throws
         -> DeskReply
     {
         let arguments = DeskArguments(request)
+        guard request.person?.isBlank != true else { throw DeskProblem.nobody }
+        // Who reads “kept for a leader” must not have done it.
+        guard request.arguments["prepare"]?.bool != true || Self.canWait(request.verb) else {
+            throw Refusal(.unknownArgument, subject: "prepare")
+        }
         switch request.verb.string {
         case "status": return try await status()
         case "digest": return try await digest()

@@ -143,10 +143,12 @@ extension Desk {
             if let ref = arguments[name]?.text, let id = refs[ref] { arguments[name] = .text(id) }
         }
         let isImported = arguments["occurredAt"] != nil
+        let person = document["as"]?.text ?? chunk.person
+        guard person?.isBlank != true else { throw DeskProblem.nobody }
         return ChangeCommand(
             verb: verb,
             arguments: arguments,
-            person: document["as"]?.text ?? chunk.person,
+            person: person,
             seen: document["seen"]?.text,
             uid: chunk.uid,
             entryMode: isImported ? .imported : .normal

@@ -31,11 +31,16 @@ struct ChangeEffect: Sendable {
     let isUnassignedCall: Bool
     /// Cooperators whose word a result does not rest on.
     let missing: [Text]
+    let action: Text
+    /// Who is to work on it now, where this office has not heard of them.
+    let unknownPerson: Text?
 
     var document: JSON {
         var members = [
             JSONMember("id", .string(record.id)), JSONMember("change", .string(dot.description)),
+            JSONMember("action", .string(action)),
         ]
+        if let unknownPerson { members.append(JSONMember("unknownPerson", .string(unknownPerson))) }
         if let number { members.append(JSONMember("number", .string(number))) }
         if !missing.isEmpty {
             members.append(JSONMember("missingFeedback", .array(missing.map(JSON.string))))
@@ -115,7 +120,9 @@ extension Desk {
             number: decision.action == "call.raise" ? main.provisional : nil,
             seen: SeenToken.text(after, of: decision.record, hash: sha256),
             isUnassignedCall: decision.action == "call.raise" && command.arguments["lead"] == nil,
-            missing: decision.events.first?.fields["missing"]?.list?.compactMap(\.text) ?? []
+            missing: decision.events.first?.fields["missing"]?.list?.compactMap(\.text) ?? [],
+            action: decision.action,
+            unknownPerson: try unknownHandler(in: decision, zone: zone, store: writer.store)
         )
     }
 
@@ -137,6 +144,7 @@ extension Desk {
     ) throws -> Text? {
         guard let verb = Command(command.verb) else { return command.freshID }
         try RecordReferences(store: store, zone: zone).resolve(&arguments, of: verb)
+        try checkOthers(command.verb, arguments, zone: zone, store: store)
         guard verb.opensRecord, command.freshID == nil else { return command.freshID }
         return verb.recordType.flatMap(RecordDeclaration.of)?.identity(of: arguments)
     }
@@ -148,7 +156,8 @@ extension Desk {
         }
         guard let time = claimed.text.flatMap(CivilTime.milliseconds) ?? claimed.int else {
             throw DeskProblem.usage(
-                Phrase("occurredAt 不是带时区的时间。", "occurredAt is no time with an offset.")
+                Phrase("occurredAt 不是带时区的时间。", "occurredAt is no time with an offset."),
+                next: Phrase("写作 2026-07-16T09:30:00+08:00", "Write 2026-07-16T09:30:00+08:00")
             )
         }
         return time
@@ -226,6 +235,30 @@ extension Desk {
         return Decided(decision: decision, draft: draft, target: target, provisional: provisional)
     }
 
+    /// What a command has to keep to beside its own record.
+    private func checkOthers(
+        _ verb: Text,
+        _ arguments: [Text: Value],
+        zone: Zone,
+        store: StoreView
+    ) throws {
+        if verb == "call.assign", let person = arguments["person"]?.text {
+            try checkHandler(person, zone: zone)
+        }
+        guard verb == "note.add" || verb == "requester.record",
+            let id = arguments["call"]?.text
+        else { return }
+        let call = RecordRef(type: RecordType.call, id: id)
+        guard let state = try zone.document(of: call, in: store)?.callState else {
+            throw Refusal(.unknownCall, subject: id)
+        }
+        // Who asked for help is written down by those who take part in helping.
+        guard
+            verb == "note.add" || state.caller == site.party
+                || state.dispatch(of: site.party) != nil
+        else { throw Refusal(.notAllowed, record: call) }
+    }
+
     struct Target {
         let record: RecordRef
         let history: RecordHistory
@@ -270,7 +303,7 @@ extension Desk {
         case let type?:
             let name = try name(verb.address.first ?? type, in: arguments)
             record =
-                try RecordLookup.record(type, named: name, in: store)
+                try RecordLookup.record(type, named: name, in: store, zone: zone)
                 ?? RecordRef(type: type, id: name)
         case nil:
             let name = try name("conflict", in: arguments)
@@ -279,13 +312,11 @@ extension Desk {
             record = found.record
         }
         guard let record, let history = try zone.history(of: record, in: store) else {
-            let rule: Refusal.Rule =
-                switch verb.recordType {
-                case RecordType.item: .unknownItem
-                case RecordType.call: .unknownCall
-                default: .unknownRecord
-                }
-            throw Refusal(rule, record: record, subject: record?.id)
+            throw Refusal(
+                RecordLookup.unknown(verb.recordType),
+                record: record,
+                subject: record?.id
+            )
         }
         return Target(record: record, history: history)
     }

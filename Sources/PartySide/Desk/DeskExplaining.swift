@@ -73,6 +73,8 @@ extension DeskProblem {
 
     static func store(_ error: StoreError) -> DeskProblem {
         let sentence = error.sentence
+        // A question that cannot be read says nothing of the store.
+        let isAsked = if case .badQuery = error { true } else { false }
         let next: Phrase? =
             switch error {
             case .damaged, .mediumFailed: Phrase("huying verify", "huying verify")
@@ -81,7 +83,7 @@ extension DeskProblem {
             }
         return DeskProblem(
             Text(error.code),
-            exit: .storeTrouble,
+            exit: isAsked ? .usage : .storeTrouble,
             Phrase(sentence.zh, sentence.en),
             next: next
         )

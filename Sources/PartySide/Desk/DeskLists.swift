@@ -12,11 +12,17 @@ extension Desk {
         DeskReply(["items": .array(items), "next": .text(next)])
     }
 
-    private static func ids(of type: Text, after start: Text?, in store: StoreView) throws
-        -> [Text]
-    {
+    private static func ids(
+        of type: Text,
+        onlyOpen: Bool,
+        after start: Text?,
+        in store: StoreView
+    ) throws -> [Text] {
         switch type {
-        case RecordType.call: try store.calls(after: start, limit: pageRecords)
+        case RecordType.call:
+            onlyOpen
+                ? try store.openCalls(after: start, limit: pageRecords)
+                : try store.calls(after: start, limit: pageRecords)
         case RecordType.item: try store.items(after: start, limit: pageRecords)
         default: try store.records(of: type, after: start, limit: pageRecords)
         }
@@ -37,7 +43,7 @@ extension Desk {
             let (found, last) = try await site.store.read(within: nil) { store in
                 let zone = try Zone(store)
                 var found: [(Text, JSON)] = []
-                let ids = try Self.ids(of: type, after: start, in: store)
+                let ids = try Self.ids(of: type, onlyOpen: false, after: start, in: store)
                 for id in ids {
                     let record = RecordRef(type: type, id: id)
                     guard let document = try zone.document(of: record, in: store),
@@ -79,58 +85,55 @@ extension Desk {
                     ? document.call(state, clocks, reading: reading) : nil
             }
         }
-        return try await byRisk(arguments, reading, isMeant)
+        return try await byRisk(arguments, reading, onlyOpen: isToDo, isMeant)
     }
 
-    /// Where a call stands among others in the order of risk.
-    private struct Risk: Comparable, Sendable {
-        let id: Text
-        /// 0 is red; then yellow, unknown, green, none.
-        let light: Int
-        /// What ends first.
-        let due: Milliseconds
-
-        init(_ id: Text, _ clocks: [CallClock], _ reading: ClockReading) {
-            let order: [ClockLight] = [.red, .yellow, .grey, .green]
-            self.id = id
-            light = reading.worst(clocks).flatMap(order.firstIndex(of:)) ?? order.count
-            due = reading.next(clocks)?.due ?? .max
-        }
-
-        static func < (left: Risk, right: Risk) -> Bool {
-            (left.light, left.due, left.id) < (right.light, right.due, right.id)
-        }
-    }
-
-    /// The whole list in the order of risk: red, yellow, unknown, green; of each what ends first. Every
-    /// call is looked at; only those on the page are written as documents.
-    private func byRisk(
-        _ arguments: DeskArguments,
-        _ reading: ClockReading,
-        _ isMeant: @escaping @Sendable (CallState, [CallClock]) -> Bool
-    ) async throws -> DeskReply {
-        var ranked: [Risk] = []
+    /// What is made of calls, in the order of their ids.
+    ///
+    /// - Parameter onlyOpen: those that have come to an end are not looked at.
+    func calls<Found: Sendable>(
+        onlyOpen: Bool,
+        _ make: @escaping @Sendable (RecordDocument) throws -> Found?
+    ) async throws -> [Found] {
+        var all: [Found] = []
         var last: Text?
         repeat {
             let start = last
             let (found, next) = try await site.store.read(within: nil) { store in
                 let zone = try Zone(store)
-                let ids = try Self.ids(of: RecordType.call, after: start, in: store)
-                let found = try ids.compactMap { id -> Risk? in
+                let ids = try Self.ids(
+                    of: RecordType.call,
+                    onlyOpen: onlyOpen,
+                    after: start,
+                    in: store
+                )
+                let found = try ids.compactMap { id -> Found? in
                     let record = RecordRef(type: RecordType.call, id: id)
                     guard let document = try zone.document(of: record, in: store),
                         !document.history.entries.isEmpty
                     else { return nil }
-                    let state = document.callState
-                    let clocks = reading.clocks(of: document, state: state)
-                    return isMeant(state, clocks) ? Risk(id, clocks, reading) : nil
+                    return try make(document)
                 }
                 return (found, ids.count < Self.pageRecords ? nil : ids.last)
             }
-            ranked += found
+            all += found
             last = next
         } while last != nil
-        ranked.sort()
+        return all
+    }
+
+    /// The whole list in the order of risk. Only the calls on the page are written as documents.
+    private func byRisk(
+        _ arguments: DeskArguments,
+        _ reading: ClockReading,
+        onlyOpen: Bool,
+        _ isMeant: @escaping @Sendable (CallState, [CallClock]) -> Bool
+    ) async throws -> DeskReply {
+        let ranked = try await calls(onlyOpen: onlyOpen) { document -> CallRisk? in
+            let state = document.callState
+            let clocks = reading.clocks(of: document, state: state)
+            return isMeant(state, clocks) ? CallRisk(document.record.id, clocks, reading) : nil
+        }.sorted()
         let after = try arguments.text("after")
         let start = after.flatMap { id in ranked.firstIndex { $0.id == id } }
         let rest = ranked.dropFirst(start.map { $0 + 1 } ?? 0)
@@ -147,19 +150,19 @@ extension Desk {
 
     /// By what the clocks are read now.
     func clockReading() async throws -> ClockReading {
+        try await site.store.read { [self] in try clockReading(in: $0, Zone($0)) }
+    }
+
+    func clockReading(in store: StoreView, _ zone: Zone) throws -> ClockReading {
         let now = site.clock.now()
-        let known = [site.memory.lastSuccess, site.memory.lastBundle].compactMap(\.self).max()
-        return try await site.store.read { store in
-            let zone = try Zone(store)
-            let calendar = try zone.calendar(in: store)
-            return ClockReading(
-                rules: zone.rules,
-                calendar: calendar,
-                now: now,
-                known: known,
-                orders: try zone.ordersByCall(in: store, calendar: calendar, now: now)
-            )
-        }
+        let calendar = try zone.calendar(in: store)
+        return ClockReading(
+            rules: zone.rules,
+            calendar: calendar,
+            now: now,
+            known: [site.memory.lastSuccess, site.memory.lastBundle].compactMap(\.self).max(),
+            orders: try zone.ordersByCall(in: store, calendar: calendar, now: now)
+        )
     }
 
     /// Whether the next step of a call is this party's.
@@ -179,6 +182,13 @@ extension Desk {
     func items(_ arguments: DeskArguments) async throws -> DeskReply {
         let kind = try arguments.text("kind")
         let day = try arguments.day("on")
+        guard kind.map(ItemKind.names.contains) != false else {
+            let names = ItemKind.names.map(\.string).joined(separator: " | ")
+            throw DeskProblem.usage(
+                Phrase("没有这种目录（\(kind ?? "")）。", "There is no such list (\(kind ?? ""))."),
+                next: Phrase("可以写：\(names)", "One of: \(names)")
+            )
+        }
         return try await page(of: RecordType.item, arguments) { document, _ in
             let item = document.item()
             guard kind == nil || item["kind"]?.text == kind else { return nil }
@@ -205,9 +215,9 @@ extension Desk {
 
     func showCall(_ arguments: DeskArguments) async throws -> DeskReply {
         let name = try arguments.required("call")
-        let reading = try await clockReading()
-        return try await site.store.read { store in
+        return try await site.store.read { [self] store in
             let zone = try Zone(store)
+            let reading = try clockReading(in: store, zone)
             guard let record = try RecordLookup.call(name, in: store),
                 let document = try zone.document(of: record, in: store)
             else { throw Refusal(.unknownCall, subject: name) }
@@ -218,7 +228,7 @@ extension Desk {
                     "missingFeedback": .array(silent.map(JSON.string)),
                     "itemTitle": .text(try Self.dutyItem(of: state, zone, in: store)?.title),
                 ])
-                .adding(try Self.companions(of: record, in: store))
+                .adding(try Self.companions(of: record, zone, in: store))
             guard state.kind == .urgent, state.phase.isOpen else {
                 return DeskReply(call.adding(["conflicts": .array(document.conflicts())]))
             }
@@ -245,17 +255,17 @@ extension Desk {
     }
 
     /// What this party may read beside a call: its own notes, and who asked for help.
-    private static func companions(of call: RecordRef, in store: StoreView) throws
-        -> KeyValuePairs<Text, JSON>
-    {
-        let zone = try Zone(store)
+    private static func companions(
+        of call: RecordRef,
+        _ zone: Zone,
+        in store: StoreView
+    ) throws -> KeyValuePairs<Text, JSON> {
         var found: [Text: [JSON]] = [RecordType.note: [], RecordType.requester: []]
-        for record in try store.records(mentioning: call.id) where found[record.type] != nil {
-            guard let document = try zone.document(of: record, in: store) else { continue }
-            let aspects = document.reading.aspects
-            guard !aspects.isVoid, aspects.view("head")?.value["call"]?.text == call.id,
+        for record in try store.records(referringTo: call) where found[record.type] != nil {
+            guard let document = try zone.document(of: record, in: store),
                 let opening = document.history.entries.first
             else { continue }
+            let aspects = document.reading.aspects
             let said = record.type == RecordType.note ? "text" : "contact" as Text
             found[record.type]?.append([
                 "record": .string(record.id),

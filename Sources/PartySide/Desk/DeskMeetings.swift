@@ -51,8 +51,7 @@ extension Desk {
     func resolutions() async throws -> DeskReply {
         let reading = try await clockReading()
         let meetings = try await page(of: RecordType.meeting, .none) { document, store in
-            let zone = try Zone(store)
-            return .array(try Self.resolutions(of: document, zone, store, reading))
+            .array(try Self.resolutions(of: document, document.zone, store, reading))
         }
         let all = (meetings.document["items"]?.array ?? []).flatMap { $0.array ?? [] }
         var later: [Text: JSON] = [:]

@@ -92,8 +92,9 @@ extension Desk {
                 let isDependent = again.contains { RecordHistory.saw(entry, $0) }
                 if entry.dot == dot || isDependent { again.append(entry) }
             }
+            let zone = try Zone(writer.store)
             return try again.map { entry in
-                try self.resubmit(entry, request: request, writer: writer)
+                try resubmit(entry, request: request, writer: writer, zone: zone)
             }
         }
         let documents = changes.map { JSON.string($0.description) }
@@ -102,33 +103,87 @@ extension Desk {
         ])
     }
 
-    private func resubmit(_ entry: Entry, request: DeskRequest, writer: SiteWriter) throws -> Dot {
+    private func resubmit(
+        _ entry: Entry,
+        request: DeskRequest,
+        writer: SiteWriter,
+        zone: Zone
+    ) throws -> Dot {
         let body = entry.body
         let history = RecordHistory(try writer.store.entries(of: body.record))
-        let ranks = try Zone(writer.store).ranks
         let writes = body.writes.map { write in
             let policy = Aspects.rule(write.aspect, of: body.record.type)?.policy
             let view = policy.flatMap {
-                history.view(of: write.aspect, policy: $0, ranks: ranks)
+                history.view(of: write.aspect, policy: $0, ranks: zone.ranks)
             }
             let unseen = view?.claims.flatMap(\.dots).filter { !body.context.covers($0) } ?? []
             return Write(write.aspect, write.value, keeps: write.keeps + unseen)
         }
-        let dot = try writer.append(
-            ChangeDraft(
-                record: body.record,
-                action: body.action,
-                writes: writes,
-                events: body.events,
-                context: history.context,
-                author: site.author(person: request.person ?? body.author.person, uid: request.uid),
-                occurredAt: body.times.occurredAt,
-                entryMode: .backfill,
-                note: body.note
-            )
+        var draft = ChangeDraft(
+            record: body.record,
+            action: body.action,
+            writes: writes,
+            events: body.events,
+            context: history.context,
+            author: body.author,
+            occurredAt: body.times.occurredAt,
+            entryMode: .backfill,
+            note: body.note
         )
+        let person = request.person ?? body.author.person
+        draft.author = try author(of: draft, as: person, request, writer, zone)
+        let dot = try writer.append(draft)
         try writer.store.discard(entry.dot, at: site.clock.now())
         return dot
+    }
+
+    /// Who answers for a change that is written again or undone, in which role and for whom: as before
+    /// where it is the same person, else by what the office has said of them.
+    ///
+    /// - Parameter draft: with the author of the change as it was.
+    private func author(
+        of draft: ChangeDraft,
+        as person: Text,
+        _ request: DeskRequest,
+        _ writer: SiteWriter,
+        _ zone: Zone
+    ) throws -> Author {
+        if draft.author.person == person {
+            return site.author(
+                person: person,
+                uid: request.uid,
+                onBehalfOf: draft.author.onBehalfOf,
+                role: draft.author.role
+            )
+        }
+        let now = site.clock.now()
+        let represented = try zone.represented(
+            by: person,
+            of: site.party,
+            doing: draft.action,
+            at: now,
+            in: writer.store
+        )
+        let decision = Decision(
+            record: draft.record,
+            action: draft.action,
+            writes: draft.writes,
+            events: draft.events,
+            context: draft.context,
+            note: draft.note
+        )
+        return site.author(
+            person: person,
+            uid: request.uid,
+            onBehalfOf: represented,
+            role: zone.role(
+                of: person,
+                onBehalfOf: represented,
+                in: decision,
+                of: site,
+                at: now
+            )
+        )
     }
 
     /// Takes a returned change off the list; undoes one that has not left by a counter-change.
@@ -158,38 +213,64 @@ extension Desk {
         }
     }
 
+    /// The change that undoes one which has not left: a void of what it opened, else what stood there
+    /// before it.
     private func counterChange(
         _ entry: Entry,
         why: Text,
         request: DeskRequest,
         writer: SiteWriter
     ) throws -> Dot {
-        let body = entry.body
-        let history = RecordHistory(try writer.store.entries(of: body.record))
-        let author = site.author(person: request.person, uid: request.uid)
-        let reason = why.isEmpty ? "discarded" : why
-        if body.action == "call.raise" || Actions.rule(body.action)?.command == .opens {
-            let action = body.record.type + ".void"
-            return try writer.append(
-                ChangeDraft(
-                    record: body.record,
-                    action: action,
-                    writes: [Write(RecordHistory.life, RecordHistory.voided)],
-                    events: [Event("voided", ["why": .text(reason)])],
-                    context: history.context,
-                    author: author,
-                    note: reason
+        let zone = try Zone(writer.store)
+        let history = RecordHistory(try writer.store.entries(of: entry.body.record))
+        let unsaid = Phrase("发出前撤销", "undone before it was sent").text(in: request.language)
+        let reason = why.isEmpty ? Text(unsaid) : why
+        var draft = ChangeDraft(
+            record: entry.body.record,
+            action: entry.body.action,
+            context: history.context,
+            author: entry.body.author,
+            note: reason
+        )
+        if draft.action == "call.raise" || Actions.rule(draft.action)?.command == .opens {
+            let type = draft.record.type
+            let aspects = RecordAspects(of: history, type: type, ranks: zone.ranks)
+            guard !aspects.isVoid else {
+                throw Refusal(
+                    type == RecordType.call ? .callVoid : .recordVoid,
+                    record: draft.record
                 )
-            )
-        }
-        let before = history.filtered { RecordHistory.saw(entry, $0) }
-        let ranks = try Zone(writer.store).ranks
-        let writes = body.writes.compactMap { write -> Write? in
-            let policy = Aspects.rule(write.aspect, of: body.record.type)?.policy
-            let earlier = policy.flatMap {
-                before.view(of: write.aspect, policy: $0, ranks: ranks)
             }
-            return earlier.map { Write(write.aspect, $0.value) }
+            draft.action = draft.record.type + ".void"
+            draft.writes = [Write(RecordHistory.life, RecordHistory.voided)]
+            draft.events = [Event("voided", ["why": .text(reason)])]
+        } else {
+            draft.writes = try Self.before(entry, in: history, ranks: zone.ranks)
+        }
+        let person = request.person ?? site.person
+        draft.author = try author(of: draft, as: person, request, writer, zone)
+        return try writer.append(draft)
+    }
+
+    /// What stood where a change wrote; refused of one that says more than that.
+    private static func before(_ entry: Entry, in history: RecordHistory, ranks: MergeRanks) throws
+        -> [Write]
+    {
+        let body = entry.body
+        let before = history.filtered { RecordHistory.saw(entry, $0) }
+        func value(of aspect: Text, in history: RecordHistory) -> Value? {
+            let policy = Aspects.rule(aspect, of: body.record.type)?.policy
+            return policy.flatMap { history.view(of: aspect, policy: $0, ranks: ranks) }?.value
+        }
+        let writes = body.writes.compactMap { write -> Write? in
+            if Aspects.rule(write.aspect, of: body.record.type)?.policy == .addWins {
+                // What joined the set leaves it, and the other way round.
+                let undone: [Text: Value?] = [
+                    "add": write.value["remove"], "remove": write.value["add"],
+                ]
+                return Write(write.aspect, .map(undone.compactMapValues(\.self)))
+            }
+            return value(of: write.aspect, in: before).map { Write(write.aspect, $0) }
         }
         guard body.events.isEmpty, !body.writes.isEmpty, writes.count == body.writes.count else {
             throw DeskProblem(
@@ -202,16 +283,10 @@ extension Desk {
                 next: Phrase("huying call supplement", "huying call supplement")
             )
         }
-        return try writer.append(
-            ChangeDraft(
-                record: body.record,
-                action: body.action,
-                writes: writes,
-                context: history.context,
-                author: author,
-                note: reason
-            )
-        )
+        guard writes.contains(where: { value(of: $0.aspect, in: history) != $0.value }) else {
+            throw Refusal(.nothingToDo, record: body.record)
+        }
+        return writes
     }
 
     private static func dot(_ arguments: DeskArguments) throws -> Dot {

@@ -41,10 +41,10 @@ extension Desk {
 
     private func show(_ type: Text, _ arguments: DeskArguments) async throws -> DeskReply {
         let name = try arguments.required(type)
-        let reading = try await clockReading()
-        return try await site.store.read { store in
+        return try await site.store.read { [self] store in
             let zone = try Zone(store)
-            guard let record = try RecordLookup.record(type, named: name, in: store),
+            let reading = try clockReading(in: store, zone)
+            guard let record = try RecordLookup.record(type, named: name, in: store, zone: zone),
                 let document = try zone.document(of: record, in: store)
             else { throw Refusal(.unknownRecord, subject: name) }
             return DeskReply(
@@ -63,10 +63,8 @@ extension Desk {
         _ store: StoreView,
         _ reading: ClockReading
     ) throws -> [JSON] {
-        try store.records(mentioning: record.id).compactMap { other in
-            guard let document = try zone.document(of: other, in: store),
-                document.references().contains(record)
-            else { return nil }
+        try store.records(referringTo: record).compactMap { other in
+            guard let document = try zone.document(of: other, in: store) else { return nil }
             let shown = document.general(clocks: reading)
             return [
                 "recordType": .string(other.type), "record": .string(other.id),

@@ -5,12 +5,6 @@ import Settings
 
 /// What a clerk has to see in the morning: one list of everything whose turn is here.
 extension Desk {
-    /// Types whose records may wait for this party.
-    private static let waiting = [
-        RecordType.order, RecordType.meeting, RecordType.consent, RecordType.appraisal,
-        RecordType.sheet,
-    ]
-
     /// `today`: counts of lights, urgent calls first, everything that waits for this party, what waits
     /// for a signature, the next meeting, who is on duty.
     ///
@@ -20,15 +14,18 @@ extension Desk {
         let isMine = try arguments.flag("mine")
         let reading = try await clockReading()
         let calls = try await callsWaiting(for: isMine ? person : nil, by: reading)
-        let lights = ["red", "yellow", "grey", "green"].map { light in
-            JSONMember(Text(light), .count(calls.count { $0["light"]?.string == light }))
+        let lights = ClockLight.allCases.map { light in
+            JSONMember(
+                Text(light.rawValue),
+                .count(calls.count { $0["light"]?.string == light.rawValue })
+            )
         }
         let figures = try await site.store.read { [site] store in
             try TodayFigures(store, site: site, person: person, now: reading.now)
         }
         var records: [JSON] = []
-        for type in Self.waiting {
-            records += try await recordsWaiting(of: type)
+        for declared in RecordDeclaration.waiting {
+            records += try await recordsWaiting(of: declared.type)
         }
         let day = CivilDay(containing: reading.now)
         let isUrgent: (JSON) -> Bool = { $0["kind"] == "urgent" }
@@ -52,33 +49,24 @@ extension Desk {
     /// Calls whose next step is this party's, the most pressing first.
     private func callsWaiting(for person: Text?, by reading: ClockReading) async throws -> [JSON] {
         let party = site.party
-        let found = try await page(of: RecordType.call, .none) { document, _ in
+        let found = try await calls(onlyOpen: true) { document -> (CallRisk, JSON)? in
             let state = document.callState
             let clocks = reading.clocks(of: document, state: state)
             guard Self.waits(for: party, state, clocks) else { return nil }
             let handler = document.history.handler(of: party)
             if let person, let handler, handler != person { return nil }
-            let own = clocks.filter { $0.party == party }
-            return [
+            let risk = CallRisk(document.record.id, clocks, reading, of: party)
+            let call: JSON = [
                 "id": .string(document.record.id), "number": .text(state.number),
                 "title": .text(state.title), "state": .string(state.state),
                 "kind": state.kind.map { .string($0.rawValue) } ?? .null,
                 "handler": .text(handler),
-                "light": reading.worst(own).map { .string($0.rawValue) } ?? .null,
+                "light": risk.light.map { .string($0.rawValue) } ?? .null,
                 "nextDue": reading.next(clocks, of: party).map(reading.json) ?? .null,
             ]
+            return (risk, call)
         }
-        let order: [Text] = ["red", "yellow", "grey", "green"]
-        return (found.document["items"]?.array ?? []).sorted { left, right in
-            Self.rank(left, order) < Self.rank(right, order)
-        }
-    }
-
-    private static func rank(_ call: JSON, _ order: [Text]) -> (Int, Milliseconds) {
-        (
-            call["light"]?.text.flatMap(order.firstIndex(of:)) ?? order.count,
-            call["nextDue"]?["due"]?.text.flatMap(CivilTime.milliseconds) ?? .max
-        )
+        return found.sorted { $0.0 < $1.0 }.map { $0.1 }
     }
 
     private func recordsWaiting(of type: Text) async throws -> [JSON] {
@@ -106,53 +94,6 @@ extension Desk {
             "at": Timestamps.json(next.fields["at"]?.int),
             "venue": .text(next.fields["venue"]?.text),
         ]
-    }
-
-    /// `call.handOver`: every open call that one person of this party works on goes to another, in one
-    /// transaction; also those the first was only the one to sign for.
-    func handOver(_ request: DeskRequest, _ arguments: DeskArguments) async throws -> DeskReply {
-        let from = try arguments.required("from")
-        let to = try arguments.required("to")
-        let why = try arguments.text("why")
-        guard from != to else {
-            throw DeskProblem.usage(
-                Phrase("移交人和接手人是同一人。", "Both are the same person.")
-            )
-        }
-        let items = try await site.write { [self] writer in
-            let zone = try Zone(writer.store)
-            var items: [JSON] = []
-            for id in try writer.store.calls(after: nil, limit: .max) {
-                let record = RecordRef(type: RecordType.call, id: id)
-                guard let document = try zone.document(of: record, in: writer.store),
-                    document.history.handler(of: site.party) == from
-                else { continue }
-                let state = document.callState
-                guard state.phase.isOpen else { continue }
-                var fields: [Text: Value] = ["call": .text(id), "person": .text(to)]
-                fields["why"] = why.map(Value.text)
-                let command = ChangeCommand(
-                    verb: "call.assign",
-                    arguments: fields,
-                    person: request.person,
-                    uid: request.uid
-                )
-                do {
-                    _ = try carryOut(command, writer: writer, zone: zone)
-                } catch let refusal as Refusal where refusal.rule == .notAllowed {
-                    // Its part in this call is over.
-                    continue
-                }
-                items.append([
-                    "id": .string(id), "number": .text(state.number), "title": .text(state.title),
-                ])
-            }
-            return items
-        }
-        return DeskReply([
-            "from": .string(from), "to": .string(to), "count": .count(items.count),
-            "items": .array(items),
-        ])
     }
 }
 

@@ -127,12 +127,7 @@ extension Desk {
             return DutySearch(try store.dutyEntries(naming: "", limit: 1_000_000) + rules)
         }
         return try await page(of: RecordType.call, arguments) { document, _ in
-            let state = CallState(
-                document.history,
-                ranks: document.ranks,
-                parties: document.parties,
-                rules: document.rules
-            )
+            let state = document.callState
             return ListGaps.isGap(state, search: search) ? Self.short(state, document) : nil
         }
     }
@@ -140,15 +135,10 @@ extension Desk {
     /// Calls about divested duties that landed on the zone's own bodies.
     func drift(_ arguments: DeskArguments) async throws -> DeskReply {
         try await page(of: RecordType.call, arguments) { document, store in
-            let state = CallState(
-                document.history,
-                ranks: document.ranks,
-                parties: document.parties,
-                rules: document.rules
-            )
+            let state = document.callState
             guard let named = state.aspects.text(Aspects.duty),
                 let record = try RecordLookup.item(named, in: store),
-                let item = try Zone(store).history(of: record, in: store)
+                let item = try document.zone.history(of: record, in: store)
             else { return nil }
             let duty = ItemState(item, ranks: document.ranks)
             guard ListGaps.isDrift(state, item: duty, parties: document.parties) else { return nil }

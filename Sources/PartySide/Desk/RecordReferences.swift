@@ -3,11 +3,30 @@ import History
 import SQLiteStore
 
 extension RecordLookup {
-    /// A record of a declared type by its id or its whole title; `nil` where neither is here.
-    static func record(_ type: Text, named name: Text, in store: StoreView) throws -> RecordRef? {
+    /// Why a record of a type is refused that is not here.
+    static func unknown(_ type: Text?) -> Refusal.Rule {
+        switch type {
+        case RecordType.call: .unknownCall
+        case RecordType.item: .unknownItem
+        default: .unknownRecord
+        }
+    }
+
+    /// A record of a declared type by its id, its number or its whole title; `nil` where none is here.
+    ///
+    /// - Parameter zone: of this view of the store, where it is read already.
+    static func record(
+        _ type: Text,
+        named name: Text,
+        in store: StoreView,
+        zone: Zone? = nil
+    ) throws -> RecordRef? {
+        if type == RecordType.call { return try call(name, in: store) }
         let direct = RecordRef(type: type, id: name)
         if try store.holds(direct) { return direct }
-        if type == RecordType.order, let order = try order(numbered: name, in: store) {
+        if type == RecordType.order,
+            let order = try order(numbered: name, in: store, zone: zone ?? Zone(store))
+        {
             return order
         }
         let titled = try store.records(of: type, titled: name, limit: 2)
@@ -28,8 +47,9 @@ struct RecordReferences {
             guard case .record(let type) = field.form, let name = arguments[field.name]?.text else {
                 continue
             }
-            guard let record = try RecordLookup.record(type, named: name, in: store) else {
-                throw Refusal(.unknownRecord, subject: name)
+            let found = try RecordLookup.record(type, named: name, in: store, zone: zone)
+            guard let record = found else {
+                throw Refusal(RecordLookup.unknown(type), subject: name)
             }
             arguments[field.name] = .text(record.id)
         }
@@ -50,40 +70,20 @@ struct RecordReferences {
 }
 
 extension RecordDocument {
-    /// The records that this one refers to.
-    func references() -> [RecordRef] {
-        guard let declared = RecordDeclaration.of(record.type) else { return [] }
-        let aspects = RecordAspects(of: history, type: record.type, ranks: ranks)
-        var found: [RecordRef] = []
-        for (_, field) in declared.fields {
-            guard case .record(let type) = field.form,
-                let id = declared.value(of: field.name, in: aspects)?.text
-            else { continue }
-            found.append(RecordRef(type: type, id: id))
-        }
-        for event in history.entries.flatMap(\.body.events) {
-            for field in declared.events.first(where: { $0.kind == event.kind })?.fields ?? [] {
-                guard case .record(let type) = field.form, let id = event.fields[field.name]?.text
-                else { continue }
-                found.append(RecordRef(type: type, id: id))
-            }
-        }
-        return found
-    }
-
     /// The record with the titles of those it refers to: `"names": {id: title}`.
     func named(in store: StoreView, _ reading: ClockReading) throws -> JSON {
+        let aspects = self.reading.aspects
+        let references = RecordDeclaration.of(record.type)?.references(aspects, history) ?? []
         var names: [JSONMember] = []
-        for reference in references() where !names.contains(where: { $0.key == reference.id }) {
+        for reference in references where !names.contains(where: { $0.key == reference.id }) {
             guard let title = try store.title(of: reference) else { continue }
             names.append(JSONMember(reference.id, .string(title)))
         }
         for name in record.type == RecordType.order ? OrderState(history, ranks: ranks).calls : [] {
             guard let call = try RecordLookup.call(name, in: store),
-                let state = try Zone(store).document(of: call, in: store)?.callState
+                let title = try store.title(of: call)
             else { continue }
-            let words = [state.number, state.title].compactMap { $0?.string }
-            names.append(JSONMember(name, .string(Text(words.joined(separator: " ")))))
+            names.append(JSONMember(name, .string(title)))
         }
         return general(clocks: reading).adding(["names": .object(names)])
     }

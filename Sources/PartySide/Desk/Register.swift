@@ -67,7 +67,7 @@ struct RegisterFilter: Sendable {
             guard let given = arguments[field.name] else { continue }
             if case .record(let type) = field.form, let name = given.text {
                 guard let record = try RecordLookup.record(type, named: name, in: store) else {
-                    throw Refusal(.unknownRecord, subject: name)
+                    throw Refusal(RecordLookup.unknown(type), subject: name)
                 }
                 wanted[field.name] = .text(record.id)
             } else {

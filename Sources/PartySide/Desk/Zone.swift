@@ -58,9 +58,8 @@ enum RecordLookup {
     }
 
     /// A supervision order by the centre's number.
-    static func order(numbered number: Text, in store: StoreView) throws -> RecordRef? {
-        let zone = try Zone(store)
-        return try store.records(of: RecordType.order, after: nil, limit: .max).lazy
+    static func order(numbered number: Text, in store: StoreView, zone: Zone) throws -> RecordRef? {
+        try store.records(of: RecordType.order, after: nil, limit: .max).lazy
             .map { RecordRef(type: RecordType.order, id: $0) }
             .first { record in
                 try zone.history(of: record, in: store).map {

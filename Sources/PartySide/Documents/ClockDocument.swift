@@ -46,8 +46,8 @@ package struct ClockReading: Sendable {
 
     /// The worst light among these; `nil` where none shines.
     package func worst(_ clocks: [CallClock]) -> ClockLight? {
-        let lights = clocks.filter(\.isRunning).compactMap(light)
-        return [ClockLight.red, .yellow, .grey, .green].first(where: lights.contains)
+        clocks.filter(\.isRunning).compactMap(light)
+            .min { ClockLight.rank($0) < ClockLight.rank($1) }
     }
 
     /// The clock that ends first among those somebody waits for; `nil` where none has a due time.

@@ -5,9 +5,7 @@ package import History
 package struct RecordDocument {
     package let record: RecordRef
     package let history: RecordHistory
-    package let parties: PartyDirectory
-    package let ranks: MergeRanks
-    package let rules: RuleBook
+    package let zone: Zone
     private let hash: HashFunction
     private let byDot: [Dot: Entry]
 
@@ -19,13 +17,15 @@ package struct RecordDocument {
     ) {
         self.record = record
         self.history = history
-        parties = zone.parties
-        ranks = zone.ranks
-        rules = zone.rules
+        self.zone = zone
         self.hash = hash
         let all = history.entries + history.returned + history.unjudged
         byDot = Dictionary(all.map { ($0.dot, $0) }) { first, _ in first }
     }
+
+    package var parties: PartyDirectory { zone.parties }
+    package var ranks: MergeRanks { zone.ranks }
+    package var rules: RuleBook { zone.rules }
 
     package var seen: Text { SeenToken.text(history.context, of: record, hash: hash) }
 

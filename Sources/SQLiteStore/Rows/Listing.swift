@@ -78,6 +78,17 @@ extension StoreView {
             .first { _ in true } ?? false
     }
 
+    /// Whether something this person wrote for this party is here.
+    package func hasActed(_ person: Text, for party: Text) throws -> Bool {
+        try sql(
+            """
+            SELECT 1 FROM word h JOIN word w ON w.text = ?2
+            JOIN body b ON b.person = h.handle AND b.party = w.handle
+            WHERE h.text = ?1 ORDER BY b.pos DESC LIMIT 1
+            """
+        ).bind(person, party).first { _ in true } ?? false
+    }
+
     /// Whether anything of the record is held.
     package func holds(_ record: RecordRef) throws -> Bool {
         guard let handle = try handle(of: record) else { return false }

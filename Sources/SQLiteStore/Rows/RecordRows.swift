@@ -30,6 +30,12 @@ extension StoreTransaction {
                 .bind(record.handle, reading.aspect, ValueText.of(reading.view.value))
                 .run()
         }
+        try sql("DELETE FROM reference_row WHERE record = ?").bind(record.handle).run()
+        for reference in declared?.references(aspects, record.history) ?? [] {
+            try sql("INSERT INTO reference_row (record, type, id) VALUES (?, ?, ?)")
+                .bind(record.handle, reference.type, reference.id)
+                .run()
+        }
         try writeConflicts(of: record, readings: undecided)
         return Folded(
             digest: digest(of: record, aspects: aspects),
@@ -40,6 +46,7 @@ extension StoreTransaction {
     func dropRecord(_ record: Int64) throws {
         try sql("DELETE FROM record_row WHERE record = ?").bind(record).run()
         try sql("DELETE FROM aspect_row WHERE record = ?").bind(record).run()
+        try sql("DELETE FROM reference_row WHERE record = ?").bind(record).run()
         try dropConflicts(of: record)
     }
 }
@@ -65,23 +72,32 @@ extension StoreView {
         ).bind(type, title, limit).all { try $0.text(0) }
     }
 
-    /// The line by which people know a record; `nil` where none is here.
+    /// The line by which people know a record, of a call with its number; `nil` where none is here.
     package func title(of record: RecordRef) throws -> Text? {
-        try sql("SELECT title FROM record_row WHERE type = ? AND id = ?")
+        guard record.type != RecordType.call else {
+            return try sql(
+                "SELECT coalesce(official, provisional), title FROM call_row WHERE id = ?"
+            ).bind(record.id).first { row in
+                let words = [try row.optionalText(0), try row.optionalText(1)]
+                return Text(words.compactMap { $0?.string }.joined(separator: " "))
+            }
+        }
+        return try sql("SELECT title FROM record_row WHERE type = ? AND id = ?")
             .bind(record.type, record.id)
             .first { try $0.optionalText(0) } ?? nil
     }
 
-    /// Records whose aspects hold this id, void ones left out, in the order of their ids.
-    package func records(mentioning id: Text) throws -> [RecordRef] {
+    /// Records that refer to this one, void ones left out, in the order of their ids.
+    package func records(referringTo record: RecordRef) throws -> [RecordRef] {
         try sql(
             """
-            SELECT r.type, r.id FROM record_row r
-            WHERE r.is_void = 0 AND r.id <> ?1 AND EXISTS (
-              SELECT 1 FROM aspect_row a WHERE a.record = r.record
-              AND (a.value = ?1 OR instr(a.value, '"' || ?1 || '"') > 0))
+            SELECT r.type, r.id FROM reference_row f JOIN record_row r ON r.record = f.record
+            WHERE f.type = ?1 AND f.id = ?2 AND r.is_void = 0
+              AND NOT (r.type = ?1 AND r.id = ?2)
             ORDER BY r.type, r.id
             """
-        ).bind(id).all { RecordRef(type: try $0.text(0), id: try $0.text(1)) }
+        ).bind(record.type, record.id).all {
+            RecordRef(type: try $0.text(0), id: try $0.text(1))
+        }
     }
 }

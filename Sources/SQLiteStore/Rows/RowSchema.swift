@@ -3,7 +3,7 @@
 /// Raise `version` whenever a table changes or the same history would give other rows; the next
 /// opening drops them all and derives them anew.
 enum RowSchema {
-    static let version: UInt8 = 6
+    static let version: UInt8 = 7
 
     /// Every derived table, with the columns that name a row: what a rebuild is compared by.
     static let tables: [(name: String, key: String)] = [
@@ -16,6 +16,7 @@ enum RowSchema {
         ("assignment_row", "record, position"),
         ("record_row", "record"),
         ("aspect_row", "record, aspect"),
+        ("reference_row", "record, type, id"),
         ("call_row", "record"),
         ("dispatch_row", "record, position"),
         ("attachment_row", "record, position"),
@@ -131,6 +132,15 @@ enum RowSchema {
           value TEXT NOT NULL,
           PRIMARY KEY (record, aspect)
         ) STRICT, WITHOUT ROWID;
+
+        -- The records they refer to: what belongs to a call, a project or an enterprise.
+        CREATE TABLE reference_row (
+          record INTEGER NOT NULL,
+          type TEXT NOT NULL,
+          id TEXT NOT NULL,
+          PRIMARY KEY (record, type, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reference_row_of ON reference_row (type, id);
 
         """
 
