@@ -235,7 +235,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["huying", "History", "PartySide", "Settings", "Spreadsheets"],
+            dependencies: [
+                "huying", "History", "DutyBook", "PartySide", "Settings", "Spreadsheets", arguments,
+            ],
             swiftSettings: strict
         ),
         .target(name: "FaultProxy", path: "Tests/FaultProxy", swiftSettings: strict),

@@ -79,7 +79,8 @@ enum Program {
     ) throws(DeskProblem) -> Int32 {
         guard Huying.exitCode(for: error) != .success else {
             let help = Huying.fullMessage(for: error)
-            terminal.print([HelpLabels.localized(help, in: .current)])
+            let width = min(terminal.width ?? 80, 100)
+            terminal.print([HelpLabels.localized(help, in: .current, width: width)])
             return 0
         }
         throw UsageProblem.wrong(Huying.message(for: error), path)

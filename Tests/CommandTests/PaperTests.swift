@@ -28,7 +28,7 @@ struct PaperTests {
     @Test("Long text wraps at the column, words stay whole")
     func wrap() {
         #expect(ColumnWidth.wrap("路灯不亮已三天了", to: 10) == ["路灯不亮已", "三天了"])
-        #expect(ColumnWidth.wrap("see the lamp now", to: 9) == ["see the ", "lamp now"])
+        #expect(ColumnWidth.wrap("see the lamp now", to: 9) == ["see the", "lamp now"])
         #expect(ColumnWidth.wrap("a\nb", to: 9) == ["a", "b"])
     }
 

@@ -73,4 +73,32 @@ struct CompanionTests {
         )
         #expect(refused == "E2201.notAllowed")
     }
+
+    @Test("A note and a requester belong to a call that is here, by its id or its number")
+    func unknownCall() async throws {
+        let apart = try await Apart()
+        let person: [Text: Value] = ["name": "王某", "readers": ["dept-zhujian"]]
+        for (verb, fields) in [("note.add", ["text": "x"]), ("requester.record", person)]
+            as [(Text, [Text: Value])]
+        {
+            let arguments = fields.merging(["call": "HX-2026-999999"]) { first, _ in first }
+            #expect(await apart.street.refusal(verb, arguments) == "E2101.unknownCall")
+        }
+        let call = try await apart.signed(by: apart.street)
+        let number = try #require(try await apart.street.call(call).number)
+        try await apart.street.act("note.add", ["call": .text(number), "text": "已电话核实"])
+        let notes = try await apart.street.act("note.list", ["call": .text(number)])["items"]
+        #expect(notes?.array?.count == 1)
+        let screen = await apart.street.huying("note", "list")
+        #expect(screen.out.contains(number.string), "\(screen.out)")
+    }
+
+    @Test("Who asked for help is recorded by those who take part, and by nobody else")
+    func requesterOfOthers() async throws {
+        let apart = try await Apart()
+        let call = try await apart.signed(by: apart.street)
+        let requester: [Text: Value] = ["call": .text(call), "name": "王某"]
+        #expect(await apart.committee.refusal("requester.record", requester) == "E2201.notAllowed")
+        try await apart.housing.act("requester.record", requester)
+    }
 }

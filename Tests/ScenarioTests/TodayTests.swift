@@ -60,6 +60,56 @@ struct TodayTests {
         #expect(await apart.housing.ask("call.handOver", ["from": "a", "to": "a"]).exit == .usage)
     }
 
+    @Test("Work goes to nobody the office has not named, where it has named its clerks")
+    func strangers() async throws {
+        let apart = try await Apart()
+        let call = try await apart.signed(by: apart.street)
+        for (person, role) in [("陈静", "leader"), ("李工", "clerk"), ("孙磊", "auditor")] {
+            try await apart.housing.act(
+                "party.appoint",
+                ["person": .text(Text(person)), "role": .text(Text(role))],
+                as: "陈静"
+            )
+        }
+        for (name, code) in [("周言", "E2277.notAppointed"), ("孙磊", "E2276.readsOnly")] {
+            let person = Value.text(Text(name))
+            let assigned: [Text: Value] = ["call": .text(call), "person": person]
+            #expect(await apart.housing.refusal("call.assign", assigned) == code)
+            let moved: [Text: Value] = ["from": "陈静", "to": person]
+            #expect(await apart.housing.refusal("call.handOver", moved) == code)
+        }
+        let handlers = try await apart.housing.call(call).document["handlers"]
+        #expect(handlers?.array?.first?["person"] == "陈静")
+        let moved = try await apart.housing.act("call.handOver", ["from": "陈静", "to": "李工"])
+        #expect(moved["count"] == 1 && moved["unknownPerson"] == .null)
+    }
+
+    @Test("An office that named nobody is warned of a name it has never heard")
+    func unknownNames() async throws {
+        let apart = try await Apart()
+        let call = try await apart.signed(by: apart.street)
+        let screen = await apart.housing.huying("call", "assign", call.string, "--person", "周言")
+        #expect(screen.exit == 0 && screen.out.contains("还没有叫 周言 的人"), "\(screen.out)")
+        #expect(screen.out.contains("✓ 已指定经办人 · 已存本机"))
+        let known = try await apart.housing.act(
+            "call.assign",
+            ["call": .text(call), "person": "陈静"]
+        )
+        #expect(known["unknownPerson"] == nil)
+        let moved = try await apart.housing.act("call.handOver", ["from": "陈静", "to": "周言"])
+        #expect(moved["unknownPerson"] == "周言")
+        let nothing = await apart.housing.huying(
+            "call",
+            "hand-over",
+            "--from",
+            "李工",
+            "--to",
+            "陈静"
+        )
+        #expect(nothing.exit == 0 && nothing.out.contains("什么也没有移交"))
+        #expect(!nothing.out.contains("✓"))
+    }
+
     @Test("A call as one block of text")
     func copy() async throws {
         let apart = try await Apart()

@@ -116,7 +116,7 @@ enum UsageProblem {
             return "多出来的内容：\(quoted.joined(separator: "、"))。"
         }
         if complaint.hasPrefix("The value"), complaint.contains("is invalid for") {
-            return "\(last) 不能是“\(first)”。"
+            return "\(quoted.count > 1 ? quoted[1] : last) 不能是“\(first)”。"
         }
         return complaint
     }

@@ -46,6 +46,7 @@ enum ColumnWidth {
             for word in words(of: paragraph) {
                 let width = columns(of: word)
                 if used > 0, used + width > limit {
+                    while line.last == " " { line.removeLast() }
                     lines.append(line)
                     line = ""
                     used = 0

@@ -41,8 +41,10 @@ enum Shown {
             return Glossary.say(word.string, posts, on: page)
         case ("solved", .string(let word)), ("satisfied", .string(let word)),
             ("reason", .string(let word)), ("decision", .string(let word)),
-            ("ruling", .string(let word)), ("done", .string(let word)):
+            ("done", .string(let word)):
             return Glossary.say(word.string, Glossary.answers, on: page)
+        case ("ruling", .string(let word)):
+            return Glossary.say(word.string, rulings, on: page)
         case ("colour", .string(let word)):
             return Glossary.say(word.string, Glossary.colours, on: page)
         case ("role", .string(let word)) where Glossary.personRoles[word.string] != nil:
@@ -92,6 +94,12 @@ enum Shown {
         guard DeclaredWords.knows(key) else { return Glossary.say(key.string, [:], on: page) }
         return page.say(DeclaredWords.field(key))
     }
+
+    /// What becomes of a call that an office asked to return.
+    private static let rulings: [String: Phrase] = [
+        "granted": Phrase("准予退回", "may return it"),
+        "refused": Phrase("不予退回", "must handle it"),
+    ]
 
     /// What is asked about a post, and how its holder did.
     static let posts: [String: Phrase] = [

@@ -4,16 +4,35 @@ import PartySide
 /// What one change came to: it is saved here, and what follows from that.
 enum ChangeSheet {
     static func saved(_ document: JSON, on page: Page) -> [String] {
+        saved(document, as: Deeds.done(document["action"]?.string, on: page), on: page)
+    }
+
+    /// - Parameter deed: what was done, where it is known.
+    static func saved(_ document: JSON, as deed: String?, on page: Page) -> [String] {
         let changes = document["changes"]?.array ?? [document["change"]].compactMap(\.self)
         let dots = changes.compactMap { $0.string ?? $0["change"]?.string }.map { short($0) }
         let names =
             dots.isEmpty
             ? "" : page.say("（改动 ", " (change ") + dots.joined(separator: ", ") + page.say("）", ")")
-        var lines = [page.green(page.say("✓ 已存本机", "✓ Saved here")) + names]
-        for warning in document["warnings"]?.array ?? [] {
-            if let text = warning.string { lines.append(page.yellow("  ! ") + Plain.line(text)) }
+        let kept =
+            deed.map { "✓ " + $0 + page.say(" · 已存本机", " · saved here") }
+            ?? page.say("✓ 已存本机", "✓ Saved here")
+        return [page.green(kept) + names] + unknownPerson(document, on: page)
+    }
+
+    /// A name that this office has not heard of may be a slip of the pen.
+    static func unknownPerson(_ document: JSON, on page: Page) -> [String] {
+        guard let person = document["unknownPerson"]?.string.map({ Plain.line($0) }) else {
+            return []
         }
-        return lines
+        return [
+            page.yellow("  ! ")
+                + page.say(
+                    "本单位还没有叫 \(person) 的人：没有任岗、登记过，也没办过事。姓名写错了请重新指定",
+                    "this office knows nobody named \(person): no role, never enrolled, nothing done. "
+                        + "If the name is wrong, name somebody else"
+                )
+        ]
     }
 
     /// A result, and whose word it does not rest on.

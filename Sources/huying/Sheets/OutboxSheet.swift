@@ -59,7 +59,9 @@ enum OutboxSheet {
         let content = item["content"]
         for member in content?["writes"]?.members ?? [] {
             let label = Shown.label(member.key, on: page)
-            lines.append("  \(label)\(page.say("：", ": "))\(Shown.value(member.value, on: page))")
+            lines.append(
+                "  \(label)\(page.say("：", ": "))\(Shown.field(member.key, member.value, on: page))"
+            )
         }
         for event in content?["events"]?.array ?? [] {
             lines += EventLines.text(event, on: page).map { "  " + $0 }
@@ -77,9 +79,14 @@ enum OutboxSheet {
         ]
     }
 
+    static func resubmitted(_ document: JSON, on page: Page) -> [String] {
+        ChangeSheet.saved(document, as: page.say("已重新提交", "Submitted again"), on: page)
+    }
+
     static func discarded(_ document: JSON, on page: Page) -> [String] {
         if document["change"]?.string != nil {
-            return ChangeSheet.saved(document, on: page)
+            let deed = page.say("已撤销未发出的改动", "Unsent change undone")
+            return ChangeSheet.saved(document, as: deed, on: page)
         }
         return [
             page.green(

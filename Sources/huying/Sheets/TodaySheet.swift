@@ -1,3 +1,4 @@
+import DutyBook
 import History
 import PartySide
 
@@ -53,7 +54,7 @@ enum TodaySheet {
     }
 
     private static func counts(_ document: JSON, on page: Page) -> String {
-        let lights = ["red", "yellow", "grey", "green"].map { light in
+        let lights = ClockLight.allCases.map(\.rawValue).map { light in
             ClockLines.light(light, on: page) + " \(document["lights"]?[Text(light)]?.int ?? 0)"
         }
         let waiting: [(Text, Phrase)] = [
@@ -122,6 +123,17 @@ enum TodaySheet {
         let from = Plain.line(document["from"]?.string ?? "")
         let to = Plain.line(document["to"]?.string ?? "")
         let count = document["count"]?.int ?? 0
+        guard count > 0 else {
+            return [
+                page.yellow(
+                    page.say(
+                        "没有由 \(from) 经办的未结呼叫，什么也没有移交。",
+                        "\(from) works on no open call; nothing was handed over."
+                    )
+                ),
+                page.say("谁在办什么：", "Who works on what: ") + page.bold("huying today"),
+            ]
+        }
         return [
             page.green(
                 page.say(
@@ -130,6 +142,7 @@ enum TodaySheet {
                 )
             )
         ]
+            + ChangeSheet.unknownPerson(document, on: page)
             + (document["items"]?.array ?? []).map { call in
                 "  " + Plain.line(call["number"]?.string ?? "") + "  "
                     + Plain.line(call["title"]?.string ?? "")

@@ -100,7 +100,7 @@ struct CallReturn: DeskVerb {
     @Option(
         help: """
             notMyDuty | notMyArea | alreadyInLawsuitOrPetition | duplicate | missingFacts | \
-            needsHigherLevel
+            needsHigherLevel | other
             """
     )
     var reason: String
@@ -125,7 +125,11 @@ struct CallList: DeskVerb {
     }
 
     @Flag(help: ArgumentHelp(Phrase("等我单位办的", "what waits for us").current)) var todo = false
-    @Flag(help: ArgumentHelp(Phrase("我单位发起的", "what we raised").current)) var mine = false
+    @Flag(
+        help: ArgumentHelp(
+            Phrase("我单位发起的和派给我单位的", "what we raised and what is dispatched to us").current
+        )
+    ) var mine = false
     @Flag(help: ArgumentHelp(Phrase("超期的", "what is overdue").current)) var overdue = false
     @OptionGroup var paging: PagingOptions
     @OptionGroup var common: CommonOptions

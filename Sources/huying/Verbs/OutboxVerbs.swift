@@ -54,7 +54,7 @@ struct OutboxResubmit: DeskVerb {
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
-        Errand("outbox.resubmit", writing: writing, sheet: ChangeSheet.saved)
+        Errand("outbox.resubmit", writing: writing, sheet: OutboxSheet.resubmitted)
             .with("change", change)
     }
 }

@@ -37,7 +37,8 @@ struct RecordCommand: AsyncParsableCommand {
             )
         }
         if own.isEmpty || own.contains("--help") || own.contains("-h") {
-            counter.terminal.print(RecordHelp.lines(of: declared))
+            let width = min(counter.terminal.width ?? 80, 100)
+            counter.terminal.print(RecordHelp.lines(of: declared, width: width))
             return
         }
         let read = try counter.reading { () throws(DeskProblem) in try RecordWords(type, own) }
@@ -132,13 +133,14 @@ enum RecordHelp {
         }.joined(separator: "\n")
     }
 
-    static func lines(of declared: RecordDeclaration) -> [String] {
+    static func lines(of declared: RecordDeclaration, width: Int) -> [String] {
         var lines = [Phrase(declared.zh, declared.en).current, ""]
         let questions = RecordWords.questions(about: declared.type)
             .filter { $0.name != "limit" && $0.name != "after" }
             .map { "[\(flag(of: $0))]" }.joined(separator: " ")
+        let todo = declared.mayWait ? "[--todo] " : ""
         lines.append(
-            "  huying \(declared.type) list [--todo] [--xlsx FILE|--csv FILE] \(questions)"
+            "  huying \(declared.type) list \(todo)[--xlsx FILE|--csv FILE] \(questions)"
         )
         lines.append("  huying \(declared.type) show ID")
         for question in RecordWords.questions(of: declared.type).dropFirst(2) {
@@ -149,7 +151,22 @@ enum RecordHelp {
             let words = command.name.string.replacing(".", with: " ")
             lines.append("  huying \(words)\(place) \(fields(of: command.name))")
         }
-        return lines
+        return lines.flatMap { folded($0, to: width) }
+    }
+
+    /// A long line in several; what stands in brackets stays together.
+    static func folded(_ line: String, to width: Int) -> [String] {
+        guard ColumnWidth.columns(of: line) > width else { return [line] }
+        var depth = 0
+        let joined = line.map { character -> Character in
+            if "[<".contains(character) { depth += 1 }
+            if "]>".contains(character) { depth -= 1 }
+            return character == " " && depth > 0 ? "\u{A0}" : character
+        }
+        return ColumnWidth.wrap(String(joined), to: width - 6).enumerated().map { index, part in
+            let text = part.replacing("\u{A0}", with: " ")
+            return index == 0 ? text : "      " + text
+        }
     }
 
     /// The flags of a command; optional ones in brackets.

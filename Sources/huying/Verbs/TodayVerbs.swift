@@ -43,7 +43,11 @@ struct CallAssign: DeskVerb {
     }
 
     @Argument var id: String
-    @Option(name: .customLong("person")) var handler: String
+    @Option(
+        name: .customLong("person"),
+        help: ArgumentHelp(Phrase("由谁经办", "who is to work on it").current, valueName: "person")
+    )
+    var handler: String
     @Option var why: String?
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
@@ -59,14 +63,16 @@ struct CallHandOver: DeskVerb {
         CommandConfiguration(
             commandName: "hand-over",
             abstract: Phrase(
-                "换人：一个人经办的全部未结呼叫一次移交",
-                "everything open that one person works on goes to another"
+                "换人：一个人经办的未结呼叫一次移交（其他事项不在内）",
+                "every open call that one person works on goes to another; nothing else does"
             ).current
         )
     }
 
-    @Option var from: String
-    @Option var to: String
+    @Option(help: ArgumentHelp(Phrase("移交人", "who hands over").current, valueName: "person"))
+    var from: String
+    @Option(help: ArgumentHelp(Phrase("接手人", "who takes over").current, valueName: "person"))
+    var to: String
     @Option var why: String?
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
