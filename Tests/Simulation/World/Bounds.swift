@@ -50,27 +50,37 @@ extension World {
         }
     }
 
-    /// I16: work follows the signature, and a rating follows a result, in the past of each.
+    /// I16: work follows its party's own signature, and a rating a result, accepted and in the past of
+    /// each.
     func checkCourse(_ held: [Entry]) throws {
         for entry in held where entry.standing?.verdict == .accepted {
-            let needed: Set<Text>
-            switch entry.body.action {
-            case "call.respond", "call.progress", "call.result": needed = ["call.sign"]
-            case "call.evaluate": needed = ["call.result"]
-            default: continue
-            }
-            let isOwn = entry.body.action != "call.evaluate"
-            let party = entry.body.author.party
-            let isFounded = held.contains { other in
-                guard Self.knew(entry, other) else { return false }
-                // The hub signs for who is silent too long.
-                if other.body.author.party == "hub" { return true }
-                return needed.contains(other.body.action)
-                    && (!isOwn || other.body.author.party == party)
-            }
-            guard isFounded else {
+            guard let isFounded = Self.foundation(of: entry) else { continue }
+            guard held.contains(where: { Self.knew(entry, $0) && isFounded($0) }) else {
                 throw Violation("I16", "\(entry.dot) \(entry.body.action) skipped a step")
             }
+        }
+    }
+
+    /// What a change must have before it; `nil` where it needs nothing.
+    private static func foundation(of entry: Entry) -> ((Entry) -> Bool)? {
+        switch entry.body.action {
+        case "call.respond", "call.progress", "call.result", "call.feedback":
+            let party = entry.body.author.party
+            return { other in
+                if other.body.author.party == "hub" { return deems(other, party) }
+                return other.body.action == "call.sign" && other.body.author.party == party
+                    && other.standing?.verdict == .accepted
+            }
+        case "call.evaluate":
+            return { $0.body.action == "call.result" && $0.standing?.verdict == .accepted }
+        default: return nil
+        }
+    }
+
+    /// Whether this is the hub's word that a party was silent too long and counts as having signed.
+    private static func deems(_ entry: Entry, _ party: Text) -> Bool {
+        entry.body.events.contains {
+            $0.kind == "deemed" && $0.fields["party"] == .text(party)
         }
     }
 }
