@@ -102,7 +102,11 @@ struct RecoveryTests {
         try site.open()
         try await site.sync(at: world)
         let file = world.directory.path + "-backup"
-        defer { try? FileManager.default.removeItem(atPath: file) }
+        defer {
+            for name in [file, file + ".sha256"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+        }
         let outcome = await world.perform(.createBackup, ["file": file])
         try #require(outcome.exit == 0, "\(outcome.text)")
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
@@ -133,7 +137,11 @@ struct RecoveryTests {
     func damagedBackup(offset: Int) async throws {
         let world = try await HubWorld.founded()
         let file = world.directory.path + "-backup"
-        defer { try? FileManager.default.removeItem(atPath: file) }
+        defer {
+            for name in [file, file + ".sha256"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+        }
         try #require(await world.perform(.createBackup, ["file": file]).exit == 0)
         try world.close()
         var bytes = try Data(contentsOf: URL(fileURLWithPath: file))

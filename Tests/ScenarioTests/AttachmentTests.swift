@@ -197,7 +197,11 @@ struct AttachmentTests {
         let bytes = Self.bytes(4_000)
         try await attach(bytes, "函.pdf", to: call, at: apart.street)
         let backup = NSTemporaryDirectory() + "huying-attached-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: backup) }
+        defer {
+            for name in [backup, backup + ".sha256"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+        }
         let made = try await apart.street.act(
             "backup.create",
             ["path": .text(Text(backup))]

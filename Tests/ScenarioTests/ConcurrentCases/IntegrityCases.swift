@@ -25,7 +25,11 @@ struct IntegrityCases {
         let apart = try await Apart()
         let first = try await apart.raised(by: apart.street)
         let backup = NSTemporaryDirectory() + "huying-c23-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: backup) }
+        defer {
+            for name in [backup, backup + ".sha256"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+        }
         try await apart.street.act("backup.create", ["path": .text(Text(backup))])
         let second = try await apart.raised(by: apart.street)
         apart.street.goOffline()
