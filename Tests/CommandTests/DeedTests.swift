@@ -71,6 +71,34 @@ struct DeedTests {
         }
     }
 
+    @Test("Why a change came back is said in the person's language", arguments: ["zh", "en"])
+    func refusal(language: String) async {
+        let desk = RecordingDesk { _ in
+            DeskReply([
+                "items": [
+                    [
+                        "change": "aa:3", "record": "0196-aa", "action": "call.void",
+                        "state": "returned", "rule": "unknownParty",
+                        "reason": "E2102.unknownParty: there is no such party (dept-x)",
+                        "since": .null,
+                    ]
+                ]
+            ])
+        }
+        let paper = await type(["outbox", "list", "--lang", language], at: desk).out
+        let wanted = language == "zh" ? "没有这个单位（dept-x）" : "no such party (dept-x)"
+        #expect(paper.contains(wanted), "\(paper)")
+    }
+
+    @Test("A wrong value is said of its option")
+    func wrongValue() async {
+        let wrong = await type(
+            ["call", "show", "1", "--lang", "fr"],
+            environment: ["LANG": "zh_CN.UTF-8"]
+        )
+        #expect(wrong.exit == 64 && wrong.message.contains("--lang <zh|en> 不能是“fr”"))
+    }
+
     @Test("What waits for a leader reads like what it will become")
     func draft() async {
         let desk = RecordingDesk { _ in

@@ -1,6 +1,7 @@
 import DutyBook
 import History
 import PartySide
+import Settings
 
 /// Values of documents as a person reads them.
 enum Shown {
@@ -86,6 +87,19 @@ enum Shown {
         }
         let party = document["party"]?.string.map { Plain.line(page.names[$0] ?? $0) }
         return [party, person].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// Why the hub sent a change back, in the person's language: the hub writes English, whoever asks.
+    static func refusal(_ document: JSON?, on page: Page) -> String? {
+        let given = document?.known("reason", "rule")?.string.map { Plain.line($0) }
+        guard page.language == .chinese, let said = document?["reason"]?.string,
+            let rule = document?["rule"]?.text.flatMap({ Refusal.Rule($0) })
+        else { return given }
+        let sentence = "\(rule.code): \(rule.text.en)"
+        guard said.hasPrefix(sentence) else { return given }
+        // What it is about stands in brackets behind the sentence.
+        let subject = said.dropFirst(sentence.count).filter { !" ()".contains($0) }
+        return Plain.line(rule.text.zh + (subject.isEmpty ? "" : "（\(subject)）"))
     }
 
     /// A field by its office word.

@@ -24,7 +24,7 @@ enum OutboxSheet {
                 RecordName.show(item["record"] ?? .null, of: item, on: page),
                 Glossary.say(item["action"]?.string, Glossary.actions, on: page),
                 Shown.time(item["since"], on: page),
-                item["reason"]?.string ?? item["rule"]?.string ?? "",
+                Shown.refusal(item, on: page) ?? "",
                 ChangeSheet.short(item["change"]?.string ?? ""),
             ])
         }
@@ -51,7 +51,7 @@ enum OutboxSheet {
         lines.append("  \(page.say("改动", "change"))  \(change)")
         lines.append("  \(page.say("时间", "since"))  \(Shown.time(item["since"], on: page))")
         if let rule = item["rule"]?.string {
-            let reason = item["reason"]?.string.map { Plain.line($0) } ?? ""
+            let reason = Shown.refusal(item, on: page) ?? ""
             lines.append(
                 "  \(page.say("退回原因", "refused because"))  [\(Plain.line(rule))] \(reason)"
             )

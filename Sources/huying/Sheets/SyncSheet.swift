@@ -176,7 +176,7 @@ enum SyncSheet {
         ].compactMap(\.self).joined(separator: " ")
         let reason = [
             item["code"]?.string.map { "[\(Plain.line(String($0.prefix { $0 != "." })))]" },
-            (item["reason"] ?? item["rule"])?.string.map { Plain.line($0) },
+            Shown.refusal(item, on: page),
         ].compactMap(\.self).joined(separator: " ")
         return [
             "  ✗ \(subject)  \(reason)",

@@ -72,11 +72,9 @@ enum TraceSheet {
             lines.append("\(bar)  " + page.say("理由：", "why: ") + Plain.line(why))
         }
         if verdict == "returned" {
-            let reason = change["returned"]?["reason"]?.string
-            let rule = change["returned"]?["rule"]?.string
-            let text = [rule, reason].compactMap(\.self).map { Plain.line($0) }.joined(
-                separator: " "
-            )
+            let rule = change["returned"]?["rule"]?.string.map { Plain.line($0) }
+            let text = [rule, Shown.refusal(change["returned"], on: page)].compactMap(\.self)
+                .joined(separator: " ")
             lines.append("\(bar)  " + page.red(page.say("中心退回：", "refused by the hub: ") + text))
         }
         return lines
