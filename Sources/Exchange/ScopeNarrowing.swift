@@ -16,6 +16,15 @@ package struct ScopeQuestion: Hashable, Sendable {
         self.detail = detail
         self.runs = runs
     }
+
+    /// No number is asked about twice, and none singly but in short runs: answering costs no more than
+    /// there is history, and the answer fits into a message.
+    package var isFair: Bool {
+        let ordered = runs.sorted { ($0.replica, $0.first) < ($1.replica, $1.first) }
+        return zip(ordered, ordered.dropFirst()).allSatisfy { before, after in
+            before.replica != after.replica || before.last < after.first
+        } && (detail == .sums || runs.allSatisfy { $0.last - $0.first < ScopeNarrowing.leaf })
+    }
 }
 
 /// What the hub says to it.
@@ -38,7 +47,7 @@ package struct ScopeNarrowing: Sendable {
     private var leaves: [DotRun] = []
 
     /// Numbers of a run below which numbers are compared instead of sums.
-    private static let leaf: UInt64 = 64
+    fileprivate static let leaf: UInt64 = 64
     /// Parts into which a run that differs is cut.
     private static let parts: UInt64 = 16
     /// Changes after which the search ends; the next exchange goes on with the rest.

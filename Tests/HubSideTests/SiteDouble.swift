@@ -17,7 +17,7 @@ import Worlds
 final class SiteDouble {
     let party: Text
     let deployment: Digest
-    let key = SigningKey()
+    let key: SigningKey
     var replica: ReplicaID
     var point = ChainPoint.origin
     var pending: [SegmentItem] = []
@@ -27,9 +27,10 @@ final class SiteDouble {
     /// Every change of its own by number, for sending again.
     private(set) var segments: [Segment] = []
 
-    init(party: Text, deployment: Digest) {
+    init(party: Text, deployment: Digest, key: SigningKey = SigningKey()) {
         self.party = party
         self.deployment = deployment
+        self.key = key
         var generator = SystemRandomNumberGenerator()
         replica = ReplicaID.random(using: &generator)
     }

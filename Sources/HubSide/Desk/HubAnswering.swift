@@ -72,6 +72,7 @@ enum HubAnswering {
         streams: [Text],
         from store: some HubReading
     ) throws -> ScopeAnswer {
+        guard question.isFair else { throw HubRefusalReason.malformed }
         var sums: [Digest] = []
         var readable: [Dot] = []
         for run in question.runs {

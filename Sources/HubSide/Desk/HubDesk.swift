@@ -162,15 +162,19 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         if !request.pieces.isEmpty || !request.fills.isEmpty {
             push = try await take(request)
         }
-        if let confirmed = request.confirmed, confirmed.replica == voice.replica {
-            confirmations.withLock {
-                $0[request.replica] = HubConfirmation(
-                    number: confirmed.number,
-                    head: request.head.number
-                )
-            }
-        }
+        try await note(request.confirmed, of: request)
         return push
+    }
+
+    /// Keeps what a site confirms for a replica of its own; of another's it has nothing to say.
+    private func note(_ confirmed: HubPosition?, of request: SyncRequest) async throws {
+        guard let confirmed, confirmed.replica == voice.replica else { return }
+        let (site, replica) = (request.site, request.replica)
+        let confirmation = HubConfirmation(number: confirmed.number, head: request.head.number)
+        guard confirmations.withLock({ $0[replica] }) != confirmation,
+            try await keeper.read({ try $0.site(of: replica) }) == site
+        else { return }
+        confirmations.withLock { $0[replica] = confirmation }
     }
 
     private func take(_ request: SyncRequest) async throws -> PushOutcome {

@@ -32,6 +32,7 @@ extension HubDesk {
 /// Where the chains of sites end whose keys may be in wrong hands.
 struct LostSites<Reading: HubReading> {
     private let store: Reading
+    /// `nil` of a site that is not lost.
     private var ends: [ReplicaID: UInt64?] = [:]
 
     init(store: Reading) { self.store = store }
@@ -45,10 +46,12 @@ struct LostSites<Reading: HubReading> {
     /// `nil` where nothing bounds the replica.
     private mutating func end(of piece: HistoryPiece) throws -> UInt64? {
         if let known = ends[piece.replica] { return known }
+        // Whose replica it is may be known only with a later piece.
+        guard let name = try store.site(of: piece.replica) ?? Self.opener(of: piece) else {
+            return nil
+        }
         var found: UInt64?
-        if let name = try store.site(of: piece.replica) ?? Self.opener(of: piece),
-            let retirement = try store.site(named: name)?.retirement, retirement.isLost
-        {
+        if let retirement = try store.site(named: name)?.retirement, retirement.isLost {
             let record = RecordRef(type: RecordType.site, id: name)
             let entry = try store.entries(of: record)
                 .first { $0.standing?.order == retirement.order }
