@@ -1,4 +1,5 @@
 import DutyBook
+import GRDB
 import History
 import HubSide
 import Logging
@@ -82,6 +83,28 @@ struct TimekeeperTests {
         #expect(try await keeper(again, clocks).look() == 0)
         #expect(try notices(again, call).count == 1)
         try again.close()
+    }
+
+    @Test("what could not be written at its time is written later", arguments: [true, false])
+    func notWritten(lookedBefore: Bool) async throws {
+        let (world, clocks, call) = try await called()
+        let keeper = keeper(world, clocks)
+        if lookedBefore { try await keeper.look() }
+        clocks.pass(2 * Self.hour)
+        let tool = try DatabaseQueue(path: world.store.path)
+        try await tool.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER full BEFORE INSERT ON change BEGIN SELECT RAISE(ABORT, 'full'); END
+                    """
+            )
+        }
+        await #expect(throws: StoreError.self) { try await keeper.look() }
+        try await tool.write { try $0.execute(sql: "DROP TRIGGER full") }
+        #expect(try await keeper.look() == 1)
+        #expect(try notices(world, call).count == 1)
+        try tool.close()
+        try world.close()
     }
 
     @Test("a clock that jumps ahead is not acted on until it has stayed there")

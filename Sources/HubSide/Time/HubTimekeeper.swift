@@ -65,16 +65,27 @@ package actor HubTimekeeper<Keeper: HubKeeper>: Service {
         guard isSteady else { return 0 }
         var written = 0
         if let moved = desk.moved.taken(quiet: quiet, patience: patience) {
-            if moved.isEverything || reading == nil {
-                reading = try await desk.keeper.read { try TimeReading(store: $0) }
+            do {
+                if moved.isEverything || reading == nil {
+                    reading = try await desk.keeper.read { try TimeReading(store: $0) }
+                }
+                written += try await keep(moved.calls.sorted())
+                if moved.isEverything { written += try await keepAll() }
+            } catch {
+                desk.moved.putBack(moved)
+                throw error
             }
-            written += try await keep(moved.calls.sorted())
-            if moved.isEverything { written += try await keepAll() }
         }
         while true {
             let due = queue.take(until: now, limit: Self.portion)
             guard !due.isEmpty else { return written }
-            written += try await keep(due)
+            do {
+                written += try await keep(due)
+            } catch {
+                // What is due stays due until it was looked at.
+                for record in due { queue.set(record, now) }
+                throw error
+            }
         }
     }
 

@@ -29,6 +29,14 @@ package final class MovedCalls: Sendable {
         }
     }
 
+    /// What was taken and could not be looked at.
+    func putBack(_ taken: (calls: Set<RecordRef>, isEverything: Bool)) {
+        state.withLock { state in
+            state.calls.formUnion(taken.calls)
+            state.isEverything = state.isEverything || taken.isEverything
+        }
+    }
+
     /// What moved, once nothing has moved for a while or the first has waited long enough; `nil`
     /// until then, so that a flood of calls is looked at when it is over.
     func taken(quiet: Duration, patience: Duration) -> (calls: Set<RecordRef>, isEverything: Bool)?
