@@ -64,6 +64,22 @@ package struct DotRun: Hashable, Sendable {
         return runs
     }
 
+    /// The fewest runs that name exactly what these do, in order of replica and number.
+    package static func joining(_ runs: [DotRun]) -> [DotRun] {
+        var joined: [DotRun] = []
+        for run in runs.sorted(by: { ($0.replica, $0.first) < ($1.replica, $1.first) }) {
+            guard let last = joined.last, last.replica == run.replica, run.first - 1 <= last.last
+            else {
+                joined.append(run)
+                continue
+            }
+            if run.last > last.last {
+                joined[joined.count - 1] = DotRun(extending: last, to: run.last)
+            }
+        }
+        return joined
+    }
+
     private init(extending run: DotRun, to last: UInt64) {
         replica = run.replica
         first = run.first

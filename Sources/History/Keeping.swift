@@ -45,6 +45,8 @@ package protocol HistoryReading {
         -> [HistoryPiece]
     /// The shortest held segment around a dot, with its digests and those bodies that are held.
     func segment(around dot: Dot) throws -> Segment?
+    /// The first number of a run whose body is held.
+    func firstBody(in run: DotRun) throws -> UInt64?
     /// Dots inside the inventory without a body, oldest first. At a hub: what was lost.
     func bodiless(limit: Int) throws -> [DotRun]
 

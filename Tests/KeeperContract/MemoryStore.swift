@@ -61,6 +61,12 @@ package final class MemoryStore: HubWriting {
         history.chains[dot.replica]?.changes[dot.number]?.body?.bytes
     }
 
+    package func firstBody(in run: DotRun) throws -> UInt64? {
+        let changes = history.chains[run.replica]?.changes ?? [:]
+        return changes.filter { $0.value.body != nil && run.contains(Dot(run.replica, $0.key)) }
+            .keys.min()
+    }
+
     package func bodiless(limit: Int) throws -> [DotRun] {
         var missing: [Dot] = []
         for (replica, chain) in history.chains where chain.head.number > 0 {

@@ -33,18 +33,17 @@ package final class HubPast: Sendable {
         let position = try await store.read { try $0.position() }
         let isOpen = try await store.read { try $0.head(of: papers.replica) != .origin }
         found = isOpen ? Self.broken(side.read(), papers: papers, position: position) : nil
-        if found != nil {
+        if let found {
             let renewed = try papers.restored(now: HubClock.milliseconds())
+            // First the reason: once the papers are renewed, nothing else tells.
+            try await store.write {
+                try $0.setFact(
+                    Self.fact(of: renewed.incarnation),
+                    to: Array(found.rawValue.utf8)
+                )
+            }
             try directory.keep(renewed)
             self.papers = renewed
-            if let found {
-                try await store.write {
-                    try $0.setFact(
-                        Self.fact(of: renewed.incarnation),
-                        to: Array(found.rawValue.utf8)
-                    )
-                }
-            }
         } else {
             self.papers = papers
         }

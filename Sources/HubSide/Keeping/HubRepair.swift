@@ -40,23 +40,15 @@ package struct HubRepair: Sendable {
     /// Tried on a copy, so that a store beyond mending stays as it was found.
     private func canBeMended() async throws -> Bool {
         let trust = try directory.papers().trust
-        let copy = try scratchCopy(of: directory.storePath)
-        defer { removeScratch(copy) }
-        let store = try HistoryStore(path: copy, hash: sha256)
+        try scratch.copy(directory.storePath)
+        defer { scratch.remove() }
+        let store = try HistoryStore(path: scratch.path, hash: sha256)
         defer { try? store.close() }
         return try await HubMending(of: store, trust: trust.heads).remaining.isEmpty
     }
 
-    private func scratchCopy(of store: String) throws -> String {
-        let copy = directory.path + "/repair-\(getpid())"
-        removeScratch(copy)
-        try StoreInspection.copy(atRest: store, to: copy)
-        return copy
-    }
-
-    private func removeScratch(_ copy: String) {
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(copy + suffix) }
-    }
+    /// Where a store is copied to be worked on.
+    private var scratch: ScratchStore { ScratchStore(directory.path + "/repair-\(getpid())") }
 
     private func rebuild() async throws -> HubOutcome {
         guard let backup = newestSound() else {
@@ -69,28 +61,29 @@ package struct HubRepair: Sendable {
             isServing: false
         )
         defer { try? house.close() }
-        var saved = 0
+        var salvage = HubSalvage(into: house)
         if let aside = put.aside {
-            saved = await salvage(from: aside + "/" + storeName, into: house)
+            await salvage.bring(aside + "/" + storeName, scratch: scratch)
         }
         let words = HubProblem.Words(
             zh: """
                 数据库损坏，已用备份 \(backup.path)（\(HubClock.text(backup.madeAt))）重建，\
-                又从损坏的文件里取回 \(saved) 条变更。中心换用新代号 \(put.papers.incarnation)；\
+                又从损坏的文件里取回 \(salvage.saved) 条变更。中心换用新代号 \(put.papers.incarnation)；\
                 其余的由各单位下次同步补回。损坏的文件保存在 \(put.aside ?? "-")
-                """,
+                """ + (salvage.failure.map { "\n没有取完：\($0.sentence.zh)" } ?? ""),
             en: """
                 The store was damaged. It is rebuilt from the backup \(backup.path) \
-                (\(HubClock.text(backup.madeAt))), and \(saved) changes were saved from the damaged file. \
-                The hub goes on as incarnation \(put.papers.incarnation); the sites bring back the rest \
+                (\(HubClock.text(backup.madeAt))), and \(salvage.saved) changes were saved from the damaged \
+                file. The hub goes on as incarnation \(put.papers.incarnation); the sites bring back the rest \
                 with their next sync. The damaged files are kept in \(put.aside ?? "-")
-                """
+                """ + (salvage.failure.map { "\nNot all could be saved: \($0.sentence.en)" } ?? "")
         )
         return HubOutcome(
             .object([
                 .init("type", "result"), .init("ok", .bool(true)), .init("rebuilt", .bool(true)),
                 .init("backup", .text(backup.path)), .init("replaced", .text(orNull: put.aside)),
-                .init("salvaged", .count(saved)),
+                .init("salvaged", .count(salvage.saved)),
+                .init("salvageFailure", .text(orNull: salvage.failure?.code)),
                 .init("incarnation", .int(Int64(clamping: put.papers.incarnation))),
             ]),
             text: words.text(in: language)
@@ -113,50 +106,5 @@ package struct HubRepair: Sendable {
             .filter { deployment == nil || $0.papers.deployment == deployment }
             .sorted { $0.madeAt > $1.madeAt }
             .first { (try? $0.verify(scratch: directory.path)) != nil }
-    }
-
-    // MARK: What the damaged store still proves
-
-    /// Brings every segment that can still be read, and whose chain and signature hold, to the
-    /// rebuilt hub. Answers how many changes came back.
-    private func salvage(from damaged: String, into house: HubHouse) async -> Int {
-        guard let copy = try? scratchCopy(of: damaged) else { return 0 }
-        defer { removeScratch(copy) }
-        guard let old = try? StoreInspection(path: copy, hash: sha256) else { return 0 }
-        defer { try? old.close() }
-        guard let inventory = try? old.read({ try $0.inventory() }) else { return 0 }
-        let hubs = Set(((try? old.read { try $0.hubs() }) ?? [:]).keys)
-        // Who may sign for whom stands in the hub's own chains.
-        let order = inventory.entries.sorted { one, other in
-            hubs.contains(one.replica) && !hubs.contains(other.replica)
-        }
-        var saved = 0
-        for head in order {
-            saved += (try? await bring(head, from: old, into: house)) ?? 0
-        }
-        return saved
-    }
-
-    private func bring(
-        _ head: Dot,
-        from old: StoreInspection,
-        into house: HubHouse
-    ) async throws -> Int {
-        let before = try await house.head(of: head.replica)
-        var next = before + 1
-        while next <= head.number {
-            var pieces: [HistoryPiece] = []
-            var bytes = 0
-            while next <= head.number, bytes < Limits.pageBytes {
-                let dot = Dot(head.replica, next)
-                guard let segment = try? old.read({ try $0.segment(around: dot) }) else { break }
-                pieces.append(.segment(segment))
-                bytes += segment.size
-                next = segment.last + 1
-            }
-            guard !pieces.isEmpty else { break }
-            try await house.take(pieces)
-        }
-        return Int(clamping: try await house.head(of: head.replica) - before)
     }
 }

@@ -143,6 +143,25 @@ extension StoreView {
         )
     }
 
+    /// Where the next segment begins that begins beyond a number; `nil` where none does.
+    package func nextSegment(of replica: ReplicaID, after number: UInt64) throws -> UInt64? {
+        guard let handle = try handle(of: replica) else { return nil }
+        return try sql(
+            "SELECT first FROM segment WHERE replica = ? AND first > ? ORDER BY last LIMIT 1"
+        ).bind(handle, Int64(clamping: number)).first { $0.number(0) }
+    }
+
+    package func firstBody(in run: DotRun) throws -> UInt64? {
+        guard let handle = try handle(of: run.replica) else { return nil }
+        return try sql(
+            """
+            SELECT c.number FROM change c CROSS JOIN body b ON b.pos = c.pos
+            WHERE c.replica = ? AND c.number BETWEEN ? AND ? ORDER BY c.number LIMIT 1
+            """
+        ).bind(handle, Int64(clamping: run.first), Int64(clamping: run.last))
+            .first { $0.number(0) }
+    }
+
     package func bodiless(limit: Int) throws -> [DotRun] {
         var runs: [DotRun] = []
         try sql(
