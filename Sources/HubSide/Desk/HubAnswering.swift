@@ -104,27 +104,13 @@ enum HubAnswering {
     ) throws -> [Segment] {
         var fills: [Segment] = []
         var bytes = 0
-        // Whoever asks for more than there is, or for the same again and again, is not worth more work
-        // than whoever asks in order; what is left over is asked for again.
-        var looks = 0
-        for run in wants {
-            var number = run.first
-            let end = min(run.last, try store.head(of: run.replica).number)
-            while number <= end, bytes < byteLimit, looks < Limits.wantedRuns {
-                looks += 1
-                guard let segment = try store.segment(around: Dot(run.replica, number)) else {
-                    number += 1
-                    continue
-                }
-                let wanted = number...min(run.last, segment.last)
-                let open = try readable(segment, only: wanted, streams: streams, from: store)
-                if open.items.contains(where: { $0.body != nil }) {
-                    bytes += open.size
-                    fills.append(open)
-                }
-                guard segment.last < UInt64.max else { break }
-                number = segment.last + 1
+        try store.walk(wants) { segment, wanted in
+            let open = try readable(segment, only: wanted, streams: streams, from: store)
+            if open.items.contains(where: { $0.body != nil }) {
+                bytes += open.size
+                fills.append(open)
             }
+            return bytes < byteLimit
         }
         return fills
     }

@@ -25,8 +25,9 @@ struct HubCommit<Writing: HubWriting> {
     private var lost: LostSites<Writing>
     private var arrivals: [Arrival] = []
     private var filled: [Arrival] = []
-    /// Bodies a site has shown that it holds, and its party.
-    private var shown: (party: Text, bodies: [ShownBody])?
+    /// Bodies a site has shown that it holds.
+    private var shown: [ShownBody] = []
+    private var showingParty: Text?
     private var drafts: [HubDraft] = []
     private var confirmation: HubConfirmation?
 
@@ -42,6 +43,9 @@ struct HubCommit<Writing: HubWriting> {
 
     /// An order to lock a period of assessment came with it.
     var ordersLock: Bool { arrivals.contains { $0.body.action == "assessment.lock" } }
+
+    /// Bodies came that were missing here.
+    var hasFilled: Bool { !filled.isEmpty }
 
     /// Adds a change of the hub's own.
     mutating func write(_ draft: HubDraft) { drafts.append(draft) }
@@ -76,12 +80,13 @@ struct HubCommit<Writing: HubWriting> {
 
     /// Who holds a body may have it counted in its scope: it learns nothing by that.
     private mutating func note(shownIn segment: Segment, by site: Text) throws {
-        guard let party = try store.site(named: site)?.party else { return }
+        guard let party = try showingParty ?? store.site(named: site)?.party else { return }
+        showingParty = party
         for (index, item) in segment.items.enumerated() {
             let dot = Dot(segment.replica, segment.first + UInt64(index))
             guard let bytes = item.body, try store.bodyBytes(at: dot) == bytes else { continue }
             let record = try ChangeCoding.decode(bytes).record
-            shown = (party, (shown?.bodies ?? []) + [ShownBody(dot: dot, record: record)])
+            shown.append(ShownBody(dot: dot, record: record))
         }
     }
 
@@ -139,7 +144,7 @@ struct HubCommit<Writing: HubWriting> {
             store: store
         )
         var publishing = try Publishing(store: store, voice: voice, parties: parties)
-        if let shown { publishing.note(shown: shown.bodies, by: shown.party) }
+        if let showingParty { publishing.note(shown: shown, by: showingParty) }
         let stirred = stirredRecords()
         let grants = try publishing.route(
             arrivals,

@@ -41,8 +41,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     private let confirmations = Mutex<[ReplicaID: HubConfirmation]>([:])
     /// The position at which each site's newest changes were taken, while this process lives.
     private let taken = Mutex<[Text: Int64]>([:])
-    /// Sites that were asked, while this process lives, for bodies the hub lost.
-    private let asked = Mutex<Set<Text>>([])
+    private let asking = Mutex(AskingSites())
     private let siteMoves = Mutex<UInt64>(0)
     private let onCommit: @Sendable (_ position: Int64) -> Void
 
@@ -136,7 +135,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
                 for: request,
                 streams: streams,
                 hub: voice.replica,
-                asksAnew: self.mayAsk(site, missing: !store.bodiless(limit: 1).isEmpty),
+                asksAnew: self.asks(site, saying: request, in: store),
                 from: store
             )
             return answer
@@ -144,16 +143,19 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     }
 
     /// More was lost: every site is asked once more.
-    func askAnew() { asked.withLock { $0 = [] } }
+    func askAnew() { asking.withLock { $0 = AskingSites() } }
 
     /// Whether a site is to compare everything though its cursor is good, because bodies are missing
-    /// here that it may hold: once, and again when more are lost.
-    private func mayAsk(_ site: SiteInfo, missing: Bool) -> Bool {
-        guard missing else {
-            asked.withLock { $0 = [] }
-            return false
+    /// here that it may hold.
+    private func asks(
+        _ site: SiteInfo,
+        saying request: SyncRequest,
+        in store: Keeper.Reading
+    ) throws -> Bool {
+        let isMissing = try !store.bodiless(limit: 1).isEmpty
+        return asking.withLock {
+            $0.asks(site.id, isComparing: request.vector != nil, isMissing: isMissing)
         }
-        return asked.withLock { $0.insert(site.id).inserted }
     }
 
     /// Takes what a request pushes and confirms, without answering: it came as a file.
@@ -184,13 +186,41 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         let (outcome, committed, locks) = try await keeper.write { store in
             var commit = try HubCommit(store: store, voice: voice)
             let outcome = try commit.take(request, confirmation: confirmation)
+            if commit.hasFilled { self.asking.withLock { $0.gave(request.site) } }
             return (outcome, try commit.finish(), commit.ordersLock)
         }
-        taken.withLock { $0[request.site] = committed.position }
+        taken.withLock { $0[request.site] = max($0[request.site] ?? 0, committed.position) }
         publish(committed)
         if locks { try await lockPeriods() }
         return outcome
     }
+}
+
+/// Which sites were asked, while this process lives, for bodies the hub lost.
+///
+/// A site is asked once, and again when more are lost; whatever broke off before it had shown all it
+/// has is begun again.
+private struct AskingSites {
+    /// Comparisons of vectors in a row in which a site gave nothing that was missing: in the first it
+    /// only hears what is.
+    private var barren: [Text: Int] = [:]
+
+    private static let enough = 2
+
+    /// - Parameter isComparing: the site compares vectors already.
+    mutating func asks(_ site: Text, isComparing: Bool, isMissing: Bool) -> Bool {
+        guard isMissing else {
+            barren = [:]
+            return false
+        }
+        let before = barren[site] ?? 0
+        guard before < Self.enough else { return false }
+        barren[site] = isComparing ? before + 1 : 0
+        return !isComparing
+    }
+
+    /// Something that was missing came from a site, which may have more.
+    mutating func gave(_ site: Text) { barren[site] = 0 }
 }
 
 /// What a replica confirmed to have seen of the hub in a request that announced a head.

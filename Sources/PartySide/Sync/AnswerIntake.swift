@@ -26,7 +26,11 @@ package struct AnswerEffect: Sendable {
     var mismatch = false
     /// What receipts said.
     var standings: [(dot: Dot, standing: Standing)] = []
-    /// Some of what was awaited came, so that asking again makes sense.
+    /// What is held here, where the answer said what the hub holds.
+    var held: VersionVector?
+    /// Where to go on asking for what is awaited; `nil` from the start.
+    var wantsAfter: Dot?
+    /// Some of what was awaited came, or some was not asked for yet, so that asking again makes sense.
     var wantsMoved = false
 }
 
@@ -72,11 +76,23 @@ package struct AnswerIntake {
         try absorb(answer)
         guard effect.divergence == nil, !effect.gaveWay else { return effect }
         try SyncFacts.keep(answer, in: store)
-        effect.wantsMoved = !answer.fills.isEmpty || !sent.asked
+        if answer.vector != nil { effect.held = try store.inventory() }
+        try goOnWanting(sent.asked, wasHeard: !answer.staleNonce && !answer.reconcile)
         if let history = answer.history, !answer.more, !effect.awaited {
             effect.mismatch = try store.historySum() != history && !mutated(.trustsCursor)
         }
         return effect
+    }
+
+    /// What nobody has any more must not keep the hub from being asked for the rest.
+    private mutating func goOnWanting(_ asked: AskedWants?, wasHeard: Bool) throws {
+        guard let asked, wasHeard, !store.hasFulfilled else {
+            effect.wantsAfter = asked?.after
+            effect.wantsMoved = true
+            return
+        }
+        effect.wantsMoved = try !store.wants(limit: 1, after: asked.last).isEmpty
+        effect.wantsAfter = effect.wantsMoved ? asked.last : nil
     }
 
     /// An answer that came as a file, to some earlier state of this site: the hub may have heard of

@@ -13,6 +13,13 @@ package struct SentHead: Hashable, Sendable {
     let head: SignedHead
 }
 
+/// A part of the promised bodies that are not here yet, in the order in which the store lists them.
+struct AskedWants: Hashable, Sendable {
+    /// `nil` of the first part.
+    let after: Dot?
+    let last: Dot
+}
+
 /// What a request carries to the hub.
 package struct SentPush: Sendable {
     var pieces: [HistoryPiece] = []
@@ -20,8 +27,8 @@ package struct SentPush: Sendable {
     var bytes = 0
     /// More waits than fits into one request.
     var more = false
-    /// The request asked for bodies that grants promised.
-    var asked = false
+    /// Which bodies that grants promised the request asked for; `nil` for none.
+    var asked: AskedWants?
 
     package init() {}
 }
@@ -68,22 +75,12 @@ struct PushCutting {
     func fills(for missing: [DotRun]) throws -> [Segment] {
         var fills: [Segment] = []
         var bytes = 0
-        var looks = 0
-        for run in missing {
-            var number = run.first
-            let end = min(run.last, try store.head(of: run.replica).number)
-            while number <= end, bytes < byteLimit, looks < Limits.wantedRuns {
-                looks += 1
-                guard let segment = try store.segment(around: Dot(run.replica, number)) else {
-                    number += 1
-                    continue
-                }
-                if segment.items.contains(where: { $0.body != nil }) {
-                    fills.append(segment)
-                    bytes += segment.size
-                }
-                number = segment.last + 1
+        try store.walk(missing) { segment, _ in
+            if segment.items.contains(where: { $0.body != nil }) {
+                fills.append(segment)
+                bytes += segment.size
             }
+            return bytes < byteLimit
         }
         return fills
     }

@@ -17,6 +17,8 @@ package actor SiteSync: SyncRounds {
     /// What lasts for this process only. A new process asks for a nonce and starts from its cursor.
     private var nonce: [UInt8] = []
     private var page = PageSize()
+    /// Where the next request goes on asking for promised bodies.
+    private var wantsAfter: Dot?
     /// Nonces in a row that the hub may refuse: one is natural after a start on either side, a second
     /// where another process of this site asked in between. More is a hub that never answers.
     private static let mostStaleAnswers = 3
@@ -112,7 +114,7 @@ package actor SiteSync: SyncRounds {
                 continue
             }
             let (push, before) = (departure.push, comparison)
-            let next = next(after: answer, effect: effect, push: push, comparison: before)
+            let next = before.next(after: answer, effect: effect, push: push)
             guard let next else {
                 guard effect.mismatch, repair == nil else {
                     return try await conclude(repair, effect.mismatch, in: &report)
@@ -183,40 +185,6 @@ package actor SiteSync: SyncRounds {
         report.bytesSent += traffic.bytesSent
         report.bytesReceived += traffic.bytesReceived
         return answer
-    }
-
-    /// Where an exchange stands in comparing vectors.
-    private enum Comparison: Hashable {
-        case none
-        /// Vectors are being compared; `hub` is what the hub is known to hold.
-        case started(hub: VersionVector?, missing: [DotRun])
-        /// Both sides have given what the other lacked; only the cursor is used from here on.
-        case finished
-    }
-
-    /// What the next request compares; `nil` when there is nothing left to say.
-    private func next(
-        after answer: SyncAnswer,
-        effect: AnswerEffect,
-        push: SentPush,
-        comparison: Comparison
-    ) -> Comparison? {
-        let known = answer.vector.map { Comparison.started(hub: $0, missing: answer.missing) }
-        if case .gap = answer.push { return .started(hub: answer.vector, missing: []) }
-        if answer.reconcile { return .started(hub: nil, missing: []) }
-        if answer.staleNonce { return comparison }
-        if answer.more { return known ?? comparison }
-        if case .started(let before, _) = comparison, let vector = answer.vector {
-            // Another round where this one showed the hub to be behind, or moved it forward.
-            if before != vector || !answer.missing.isEmpty && before == nil {
-                return .started(hub: vector, missing: before == nil ? answer.missing : [])
-            }
-            return push.more ? known : effect.awaited ? .finished : nil
-        }
-        if push.more { return comparison }
-        if effect.awaited, effect.wantsMoved { return comparison }
-        if effect.mismatch, comparison == .none { return .started(hub: nil, missing: []) }
-        return nil
     }
 
     /// Finds out in which changes this site's history and the hub's differ, asks for what is missing
@@ -327,6 +295,7 @@ package actor SiteSync: SyncRounds {
         let site = site
         let nonce = nonce
         let room = page.bytes
+        let after = wantsAfter
         return try await site.store.read { store in
             guard let current = try SiteFacts.epochs(in: store).last?.replica else {
                 throw SiteError.noReplica
@@ -348,9 +317,11 @@ package actor SiteSync: SyncRounds {
                 vector = try store.inventory()
             }
             if proving { fills += try cutting.enrolmentProof() }
-            let wants = try store.wants(limit: Limits.wantedRuns)
+            let wants = try store.wants(limit: Limits.wantedRuns, after: after)
             var push = try cutting.push(hubVector: hubVector)
-            push.asked = !wants.isEmpty
+            push.asked = wants.last.map {
+                AskedWants(after: after, last: Dot($0.replica, $0.last))
+            }
             var request = SyncRequest(
                 deployment: site.deployment,
                 site: site.id,
@@ -388,6 +359,7 @@ package actor SiteSync: SyncRounds {
             )
             return try intake.take(answer, sent: push)
         }
+        wantsAfter = effect.wantsAfter
         if mutated(.settlesLater) {
             try await site.store.write { try $0.settle(effect.standings) }
         }

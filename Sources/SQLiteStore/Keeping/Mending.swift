@@ -71,8 +71,9 @@ extension StoreTransaction {
     private func damage(of replica: Int64, into sum: inout Digest, upTo signed: UInt64) throws
         -> [Damaged]
     {
-        let holes = try sql("SELECT first, last FROM hole WHERE replica = ?").bind(replica)
-            .all { $0.number(0)...max($0.number(0), $0.number(1)) }
+        var holes = try sql("SELECT first, last FROM hole WHERE replica = ? ORDER BY last")
+            .bind(replica)
+            .all { $0.number(0)...max($0.number(0), $0.number(1)) }[...]
         var found: [Damaged] = []
         var added = Digest.zero
         try sql(
@@ -84,9 +85,10 @@ extension StoreTransaction {
             let (number, digest) = (row.number(0), try row.digest(1))
             let position = row.optionalInt(2)
             if position != nil, number <= signed { added &+= digest }
+            while let hole = holes.first, hole.upperBound < number { holes.removeFirst() }
             let isSound =
                 position == nil
-                ? holes.contains { $0.contains(number) }
+                ? holes.first?.contains(number) ?? false
                 : row.size(3) == 0 || bodyDigest(row.bytes(3), hash: hash) == digest
             guard !isSound else { return true }
             found.append(

@@ -179,11 +179,19 @@ extension StoreView {
             .first { _ in true } ?? false
     }
 
-    /// Bodies that grants promised and that are not here yet.
-    package func wants(limit: Int) throws -> [DotRun] {
+    /// Bodies that grants promised and that are not here yet, in an order of this store's own.
+    ///
+    /// - Parameter dot: the one behind which the list begins; `nil` for the first.
+    package func wants(limit: Int, after dot: Dot? = nil) throws -> [DotRun] {
         var dots: [Dot] = []
         var runs: [DotRun] = []
-        try sql("SELECT replica, number FROM want ORDER BY replica, number").each { row in
+        let start = try dot.flatMap { dot in try handle(of: dot.replica).map { ($0, dot.number) } }
+        try sql(
+            """
+            SELECT replica, number FROM want WHERE (replica, number) > (?, ?)
+            ORDER BY replica, number
+            """
+        ).bind(start?.0 ?? 0, Int64(clamping: start?.1 ?? 0)).each { row in
             dots.append(Dot(try replica(row.int(0)), row.number(1)))
             if dots.count >= 256 {
                 runs = DotRun.covering(dots.map(DotRun.init), after: runs)

@@ -146,6 +146,7 @@ extension StoreTransaction {
         let wanting = try sql(
             "DELETE FROM want WHERE replica = ? AND number = ? RETURNING record"
         ).bind(replica, number).all { $0.int(0) }
+        if !wanting.isEmpty { hasFulfilled = true }
         for handle in wanting { touched.move(handle, try record(handle)) }
     }
 

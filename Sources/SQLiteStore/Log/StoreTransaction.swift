@@ -12,6 +12,8 @@ package final class StoreTransaction: StoreView, HistoryWriting {
     var decoded = DecodedEntries()
     /// Whether any promised body is missing; `nil` until asked.
     var isAwaiting: Bool?
+    /// A body came that was promised.
+    package internal(set) var hasFulfilled = false
     /// Sum of digests this transaction adds to `historySum`.
     private var addedHistory: Digest = .zero
     private var historyMoved = false
