@@ -34,6 +34,30 @@ struct HostileSiteTests {
         #expect(verdicts == [.accepted])
     }
 
+    @Test("What a site confirms under a new epoch says nothing of work left in the former")
+    func formerEpoch() async throws {
+        let world = try await HubWorld.founded()
+        let site = try await world.site("dept-a", .department)
+        try site.open()
+        try await site.sync(at: world)
+        // Written, and put back before it was sent.
+        let zone = try world.read { try $0.parties() }
+        let call = try site.raise("积存", lead: "dept-a", in: zone)
+        let left = try site.request().pieces
+        let next = SiteDouble(party: "dept-a", deployment: site.deployment, key: site.key)
+        try next.open()
+        let hub = world.papers.replica
+        let head = try world.read { try $0.head(of: hub).number }
+        for pieces in [[], left] {
+            try await next.sync(at: world) {
+                $0.confirmed = HubPosition(hub, head)
+                $0.pieces += pieces
+            }
+        }
+        let verdicts = try world.read { try $0.entries(of: call).map { $0.standing?.verdict } }
+        #expect(verdicts == [.accepted])
+    }
+
     @Test("A lost site's key opens no new replica, however its opening is brought")
     func replicaOfALostSite() async throws {
         let world = try await HubWorld.founded()

@@ -29,7 +29,7 @@ struct HubCommit<Writing: HubWriting> {
     private var shown: [ShownBody] = []
     private var showingParty: Text?
     private var drafts: [HubDraft] = []
-    private var confirmation: HubConfirmation?
+    private var confirmations: [ReplicaID: HubConfirmation] = [:]
 
     init(store: Writing, voice: HubVoice) throws {
         self.store = store
@@ -51,11 +51,13 @@ struct HubCommit<Writing: HubWriting> {
     mutating func write(_ draft: HubDraft) { drafts.append(draft) }
 
     /// Admits everything a request carries, up to the first piece that does not join.
+    ///
+    /// - Parameter confirmations: of the replicas whose pieces come, as far as they confirmed anything.
     mutating func take(
         _ request: SyncRequest,
-        confirmation: HubConfirmation?
+        confirmations: [ReplicaID: HubConfirmation]
     ) throws -> PushOutcome {
-        self.confirmation = confirmation
+        self.confirmations = confirmations
         var outcome = PushOutcome.taken
         do {
             outcome = try take(request.pieces, of: request)
@@ -125,7 +127,7 @@ struct HubCommit<Writing: HubWriting> {
             voice: voice,
             start: start,
             receivedAt: receivedAt,
-            confirmation: confirmation,
+            confirmations: confirmations,
             store: store
         )
         let all = arrivals + filled

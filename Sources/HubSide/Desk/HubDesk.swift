@@ -181,11 +181,12 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
 
     private func take(_ request: SyncRequest) async throws -> PushOutcome {
         let voice = voice
-        let confirmation = confirmations.withLock { $0[request.replica] }
+        let replicas = Set(request.pieces.map(\.replica))
+        let confirmations = confirmations.withLock { $0.filter { replicas.contains($0.key) } }
         if mutated(.answersFirst), request.challenge[0] < 64 { return .taken }
         let (outcome, committed, locks) = try await keeper.write { store in
             var commit = try HubCommit(store: store, voice: voice)
-            let outcome = try commit.take(request, confirmation: confirmation)
+            let outcome = try commit.take(request, confirmations: confirmations)
             if commit.hasFilled { self.asking.withLock { $0.gave(request.site) } }
             return (outcome, try commit.finish(), commit.ordersLock)
         }

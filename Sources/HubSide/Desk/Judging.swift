@@ -8,6 +8,7 @@ struct Judging {
     let arrival: Arrival
     /// The record as it stands, this change included.
     let entries: [Entry]
+    /// Of the replica that wrote it.
     let confirmation: HubConfirmation?
     let incarnations: Incarnations
     let parties: PartyDirectory

@@ -8,7 +8,7 @@ struct ReceiptWriting {
     let voice: HubVoice
     let start: ChainPoint
     let receivedAt: Milliseconds
-    let confirmation: HubConfirmation?
+    let confirmations: [ReplicaID: HubConfirmation]
 
     private(set) var drafts: [HubDraft] = []
     /// For each draft, the arrivals it covers.
@@ -19,14 +19,14 @@ struct ReceiptWriting {
         voice: HubVoice,
         start: ChainPoint,
         receivedAt: Milliseconds,
-        confirmation: HubConfirmation?,
+        confirmations: [ReplicaID: HubConfirmation],
         store: some HubWriting
     ) throws {
         incarnations = try Incarnations(store: store)
         self.voice = voice
         self.start = start
         self.receivedAt = receivedAt
-        self.confirmation = confirmation
+        self.confirmations = confirmations
     }
 
     /// Whether a hub of this zone wrote it.
@@ -54,7 +54,7 @@ struct ReceiptWriting {
             let verdict = try Judging(
                 arrival: arrival,
                 entries: entries,
-                confirmation: confirmation,
+                confirmation: confirmations[arrival.dot.replica],
                 incarnations: incarnations,
                 parties: parties,
                 people: try people(of: arrival, parties, &records),
