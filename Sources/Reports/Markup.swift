@@ -28,6 +28,24 @@ struct Markup {
         text += "<\(tag)\(mark)>\(Self.escaped(content))</\(tag)>\n"
     }
 
+    /// A cell of a table: numbers, days and times in it are kept from being torn at a line's end.
+    mutating func addCell(class name: String?, _ content: Text) {
+        let words = content.string.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count > 1, words.contains(where: Self.isTorn) else {
+            add("td", class: name, content)
+            return
+        }
+        let kept = words.map { word in
+            let text = Self.escaped(Text(String(word)))
+            return Self.isTorn(word) ? "<span class=\"short\">\(text)</span>" : text
+        }
+        text += "<td\(name.map { " class=\"\($0)\"" } ?? "")>\(kept.joined(separator: " "))</td>\n"
+    }
+
+    private static func isTorn(_ word: Substring) -> Bool {
+        word.contains("-") && isNumber(Text(String(word)))
+    }
+
     mutating func open(_ tag: String, class name: String? = nil) {
         text += "<\(tag)\(name.map { " class=\"\($0)\"" } ?? "")>\n"
     }
@@ -113,10 +131,17 @@ struct Markup {
         .form .long { min-height: 28mm }
         thead { display: table-header-group }
         tr { break-inside: avoid }
-        td.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+        .figure { text-align: right; white-space: nowrap }
+        td.figure { font-variant-numeric: tabular-nums }
+        .minus { color: #c00 }
         td.time, .short { white-space: nowrap }
+        table.slim { width: auto; min-width: 45% }
+        .dense th, .dense td { font-size: 8pt; line-height: 1.4; padding: .9mm 1.1mm }
+        .dense th { white-space: normal; min-width: 3.4em; overflow-wrap: normal }
+        .dense td.time { white-space: normal }
         td.unknown { color: #777; font-style: italic }
-        .notes { font-size: 9pt; break-inside: avoid } .notes th { width: 22% }
+        .notes { break-inside: avoid } .notes th { width: 14% }
+        .notes th, .notes td { font-size: 8.5pt; line-height: 1.4; padding: .8mm 1.8mm }
         .foot { font-size: 9pt; color: #444; margin: 4mm 0 0 }
         .sign { display: grid; grid-template-columns: repeat(auto-fit, minmax(36mm, 1fr));
           gap: 0 6mm; margin: 8mm 0 0; break-inside: avoid }

@@ -46,37 +46,43 @@ extension Markup {
             add("p", words.empty)
             return
         }
-        open("table")
+        let width = table.columns.count
+        let figures = table.columns.indices.map(table.isFigure)
+        open("table", class: width > 11 ? "dense" : width < 4 ? "slim" : nil)
         open("thead")
         open("tr")
-        for column in table.columns {
-            add("th", class: Self.isShort(column) ? "short" : nil, column)
+        for (title, isFigure) in zip(table.columns, figures) {
+            add("th", class: isFigure ? "figure" : Self.isShort(title) ? "short" : nil, title)
         }
         close("tr")
         close("thead")
         open("tbody")
         for row in table.rows {
             open("tr")
-            for cell in row { add("td", class: Self.style(of: cell), cell.shown(words)) }
+            for (cell, isFigure) in zip(row, figures) {
+                addCell(class: Self.style(of: cell, inFigures: isFigure), cell.shown(words))
+            }
             close("tr")
         }
         close("tbody")
         close("table")
     }
 
-    private static func style(of cell: ReportCell) -> String? {
+    private static func style(of cell: ReportCell, inFigures: Bool) -> String? {
         switch cell {
-        case .unknown: "unknown"
-        case .number, .hundredths: "figure"
+        case .unknown: inFigures ? "unknown figure" : "unknown"
+        case .number(let number): number < 0 ? "figure minus" : "figure"
+        case .hundredths(let number): number < 0 ? "figure minus" : "figure"
         case .day, .moment: "time"
         case .text(let text): isShort(text) ? "short" : nil
         }
     }
 
     /// A word or two, or a number such as `HX-2026-000001`, which no line end may tear.
-    private static func isShort(_ text: Text) -> Bool {
-        let isNumber = text.utf8.count <= 20 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-        return isNumber || text.string.count <= 6
+    private static func isShort(_ text: Text) -> Bool { isNumber(text) || text.string.count <= 6 }
+
+    static func isNumber(_ text: Text) -> Bool {
+        text.utf8.count <= 20 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
     mutating func addSignatures(_ signatures: [Text]) {
@@ -84,5 +90,21 @@ extension Markup {
         open("div", class: "sign")
         for signature in signatures { add("div", signature) }
         close("div")
+    }
+}
+
+extension ReportTable {
+    /// Whether a column holds figures, as far as they are known.
+    fileprivate func isFigure(_ column: Int) -> Bool {
+        var hasFigure = false
+        for row in rows where row.indices.contains(column) {
+            switch row[column] {
+            case .number, .hundredths: hasFigure = true
+            case .unknown: continue
+            case .text(let text): guard text.isEmpty else { return false }
+            case .day, .moment: return false
+            }
+        }
+        return hasFigure
     }
 }

@@ -93,15 +93,16 @@ enum SheetMarkup {
 
     /// Styles by number: plain, header, day, two decimals, moment.
     private static let styles = """
-        \(head)<styleSheet xmlns="\(main)"><numFmts count="2">\
+        \(head)<styleSheet xmlns="\(main)"><numFmts count="3">\
         <numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>\
-        <numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><fonts count="2">\
+        <numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/>\
+        <numFmt numFmtId="166" formatCode="#,##0.00;[Red]\\-#,##0.00"/></numFmts><fonts count="2">\
         <font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2">\
         <fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>\
         </fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>\
         <cellXfs count="5"><xf xfId="0"/><xf fontId="1" applyFont="1" xfId="0"/>\
         <xf numFmtId="164" applyNumberFormat="1" xfId="0"/>\
-        <xf numFmtId="2" applyNumberFormat="1" xfId="0"/>\
+        <xf numFmtId="166" applyNumberFormat="1" xfId="0"/>\
         <xf numFmtId="165" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>
         """
 

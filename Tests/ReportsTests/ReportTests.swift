@@ -69,6 +69,40 @@ struct ReportTests {
         #expect(text.contains("@bottom-center { content: \"第 \" counter(page)"))
     }
 
+    @Test("Figures stand right under their title, red below zero; no line end tears a number")
+    func cells() {
+        func page(_ columns: [Text], _ row: [ReportCell]) -> String {
+            let report = Report(
+                title: "台账",
+                subtitle: "",
+                tables: [
+                    ReportTable(
+                        title: "台账",
+                        columns: columns,
+                        rows: [row, columns.map { _ in .unknown }]
+                    )
+                ],
+                remarks: [],
+                signatures: [],
+                words: .chinese
+            )
+            return String(decoding: report.html(), as: UTF8.self)
+        }
+        let some = page(
+            ["金额", "涉及呼叫", "时间"],
+            [.hundredths(-1_000_000), .text("HX-2026-000001 路灯不亮"), .moment(1_784_683_800_000)]
+        )
+        #expect(some.contains("<th class=\"figure\">金额</th>"))
+        #expect(some.contains("<td class=\"figure minus\">-10,000.00</td>"))
+        #expect(some.contains("<td class=\"unknown figure\">未知</td>"))
+        #expect(some.contains("<td><span class=\"short\">HX-2026-000001</span> 路灯不亮</td>"))
+        #expect(some.contains("<span class=\"short\">2026-07-22</span> 09:30</td>"))
+        #expect(some.contains("<table class=\"slim\">"))
+        // A table of many columns is set smaller, or the last ones would not be on the paper.
+        let many = (1...15).map { Text("栏目\($0)") }
+        #expect(page(many, many.map { .text($0) }).contains("<table class=\"dense\">"))
+    }
+
     @Test("A title cannot leave the style sheet it is printed in")
     func titleInStyle() {
         let report = Report(
