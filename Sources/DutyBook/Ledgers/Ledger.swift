@@ -83,6 +83,12 @@ package struct Ledger: Sendable {
     /// What a row of this kind does to the balance: 1 adds to it, −1 takes from it, 0 leaves it.
     package func sign(of entry: Text) -> Int64 { kinds.first { $0.name == entry }?.sign ?? 0 }
 
+    /// The same to one of its figures, such as what is lent out.
+    package func sign(of entry: Text, in figure: Text) -> Int64 {
+        guard let figure = figures.first(where: { $0.name == figure }) else { return 0 }
+        return entry == figure.added ? 1 : entry == figure.taken ? -1 : 0
+    }
+
     /// The sum of each kind, the figures and the balance; `nil` amounts where nothing was entered.
     func derived(_ history: RecordHistory) -> [(name: Text, value: Value)] {
         let rows = Self.rows(history)

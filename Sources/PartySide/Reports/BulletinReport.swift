@@ -16,7 +16,7 @@ struct BulletinReport {
             totals(span), byCategory(span, most: 5),
             calls("urgent", Phrase("紧急呼叫", "Urgent calls"), urgent(span)),
             calls("enterprise", Phrase("企业诉求", "Calls of enterprises"), ofEnterprises(span)),
-            units(span), OverdueReport(book: book).table(of: nil),
+            units(span), overdue,
         ] + ends(span)
     }
 
@@ -32,10 +32,15 @@ struct BulletinReport {
         return [totals(span), kinds(span), byCategory(span, most: 20), units(span)]
             + TypicalCases(book: book).tables(in: span)
             + [
-                OrdersReport(book: book, registers: registers).table(of: nil, in: span),
-                OverdueReport(book: book).table(of: nil),
+                OrdersReport(book: book, registers: registers).table(of: nil, in: span), overdue,
             ] + boundaries + [NextSteps(book: book).table(in: next)]
-            + (next.map { [resolutions.table(of: nil, in: $0)] } ?? [])
+            + (next.map { [resolutions.table(of: nil, dueIn: $0)] } ?? [])
+    }
+
+    /// Whatever the period, this is as it is now.
+    private var overdue: ReportDraft {
+        OverdueReport(book: book)
+            .table(of: nil, title: Phrase("超期清单（截至生成时）", "Overdue when this was drawn"))
     }
 
     /// Only where the zone's plan ranks anybody.
@@ -171,7 +176,7 @@ struct BulletinReport {
         )
         let cases = Dictionary(grouping: cases(in: span), by: \.party)
         let late = late
-        for party in Set(cases.keys).union(late.keys).sorted() {
+        for party in book.listed.map(\.id) where cases[party] != nil || late[party] != nil {
             let tally = Tally(cases[party] ?? [])
             draft.rows.append(
                 [.string(party), .count(tally.led), .count(tally.inTime)]

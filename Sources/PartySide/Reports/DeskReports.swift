@@ -107,6 +107,15 @@ extension Desk {
                 )
             )
         }
+        // Scores are those of a month: another stretch would have none.
+        if kind == .ranking || kind == .assessment, book.assessment.period(name) == nil {
+            throw DeskProblem.usage(
+                Phrase(
+                    "\(kind.title.text(in: .chinese))按月：period 写作 2026-07。",
+                    "\(kind.title.text(in: .english)) is of a month: period is written 2026-07."
+                )
+            )
+        }
         return span
     }
 
@@ -189,8 +198,9 @@ struct ReportRemarks {
 
     /// When the hub last heard of each party, and of whom it never has.
     private var freshness: [(Phrase, Phrase)] {
-        let parties = book.parties.all.values.sorted { $0.id < $1.id }
-            .filter { $0.kind != .hubOperator }
+        // The public edition is no matter of the exchange.
+        guard kind != .rights else { return [] }
+        let parties = book.listed
         let lastHeard = book.lastHeard
         let heard = parties.compactMap { party in
             lastHeard[party.id].map { "\(party.name) \(Self.clock($0))" }

@@ -14,6 +14,7 @@ struct MoneyReports {
     private struct Row {
         let ledger: RegisterRecord
         let value: Value
+        let entry: Text
         let amount: Quantity
         let sign: Int64
         let day: CivilDay?
@@ -30,6 +31,7 @@ struct MoneyReports {
             return Row(
                 ledger: ledger,
                 value: value,
+                entry: entry,
                 amount: amount,
                 sign: sign,
                 day: day.map { max($0, on) },
@@ -52,6 +54,7 @@ struct MoneyReports {
             let row = Row(
                 ledger: ledger,
                 value: value,
+                entry: entry,
                 amount: amount,
                 sign: kinds?.sign(of: entry) ?? 0,
                 day: value["on"]?.text.flatMap(CivilDay.init),
@@ -87,29 +90,43 @@ struct MoneyReports {
         name: Text,
         title: Phrase,
         head: [ReportColumn],
+        figure: ReportColumn? = nil,
         cells: (RegisterRecord) -> [JSON]
     ) -> ReportDraft {
-        var draft = ReportDraft(name: name, title: title, columns: head + Self.balanceColumns)
+        let more = [figure].compactMap(\.self)
+        var draft = ReportDraft(
+            name: name,
+            title: title,
+            columns: head + Self.balanceColumns + more
+        )
         for ledger in registers.all(type) {
             draft.rows.append(
-                cells(ledger) + figures(rows(of: ledger, type)).map { .points($0?.smallest) }
+                cells(ledger)
+                    + figures(rows(of: ledger, type), type, more.map(\.key))
+                    .map { .points($0?.smallest) }
             )
         }
         return draft
     }
 
-    /// Opening, added, taken, closing; all unknown of a ledger without a row. Where currencies are
+    /// Opening, added, taken, closing, and further figures at the end; all unknown of a ledger without a row. Where currencies are
     /// mixed, what is not of one alone is unknown, and with it what was added and taken.
-    private func figures(_ rows: [Row]) -> [Quantity?] {
+    private func figures(_ rows: [Row], _ type: Text, _ more: [Text]) -> [Quantity?] {
         let inside = rows.filter(isInside)
         let known = rows.filter { isBefore($0) || isInside($0) }
         let opening = sum(rows.filter(isBefore), of: rows) { $0.entered * $0.sign }
         let closing = sum(known, of: rows) { $0.entered * $0.sign }
-        guard closing != nil else { return [opening, nil, nil, nil] }
+        guard closing != nil else { return [opening, nil, nil, nil] + more.map { _ in nil } }
+        let kinds = Ledger.of(type)
+        let ends = more.map { figure in
+            sum(known, of: rows) { row in
+                row.entered * (kinds?.sign(of: row.entry, in: figure) ?? 0)
+            }
+        }
         return [
             opening, sum(inside.filter { $0.sign > 0 }, of: rows, \.entered),
             sum(inside.filter { $0.sign < 0 }, of: rows, \.entered), closing,
-        ]
+        ] + ends
     }
 
     /// The sum of what stands of these rows; a reversal among them takes its row out. Nothing of the
@@ -134,9 +151,9 @@ struct MoneyReports {
             head: [
                 ReportColumn("title", "出资方", "Contributor", .text),
                 ReportColumn("currency", "币种", "Currency", .word, words: "currencies"),
-                ReportColumn("outstanding", "现在外放款", "Lent out now", .points),
-            ]
-        ) { [$0.title, $0.currency("balance"), $0.amount("outstanding")] }
+            ],
+            figure: ReportColumn("outstanding", "期末在外放款", "Lent out at the end", .points)
+        ) { [$0.title, $0.currency("balance")] }
     }
 
     func loans() -> ReportDraft {
@@ -172,16 +189,16 @@ struct MoneyReports {
                 ReportColumn("manager", "管理人", "Manager", .text),
                 ReportColumn("currency", "币种", "Currency", .word, words: "currencies"),
                 ReportColumn("size", "规模", "Size", .points),
-                ReportColumn("placed", "现在投", "Placed now", .points),
-                ReportColumn("alerts", "未解除预警", "Open alerts", .count),
-            ]
+                ReportColumn("alerts", "现未解除预警", "Open alerts now", .count),
+            ],
+            figure: ReportColumn("placed", "期末在投", "Placed at the end", .points)
         ) { fund in
             let open = alerts.count { alert in
                 alert.fields["fund"]?.text == fund.id && alert.figures["state"] == "active"
             }
             return [
                 fund.title, fund.cell("manager"), fund.currency("balance", "size"),
-                fund.amount("size"), fund.amount("placed"), .count(open),
+                fund.amount("size"), .count(open),
             ]
         }
     }
@@ -199,7 +216,8 @@ struct MoneyReports {
         ReportColumn("party", "记账单位", "By", .party),
         ReportColumn("person", "经办人", "Person", .text),
         ReportColumn("row", "流水号", "Row", .text),
-        ReportColumn("reversal", "冲红", "Reversed by", .text),
+        ReportColumn("reversal", "被何笔冲红", "Reversed by", .text),
+        ReportColumn("reverses", "冲红何笔", "Reverses", .text),
     ]
 
     /// The rows dated in the period and the reversals made in it. What was taken back later has no
@@ -224,11 +242,12 @@ struct MoneyReports {
         ]
         guard !row.isReversal else {
             return head
-                + ["reversedWhy", "reversedBy", "reversedByPerson", "reversal"].map(cell) + [""]
+                + ["reversedWhy", "reversedBy", "reversedByPerson", "reversal"].map(cell)
+                + ["", cell("row")]
         }
         let isReversed = row.reversal.map { isBefore($0) || isInside($0) } ?? false
         return head + ["note", "party", "person", "row"].map(cell)
-            + [isReversed ? cell("reversal") : ""]
+            + [isReversed ? cell("reversal") : "", ""]
     }
 
     // MARK: Alerts

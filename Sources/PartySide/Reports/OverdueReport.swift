@@ -18,10 +18,10 @@ struct OverdueReport {
         ]
 
     /// - Parameter party: only what this one has let run out; everybody's where `nil`.
-    func table(of party: Text?) -> ReportDraft {
+    func table(of party: Text?, title: Phrase = ReportKind.overdue.title) -> ReportDraft {
         var draft = ReportDraft(
             name: "overdue",
-            title: ReportKind.overdue.title,
+            title: title,
             columns: Self.columns
         )
         var rows: [(due: Milliseconds, row: [JSON])] = []

@@ -84,9 +84,25 @@ struct ReportBook: Sendable {
             heard[site.party] = max(heard[site.party] ?? at, at)
         }
     }
+
+    /// Whom reports list, kind by kind and then by id; never the hub's operator.
+    var listed: [PartyInfo] {
+        let order = PartyKind.allCases
+        func place(_ party: PartyInfo) -> (Int, Text) {
+            (order.firstIndex(of: party.kind) ?? order.count, party.id)
+        }
+        return parties.all.values.filter { $0.kind != .hubOperator }
+            .sorted { place($0) < place($1) }
+    }
 }
 
 extension Desk {
+    /// As they were received; of one moment, by their numbers.
+    private static func inOrder(_ calls: [ReportedCall]) -> [ReportedCall] {
+        calls.map { (($0.raisedAt ?? .max, $0.state.number ?? "~", $0.id), $0) }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
     /// Reads the whole book in pieces, so that work at the desk goes on beside it.
     ///
     /// - Parameter withCalls: whether calls and what is assessed by them are read.
@@ -139,7 +155,7 @@ extension Desk {
         }
         let heard = try await site.store.read { try Self.lastHeard(in: $0) }
         return ReportBook(
-            calls: calls,
+            calls: Self.inOrder(calls),
             assessment: book,
             parties: zone.parties,
             reading: ClockReading(

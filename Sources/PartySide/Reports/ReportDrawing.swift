@@ -24,7 +24,7 @@ struct ReportDrawing: Sendable {
         case .ledger: return [LedgerReport(book: book).table(of: party, in: span)]
         case .orders:
             return [OrdersReport(book: book, registers: registers).table(of: party, in: span)]
-        case .resolutions: return [try await resolutions.table(of: party, in: span)]
+        case .resolutions: return [try await resolutions.table(of: party, dueIn: span)]
         case .returns: return try await boundaries
         case .dues: return [DueChangesReport(book: book).table(of: party, in: span)]
         case .duties:

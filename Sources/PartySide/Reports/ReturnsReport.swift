@@ -118,7 +118,11 @@ struct ReturnsReport {
         draft.rows = (document["items"]?.array ?? []).filter { item in
             item["id"]?.text.map(raised.contains) ?? false
         }.map { item in
-            draft.columns.map { item[$0.key] ?? .null }
+            draft.columns.map { column in
+                // Many a call says no place.
+                let cell = item[column.key] ?? .null
+                return column.key == "place" && cell == .null ? "" : cell
+            }
         }
         return draft
     }

@@ -12,12 +12,12 @@ struct OrdersReport {
         ReportColumn("to", "被督办单位", "Ordered", .party),
         ReportColumn("title", "督办事项", "Matter", .text),
         ReportColumn("demand", "要求", "Demand", .text),
-        ReportColumn("calls", "涉及呼叫", "Calls", .text),
-        ReportColumn("issuedAt", "签发", "Issued", .time),
+        ReportColumn("calls", "涉及呼叫", "Calls", .texts),
+        ReportColumn("issuedAt", "签发时间", "Issued", .time),
         ReportColumn("replyDue", "回复期限", "Reply due", .time),
-        ReportColumn("repliedAt", "回复", "Replied", .time),
+        ReportColumn("repliedAt", "回复时间", "Replied", .time),
         ReportColumn("reply", "回复内容", "Reply", .text),
-        ReportColumn("closedAt", "销号或解除", "Closed", .time),
+        ReportColumn("closedAt", "销号或解除时间", "Closed", .time),
         ReportColumn("state", "状态", "State", .word, words: "orderStates"),
     ]
 
@@ -50,12 +50,7 @@ struct OrdersReport {
         return [
             document["number"] ?? .null, order.cell("colour"), order.cell("to"), order.title,
             order.cell("demand"),
-            .string(
-                Text(
-                    calls.map { document["names"]?[$0]?.string ?? $0.string }
-                        .joined(separator: "\n")
-                )
-            ),
+            .array(calls.map { document["names"]?[$0] ?? .string($0) }),
             document["issuedAt"] ?? .null, document["replyDue"] ?? .null,
             reply.map { $0["recordedAt"] ?? .null } ?? "",
             reply.map { $0["fields"]?["text"] ?? .null } ?? "",
@@ -88,10 +83,11 @@ struct ResolutionsReport {
     /// - Parameters:
     ///   - party: only those it leads or helps with; all where `nil`.
     ///   - span: only those due in it; all where `nil`.
-    func table(of party: Text?, in span: ReportSpan? = nil) -> ReportDraft {
+    func table(of party: Text?, dueIn span: ReportSpan?) -> ReportDraft {
+        let (zh, en) = span.map { ("（\($0.name) 到期）", " due in \($0.name)") } ?? ("", "")
         var draft = ReportDraft(
             name: "resolutions",
-            title: Phrase("议定事项", "Resolutions"),
+            title: Phrase("议定事项" + zh, "Resolutions" + en),
             columns: Self.columns
         )
         draft.rows = (resolutions["items"]?.array ?? []).filter { one in

@@ -28,7 +28,8 @@ struct SyncReportTables {
                 ReportColumn("hours", "距今（小时）", "Hours ago", .count),
             ]
         )
-        for site in book.sites.sorted(by: { ($0.party, $0.id) < ($1.party, $1.id) }) {
+        let sites = Dictionary(grouping: book.sites, by: \.party)
+        for site in book.listed.flatMap({ (sites[$0.id] ?? []).sorted { $0.id < $1.id } }) {
             draft.rows.append([
                 .string(site.party), .string(site.id), .time(site.at),
                 site.at.map { .int((book.now - $0) / 3_600_000) } ?? .null,
@@ -81,8 +82,7 @@ struct SyncReportTables {
             }
         }
         let seesAll = book.parties[own]?.kind.seesEveryCall ?? false
-        for party in book.parties.all.values.sorted(by: { $0.id < $1.id })
-        where party.kind != .hubOperator {
+        for party in book.listed {
             let heard = book.lastHeard[party.id]
             let isSeen = seesAll || party.id == own
             draft.rows.append([

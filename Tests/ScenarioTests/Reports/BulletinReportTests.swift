@@ -55,6 +55,11 @@ struct BulletinReportTests {
             #expect(month.names.contains(table), "\(table)")
         }
         #expect(month["next"].contains { $0["clock"] == "resolution" })
+        let tables = month.document["tables"]?.array ?? []
+        let due = tables.first { $0["name"] == "resolutions" }
+        #expect(due?["title"] == "Resolutions due in 2026-08")
+        // Whether a place was said is known: there is none.
+        #expect(month["gaps"].first { $0["title"] == "会员企业续贷过桥" }?["place"] == "")
         #expect(month["resolutions"].map { $0["title"] } == ["落实照明经费"])
 
         let ranking = try await DrawnReport("ranking", at: story.committee, ["period": "2026-07"])

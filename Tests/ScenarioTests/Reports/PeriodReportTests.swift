@@ -110,6 +110,10 @@ struct PeriodReportTests {
         #expect(housing["before"]?.int != nil && housing["rankBefore"] == 1)
         let week = try await DrawnReport("weekly", at: committee, ["period": "2026-W36"])
         #expect(received(week, "now") == 2 && received(week, "toDate") == 1)
+        for name: Value in ["ranking", "assessment"] {
+            let asked: [Text: Value] = ["name": name, "period": "2026-W36"]
+            #expect(await committee.refusal("report.run", asked) != nil)
+        }
         // What no list answers for is told of the calls of the period alone.
         #expect(week["gaps"].map { $0["title"] } == ["护栏变形", "雨水口堵塞"])
     }

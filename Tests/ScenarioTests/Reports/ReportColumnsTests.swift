@@ -46,6 +46,8 @@ struct ReportColumnsTests {
         #expect(row["progress"] == "等灯具到货")
 
         let ledger = try await DrawnReport("ledger", at: story.housing)["ledger"]
+        let numbers = ledger.compactMap { $0["number"]?.string }
+        #expect(numbers.count == ledger.count && numbers == numbers.sorted())
         let late = ledger.first { $0["title"] == "疏港路路灯不亮" }
         #expect(late?["remarks"] == ["expedited"])
     }

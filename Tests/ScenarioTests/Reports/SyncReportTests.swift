@@ -41,6 +41,9 @@ struct SyncReportTests {
         let week = try await DrawnReport("sync", at: committee, ["period": "2026-W34"])
         let row = try #require(week["parties"].first { $0["party"] == "street-xufu" })
         #expect(row["late"] == 1 && row["longest"] == 3_260)
+        // The committee first, then department by department.
+        let kinds = week["parties"].compactMap { $0["party"]?.string?.prefix(5) }
+        #expect(kinds.first == "zone-" && kinds.dropFirst().first == "dept-")
         #expect(week["sites"].count == 3)
         #expect(week["sites"].allSatisfy { $0["hours"] == 0 })
         let outage = try #require(week["outages"].first)
