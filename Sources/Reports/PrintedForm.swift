@@ -118,7 +118,7 @@ package struct PrintedForm: Sendable {
             body.close("table")
         case .table(let table):
             if !table.title.isEmpty { body.add("h2", table.title) }
-            body.add(table, words: words)
+            body.add(table, words: words, isForm: true)
         case .address(let name): body.add("p", class: "address", name)
         case .text(let heading, let paragraphs):
             if !heading.isEmpty { body.add("h2", heading) }

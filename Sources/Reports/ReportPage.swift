@@ -41,14 +41,15 @@ extension Report {
 }
 
 extension Markup {
-    mutating func add(_ table: ReportTable, words: ReportWords) {
+    /// - Parameter isForm: whether it is written in by hand and needs room.
+    mutating func add(_ table: ReportTable, words: ReportWords, isForm: Bool = false) {
         guard !table.rows.isEmpty else {
             add("p", words.empty)
             return
         }
         let width = table.columns.count
         let figures = table.columns.indices.map(table.isFigure)
-        open("table", class: width > 11 ? "dense" : width < 4 ? "slim" : nil)
+        open("table", class: width > 11 ? "dense" : width < 4 && !isForm ? "slim" : nil)
         open("thead")
         open("tr")
         for (title, isFigure) in zip(table.columns, figures) {

@@ -164,6 +164,8 @@ struct ReportTests {
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.contains("section + section { break-before: page }"))
         #expect(text.contains(".paper1 { page: paper1 }"))
+        // Who countersigns has room to do so.
+        #expect(!text.contains("<table class=\"slim\">"))
         #expect(text.contains("@page paper1 { size: A4; margin: 30mm 26mm 25mm 28mm;"))
         #expect(text.contains("@top-left { content: \"乙\""))
         #expect(text.contains("<p class=\"text\">由住建局统筹 &lt;b&gt;</p>"))
