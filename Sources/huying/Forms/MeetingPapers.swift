@@ -27,7 +27,8 @@ struct MeetingPapers {
 
     private func call(_ id: JSON) -> String {
         let known = source.document["calls"]?.array?.first { $0["id"] == id }
-        return [known?["number"]?.string ?? id.string, known?["title"]?.string]
+        guard let known else { return page.say("（本单位看不到的呼叫）", "(a call not seen here)") }
+        return [known["number"]?.string ?? id.string, known["title"]?.string]
             .compactMap(\.self).joined(separator: " ")
     }
 

@@ -42,6 +42,9 @@ struct PaperFormTests {
         let meeting = story.meeting.string
         let agenda = try await page(["print", "agenda", meeting], at: story.housing)
         #expect(agenda.contains("路灯维护经费") && agenda.contains("疏港路路灯不亮"))
+        // The office of meetings takes no part in the call: its id would tell nobody anything.
+        let own = try await page(["print", "agenda", meeting], at: story.meetingOffice)
+        #expect(own.contains("（本单位看不到的呼叫）") && !own.contains(story.late.string))
         let minutes = try await page(["print", "minutes", meeting], at: story.meetingOffice)
         for text in ["照明协调会纪要", "会纪〔2026〕8号", "2026年7月16日", "一、路灯维护经费", "落实照明经费", "未会签"] {
             #expect(minutes.contains(text), "\(text)")
