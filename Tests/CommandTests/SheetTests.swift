@@ -135,6 +135,27 @@ struct SheetTests {
         #expect(lines.contains { $0.contains(/10 WD +10 WD +10 WD +10 WD/) })
     }
 
+    @Test("A report wider than the terminal tells row by row; no number and no amount is cut")
+    func narrowReport() {
+        let titles = ["编号", "事项", "金额", "期末余额", "经办单位"]
+        let rows = [
+            ["HX-2026-000001", "疏港路路灯不亮已三天", "30,000,000.00", "30,000,000.00", "住房和城乡建设局"],
+            ["HX-2026-000002", "", "-1.00", "未知", "财政局"],
+        ]
+        for width in [40, 60, 80, 120] {
+            let page = Page(language: .chinese, width: width, hasColours: false, now: 0)
+            let lines = ReportSheet.rows(rows, under: titles, on: page)
+            #expect(lines.allSatisfy { ColumnWidth.columns(of: $0) <= width }, "\(width)")
+            for word in ["HX-2026-000002", "30,000,000.00", "-1.00", "未知"] {
+                #expect(lines.contains { $0.contains(word) }, "\(width): \(word)")
+            }
+        }
+        let narrow = Page(language: .chinese, width: 40, hasColours: false, now: 0)
+        let lines = ReportSheet.rows(rows, under: titles, on: narrow)
+        #expect(lines.first == "编号：HX-2026-000001")
+        #expect(lines.contains("  金额：30,000,000.00"))
+    }
+
     @Test("A trace names both clocks and what came back")
     func trace() async {
         let trace: JSON = [

@@ -123,16 +123,55 @@ enum ReportSheet {
                 lines.append("  " + report.words.empty.string)
                 continue
             }
-            var table = Table(content.columns.map { .init($0.string, shrinks: true) })
-            for row in content.rows {
-                table.add(row.map { Plain.line(report.shown($0).string) })
-            }
-            lines += table.lines(width: page.width)
+            let rows = content.rows.map { $0.map { Plain.line(report.shown($0).string) } }
+            lines += Self.rows(rows, under: content.columns.map(\.string), on: page)
         }
         lines.append("")
         return lines
             + report.remarks.map {
                 Plain.line($0.label.string) + page.say("：", ": ") + Plain.line($0.text.string)
             }
+    }
+
+    /// Texts of more columns than these may be shortened, to so many; numbers and amounts never are.
+    private static let longest = 14
+
+    /// A table where it fits the terminal; else each row by itself, every cell after its title.
+    static func rows(_ rows: [[String]], under titles: [String], on page: Page) -> [String] {
+        let widths = titles.indices.map { column in
+            rows.map { ColumnWidth.columns(of: $0[column]) }
+                .reduce(ColumnWidth.columns(of: titles[column]), max)
+        }
+        let shrinks = titles.indices.map { column in
+            widths[column] > longest
+                && !rows.contains { !$0[column].isEmpty && $0[column].allSatisfy(\.isASCII) }
+        }
+        let least = zip(widths, shrinks).map { $1 ? longest : $0 }.reduce(0, +)
+        guard let width = page.width, least + 2 * (titles.count - 1) > width else {
+            var table = Table(
+                zip(titles, shrinks).map { .init($0, shrinks: $1) }
+            )
+            for row in rows { table.add(row) }
+            return table.lines(width: page.width)
+        }
+        return rows.flatMap { row in
+            let cells = zip(titles, row).filter { !$1.isEmpty }
+                .map { $0 + page.say("：", ": ") + $1 }
+            return packed(cells, within: width)
+        }
+    }
+
+    /// As many to a line as fit; the lines after the first stand further in.
+    private static func packed(_ cells: [String], within width: Int) -> [String] {
+        var lines: [String] = []
+        for cell in cells {
+            let longer = lines.last.map { $0 + "  " + cell }
+            if let longer, ColumnWidth.columns(of: longer) <= width {
+                lines[lines.count - 1] = longer
+            } else {
+                lines.append((lines.isEmpty ? "" : "  ") + cell)
+            }
+        }
+        return lines
     }
 }
