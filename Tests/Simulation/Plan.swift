@@ -39,9 +39,6 @@ package struct Plan: Sendable {
         steps = Array(0..<length)
         let share = [20, 40, 70][dice.below(3)]
         faults = Set(Fault.allCases.filter { _ in dice.percent(share) })
-        // Finding 6, which is open: a machine that is put back unnoticed, and writes before it hears that
-        // the hub was lost for good. Named faults still run both.
-        if faults.contains(.hubLoss) { faults.remove(.rollback) }
         // Whoever is lied to and put back, doubled or lost at once is not promised anything. Few runs have
         // such a hub, so that the others keep those faults.
         if dice.percent(75) { faults.remove(.lyingHub) }

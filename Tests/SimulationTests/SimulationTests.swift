@@ -46,6 +46,9 @@ import Testing
             "--seed 68 --offices 2 --faults lyingHub --steps 1",
             // A piece of news was missing, and every later answer ran into the gap.
             "--seed 310 --faults lyingHub --steps 0,1,2,4,5,6,7,11,14,15,16,20,21,23,24,25,27",
+            // A machine put back unnoticed wrote under numbers that the hub, itself lost, knew as stubs.
+            "--seed 234 --offices 2 --faults hubLoss,late,lostAnswer,rollback "
+                + "--steps 2,5,9,10,13,26,30,32,67,69,70,71,72",
             // A receipt that came back told readers of one of its records the names of the others.
             "--seed 782 --level sqlite --faults cutAnswer,hubRestore,lostAnswer,powerCut,rewritten "
                 + "--steps 1,3,15,38,42,45,46,51,52,53,57,59,90,91,92,101,103,105,107,108,109,110,111,"
@@ -55,6 +58,13 @@ import Testing
     func museum(_ plan: String) throws {
         let run = try simulate(plan.split(separator: " ").map(String.init))
         #expect(run.code == 0, "\(run.lines.suffix(3))")
+    }
+
+    @Test("A store opens again, wherever the power was cut while it was made")
+    func openings() throws {
+        let run = try simulate("--openings")
+        #expect(run.code == 0, "\(run.lines)")
+        #expect(run.lines.last?.contains("opened again") ?? false, "\(run.lines)")
     }
 
     @Test("A plan of a few steps takes these and no others")

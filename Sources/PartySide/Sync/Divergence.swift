@@ -18,25 +18,28 @@ extension Site {
     /// again, in order, each change naming the dot and digest it replaces; contexts that named
     /// quarantined numbers name the re-issued ones instead. Where the fork lies in an epoch left
     /// earlier, what later epochs have not sent yet may have seen it and is issued again with it.
+    ///
+    /// A hub that knows more has given what is unsent here to other content, or to the same: of
+    /// numbers it holds as stubs nobody can tell. All of it is issued again; a change and what replaces
+    /// it count once.
     func leave(after divergence: OwnDivergence) async throws {
-        switch divergence {
-        case .hubKnowsMore(let replica):
-            try await openEpoch(.hubKnowsMore, leaving: replica)
-        case .forked(let replica, let number):
-            try await write { writer in
-                let own = try SiteFacts.epochs(in: writer.store).map(\.replica)
+        try await write { writer in
+            let own = try SiteFacts.epochs(in: writer.store).map(\.replica)
+            var branch = Branch()
+            switch divergence {
+            case .hubKnowsMore(let replica):
+                guard own.last == replica else { return }
+                try branch.takeUnsent([replica], outOf: writer.store)
+                try writer.openEpoch(.hubKnowsMore)
+            case .forked(let replica, let number):
                 guard let forked = own.firstIndex(of: replica),
                     try writer.store.head(of: replica).number >= number
                 else { return }
-                var branch = Branch()
                 try branch.take(replica, from: number, outOf: writer.store)
-                for later in own[(forked + 1)...] {
-                    let sent = try writer.store.signedHead(of: later).number
-                    try branch.take(later, from: sent + 1, outOf: writer.store)
-                }
+                try branch.takeUnsent(own[(forked + 1)...], outOf: writer.store)
                 try writer.openEpoch(.forked)
-                try branch.reissue(by: writer)
             }
+            try branch.reissue(by: writer)
         }
     }
 }
@@ -55,6 +58,15 @@ private struct Branch {
     {
         entries += try store.quarantine(replica, from: number)
         first[replica] = number
+    }
+
+    mutating func takeUnsent(_ replicas: some Sequence<ReplicaID>, outOf store: StoreTransaction)
+        throws
+    {
+        for replica in replicas {
+            let sent = try store.signedHead(of: replica).number
+            try take(replica, from: sent + 1, outOf: store)
+        }
     }
 
     mutating func reissue(by writer: SiteWriter) throws {

@@ -93,9 +93,15 @@ extension World {
         }
     }
 
-    /// Every change some machine holds the body of.
-    func heldSomewhere() throws -> Set<Dot> {
-        var held: Set<Dot> = []
+    /// A change some machine holds the body of; where two machines wrote under one replica, the dot alone
+    /// does not say which.
+    struct Kept: Hashable {
+        let dot: Dot
+        let digest: Digest
+    }
+
+    func heldSomewhere() throws -> Set<Kept> {
+        var held: Set<Kept> = []
         for office in offices where office.isRunning {
             held.formUnion(try office.read { try bodies(in: $0) })
         }
@@ -103,16 +109,18 @@ extension World {
         return held
     }
 
-    func bodies(in store: StoreView) throws -> [Dot] {
-        try model.order.filter { dot in
-            guard let digest = try store.entry(at: dot)?.digest else { return false }
-            return model.change(dot, digest: digest) != nil
+    func bodies(in store: StoreView) throws -> [Kept] {
+        try Set(model.order).sorted().compactMap { dot in
+            guard let digest = try store.entry(at: dot)?.digest,
+                model.change(dot, digest: digest) != nil
+            else { return nil }
+            return Kept(dot: dot, digest: digest)
         }
     }
 
     /// After something was put back or lost: what is nowhere now, no promise covers.
     func noteLosses() throws {
-        let held = try heldSomewhere()
+        let held = Set(try heldSomewhere().map(\.dot))
         model.lost = Set(model.order.filter { !held.contains($0) })
     }
 }

@@ -53,24 +53,28 @@ extension World {
     }
 
     /// I4: what was on one disk when the trouble ended is at the hub now, or was issued again.
-    private func checkNothingLost(_ held: Set<Dot>) throws {
+    private func checkNothingLost(_ held: Set<Kept>) throws {
         let atHub = Set(try hub.read { try bodies(in: $0) })
+        let changes = model.order.flatMap { model.changes[$0] ?? [] }
         let replaced = Set(
-            model.changes.values.joined().compactMap { change in
-                atHub.contains(change.dot) ? change.body.replaces?.dot : nil
+            changes.compactMap { change -> Kept? in
+                guard atHub.contains(Kept(dot: change.dot, digest: change.digest)) else {
+                    return nil
+                }
+                return change.body.replaces.map { Kept(dot: $0.dot, digest: $0.digest) }
             }
         )
-        let isHub = Set(
-            model.changes.values.joined().filter { $0.office == nil }.map(\.dot.replica)
-        )
-        for dot in model.order where held.contains(dot) && !atHub.contains(dot) {
-            if replaced.contains(dot) { continue }
+        let isHub = Set(changes.filter { $0.office == nil }.map(\.dot.replica))
+        for change in changes {
+            let kept = Kept(dot: change.dot, digest: change.digest)
+            guard held.contains(kept), !atHub.contains(kept), !replaced.contains(kept) else {
+                continue
+            }
             // Forked bookkeeping of a left epoch says nothing that its successor does not say.
-            let isBookkeeping = (model.changes[dot] ?? []).allSatisfy {
-                $0.body.record.type == "site" || isHub.contains($0.dot.replica)
-            }
-            if isBookkeeping, model.forkable.contains(dot.replica) { continue }
-            throw Violation("I4", "\(dot) was on a disk and did not reach the hub")
+            let isBookkeeping =
+                change.body.record.type == "site" || isHub.contains(change.dot.replica)
+            if isBookkeeping, model.forkable.contains(change.dot.replica) { continue }
+            throw Violation("I4", "\(change.dot) was on a disk and did not reach the hub")
         }
     }
 
