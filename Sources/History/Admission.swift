@@ -33,7 +33,7 @@ package func admit(
     guard !segment.items.isEmpty, segment.items.count <= Segment.longest else {
         throw AdmissionRefusal.forged(replica)
     }
-    guard segment.start.number <= head.number || mutated(.acceptsGaps) else {
+    guard segment.start.number <= head.number else {
         throw AdmissionRefusal.gap(replica, expected: head.number + 1)
     }
     if segment.start.number == 0, segment.start != .origin {

@@ -151,7 +151,8 @@ extension RecordHistory {
             claims: claims,
             value: shown.value,
             undecided: claims.count > 1
-                && !(mutated(.conflictSeenByOne) && current.contains { $0.entry.standing == nil }),
+                && !(mutated(.conflictSeenByOne)
+                    && current.allSatisfy { $0.entry.standing != nil }),
             superseded: []
         )
     }

@@ -56,7 +56,7 @@ package struct RecordHistory: Sendable {
         guard returned.isEmpty, unjudged.isEmpty else { return false }
         var order = OneOrder()
         for entry in entries {
-            guard order.takes(entry), entry.body.writes.allSatisfy(\.keeps.isEmpty) else {
+            guard order.takes(entry), entry.body.writes.allSatisfy({ $0.keeps.isEmpty }) else {
                 return false
             }
         }

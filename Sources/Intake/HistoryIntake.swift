@@ -49,6 +49,11 @@ package struct HistoryIntake<Store: HistoryWriting & ReplicaDirectory> {
             head = run.end
         }
         pendingRun = nil
+        if mutated(.acceptsGaps), segment.start.number > head.number {
+            let first = head.number + 1
+            behind = StubRun(replica: segment.replica, first: first, end: segment.start)
+            head = segment.start
+        }
         guard case .append(let index) = try admission(of: segment, to: head) else { return [] }
         if let behind { try store.append(behind) }
         let position = try store.append(segment, from: index, bodies: bodies)

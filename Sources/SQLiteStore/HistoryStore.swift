@@ -108,7 +108,14 @@ package final class HistoryStore: Sendable {
     package func write<Answer: Sendable>(
         _ work: @escaping @Sendable (StoreTransaction) throws -> Answer
     ) async throws -> Answer {
-        try await translating { try await pool.write { [self] in try transact($0, work) } }
+        try await translating {
+            do {
+                return try await pool.write { [self] in try transact($0, work) }
+            } catch {
+                guard mutated(.retriesFlush) else { throw error }
+                return try await pool.write { [self] in try transact($0, work) }
+            }
+        }
     }
 
     /// The same for callers that are not asynchronous.

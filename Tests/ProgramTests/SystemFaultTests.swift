@@ -18,14 +18,15 @@ struct SystemFaultTests {
 
     @Test(
         "A flush that fails is not tried again: nothing is said to be saved, and the next start verifies",
-        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace")
+        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace"),
+        arguments: ["1", "1+"]
     )
-    func failedFlush() async throws {
+    func failedFlush(when: String) async throws {
         let bench = try Bench()
         let (hub, site) = try await office(bench)
         let run = try bench.start(
             Tracer.program,
-            Tracer.arguments("fdatasync,fsync", "error=EIO:when=1+")
+            Tracer.arguments("fdatasync,fsync", "error=EIO:when=\(when)")
                 + [Bench.executable(.command).path] + [
                     "call", "raise", "--kind", "routine", "--title", "c1", "--lead", "dept-a",
                     "--state", bench.path("dept-a"), "--json",

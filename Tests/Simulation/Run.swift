@@ -17,7 +17,18 @@ extension Plan {
         let root = Self.scratch + "/huying-sim-\(getpid())"
         try? FileManager.default.removeItem(atPath: root)
         SignatureMemory.start()
-        let zone = try await FoundedZone.having(offices, in: root)
+        let zone: FoundedZone
+        do {
+            zone = try await FoundedZone.having(offices, in: root)
+        } catch let found as Violation {
+            return Outcome(
+                plan: self,
+                digest: .zero,
+                violation: found,
+                situations: Situations(),
+                lines: []
+            )
+        }
         let world = try World(self, in: root, zone: zone, keepingLines: keepingLines)
         var violation: Violation?
         do {

@@ -5,6 +5,8 @@ import Simulation
 enum Killer {
     /// Seeds, run until a promise breaks; twice, where two processes have to be compared.
     case simulation(Level, twice: Bool)
+    /// Power cuts at every write of a store's first opening.
+    case openings
     /// A test by name, for what a simulated zone has none of: a kernel's locks, a person's JSON, files
     /// beside the store.
     case test(String)
@@ -24,6 +26,8 @@ extension Mutant {
         case .takesDuplicateKeys: .test("SmallPartsTests")
         case .inflatesAnything: .test("SealedMessageTests")
         case .locksByName: .test("StateLockTests")
+        case .retriesFlush: .test("SystemFaultTests")
+        case .migratesInSteps: .openings
         case .copiesFile: .test("VerificationTests")
         case .readsForEver: .test("SystemFaultTests")
         default: .simulation(.memory, twice: false)

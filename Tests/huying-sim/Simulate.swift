@@ -48,6 +48,9 @@ struct Simulate: AsyncParsableCommand {
     )
     var mutants = false
 
+    @Flag(help: "Cut the power at every write of a store's first opening instead.")
+    var openings = false
+
     @Option(help: "Hunt only these mutants, by name, with commas.")
     var only: String?
 
@@ -62,6 +65,12 @@ struct Simulate: AsyncParsableCommand {
 
     func run() async throws {
         if let seed { return try await tell(seed) }
+        if openings {
+            var openings = Openings()
+            try openings.run()
+            print("\(openings.cuts) cuts, every store opened again")
+            return
+        }
         if mutants {
             let names = only.map { Set($0.split(separator: ",").map(String.init)) }
             let hunted = Mutant.allCases.filter { names?.contains($0.rawValue) ?? true }

@@ -115,31 +115,53 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         freshNonce: [UInt8],
         nonceIsCurrent: Bool
     ) async throws -> SyncAnswer {
-        let push = try await receive(request)
-        let voice = voice
-        return try await keeper.read { store in
-            let streams = try HubStreams.read(by: site.party, parties: store.parties())
-            var answer = SyncAnswer(
-                deployment: request.deployment,
-                hub: voice.replica,
-                challenge: request.challenge,
-                nonce: freshNonce,
-                held: try store.head(of: request.replica),
-                hubTime: voice.now()
-            )
-            answer.push = push
-            answer.staleNonce = !nonceIsCurrent
-            guard nonceIsCurrent else { return answer }
-            try HubAnswering.fill(
-                &answer,
-                for: request,
-                streams: streams,
-                hub: voice.replica,
-                asksAnew: self.asks(site, saying: request, in: store),
-                from: store
-            )
+        if mutated(.answersFirst),
+            let answer = try await answerUnkept(request, from: site, freshNonce)
+        {
             return answer
         }
+        let push = try await receive(request)
+        return try await keeper.read { store in
+            try self.answer(
+                request,
+                from: site,
+                push: push,
+                freshNonce: freshNonce,
+                nonceIsCurrent: nonceIsCurrent,
+                store: store
+            )
+        }
+    }
+
+    func answer(
+        _ request: SyncRequest,
+        from site: SiteInfo,
+        push: PushOutcome,
+        freshNonce: [UInt8],
+        nonceIsCurrent: Bool,
+        store: some HubReading
+    ) throws -> SyncAnswer {
+        let streams = try HubStreams.read(by: site.party, parties: store.parties())
+        var answer = SyncAnswer(
+            deployment: request.deployment,
+            hub: voice.replica,
+            challenge: request.challenge,
+            nonce: freshNonce,
+            held: try store.head(of: request.replica),
+            hubTime: voice.now()
+        )
+        answer.push = push
+        answer.staleNonce = !nonceIsCurrent
+        guard nonceIsCurrent else { return answer }
+        try HubAnswering.fill(
+            &answer,
+            for: request,
+            streams: streams,
+            hub: voice.replica,
+            asksAnew: asks(site, saying: request, in: store),
+            from: store
+        )
+        return answer
     }
 
     /// More was lost: every site is asked once more.
@@ -150,7 +172,7 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
     private func asks(
         _ site: SiteInfo,
         saying request: SyncRequest,
-        in store: Keeper.Reading
+        in store: some HubReading
     ) throws -> Bool {
         let isMissing = try !store.bodiless(limit: 1).isEmpty
         return asking.withLock {
@@ -183,7 +205,6 @@ package final class HubDesk<Keeper: HubKeeper>: Sendable {
         let voice = voice
         let replicas = Set(request.pieces.map(\.replica))
         let confirmations = confirmations.withLock { $0.filter { replicas.contains($0.key) } }
-        if mutated(.answersFirst), request.challenge[0] < 64 { return .taken }
         let (outcome, committed, locks) = try await keeper.write { store in
             var commit = try HubCommit(store: store, voice: voice)
             let outcome = try commit.take(request, confirmations: confirmations)

@@ -1,3 +1,4 @@
+import ChangeCodec
 import DutyBook
 import History
 import Identity
@@ -166,7 +167,7 @@ extension World {
                         + "\(expected.map { "\($0.dot)" }.sorted()) of \(record.id)"
                 )
             }
-            let values = Set(expected.map(\.value))
+            let values = Set(expected.map { ValueCodec.encode($0.value) })
             guard (view?["undecided"]?.bool ?? false) == (values.count > 1) else {
                 throw Violation(
                     "I11",

@@ -1,3 +1,4 @@
+import ChangeCodec
 import Exchange
 import ExchangeWire
 import History
@@ -107,6 +108,13 @@ extension World {
         return true
     }
 
+    /// Where a body names the person who wrote it.
+    private static func author(in bytes: [UInt8]) -> Int? {
+        guard let body = try? ChangeCoding.decode(bytes) else { return nil }
+        let name = Array(body.author.person.utf8)
+        return bytes.indices.first { bytes[$0...].starts(with: name) }
+    }
+
     private func alter(_ answer: inout SyncAnswer, _ dice: inout Dice) -> Bool {
         let segments = answer.pieces.indices.filter {
             guard case .segment(let segment) = answer.pieces[$0] else { return false }
@@ -118,7 +126,9 @@ extension World {
         guard let item = items.firstIndex(where: { $0.body != nil }),
             var bytes = items[item].body
         else { return false }
-        bytes[dice.below(bytes.count)] ^= 1
+        let chosen = dice.below(2 * bytes.count)
+        let author = Self.author(in: bytes)
+        bytes[chosen < bytes.count ? chosen : author ?? chosen - bytes.count] ^= 1
         items[item] = .body(bytes)
         answer.pieces[index] = .segment(
             Segment(

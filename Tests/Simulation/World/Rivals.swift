@@ -31,7 +31,9 @@ extension World {
         kind: Int,
         _ dice: inout Dice
     ) async throws -> Errand {
-        let text: Value = .text(Text("rival \(step) \(index)"))
+        // What looks the same is not: one é here is two characters.
+        let alike = index % 2 == 0 ? "caf\u{E9} \(step)" : "cafe\u{301} \(step)"
+        let text: Value = .text(Text(step % 3 == 0 ? alike : "rival \(step) \(index)"))
         let edit = Errand(verb: "call.edit", arguments: ["call": .text(call), "place": text])
         let naming = Errand(
             verb: "call.redispatch",

@@ -157,7 +157,7 @@ extension World {
     /// What a diligent office does next with a call; `nil` where it is not its turn.
     func due(_ call: Text, at office: Office) async throws -> Errand? {
         let shown = await office.ask("call.show", ["call": .text(call)]).document
-        let party = Self.parties[office.index].id
+        let party = office.party.id
         let text: Value = .text(Text("text \(step)"))
         if shown["state"]?.text == "awaitingVerification", shown["caller"]?.text == party {
             return Errand(
