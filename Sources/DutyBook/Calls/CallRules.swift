@@ -39,18 +39,22 @@ extension Act {
         }
         let caller = writes.first { $0.aspect == Aspects.caller }?.value.text
         guard caller == author.id else { throw refusal(.notAllowed, Aspects.caller) }
-        try checkKeyTask()
+        guard !isImported, raised.fields["meeting"] == nil else { return }
+        try checkEfforts(value(of: Aspects.ownEfforts))
+        try checkApproval()
     }
 
-    /// No empty whistle: a key task says what the caller did itself and what is missing, and a leader
-    /// has approved it. What the joint meeting resolved was tried and approved there.
-    private func checkKeyTask() throws(Refusal) {
-        let isResolved = events.contains { $0.kind == "raised" && $0.fields["meeting"] != nil }
-        guard value(of: Aspects.kind)?.text == "keyTask", !isImported, !isResolved else { return }
-        guard value(of: Aspects.ownEfforts) != nil else {
-            throw refusal(.effortsMissing, Aspects.ownEfforts)
-        }
-        // Where leaders are named, `checkPerson` asked for one to submit it.
+    /// No empty whistle: a key task says what the caller did itself and what is missing. What the joint
+    /// meeting resolved was tried there.
+    func checkEfforts(_ efforts: Value?) throws(Refusal) {
+        guard value(of: Aspects.kind)?.text == "keyTask", efforts == nil else { return }
+        throw refusal(.effortsMissing, Aspects.ownEfforts)
+    }
+
+    /// A leader has approved a key task. Where leaders are named, `checkPerson` asked for one to submit
+    /// it.
+    func checkApproval() throws(Refusal) {
+        guard value(of: Aspects.kind)?.text == "keyTask" else { return }
         let day = at.flatMap { CivilDay(containing: $0) }
         guard author.people.holders(of: [.leader], on: day).isEmpty else { return }
         guard events.contains(where: { $0.fields["approvedBy"] != nil }) else {
@@ -59,7 +63,8 @@ extension Act {
     }
 
     private func checkPhase(_ state: CallState) throws(Refusal) {
-        if rule.action.isSettlement { return }
+        // What ended the call may be the very act that waits to be confirmed.
+        if rule.action.isSettlement || rule.action == "call.confirm" { return }
         if state.phase != .void, isAboutAssessment(state) { return }
         switch state.phase {
         case .void: throw refusal(.callVoid)

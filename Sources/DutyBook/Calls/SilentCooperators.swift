@@ -23,18 +23,19 @@ package enum FeedbackRule: String, Sendable, CaseIterable {
 }
 
 extension Draft {
-    /// A result names the cooperators it does not rest on.
-    func result() -> Decision {
+    /// A result, and the lead's word that it was solved at once, name the cooperators they do not rest
+    /// on.
+    func result(_ event: CallEvent) -> Event {
         let state = CallState(
             target.history,
             ranks: view.ranks,
             parties: view.parties,
             rules: view.rules
         )
-        var fields = given.map(["kind", "text", "asked"]).map ?? [:]
-        let silent = state.silentCooperators(in: target.history)
+        var fields = given.map(["kind", "text", "due", "asked"]).map ?? [:]
+        let silent = view.party == state.lead ? state.silentCooperators(in: target.history) : []
         if !silent.isEmpty { fields["missing"] = .list(silent.map(Value.text)) }
-        return done(events: [Event("reported", .map(fields))])
+        return Event(Text(event.rawValue), .map(fields))
     }
 }
 

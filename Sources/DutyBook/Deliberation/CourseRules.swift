@@ -9,6 +9,9 @@ extension Act {
         case "call.defer": try checkDeferral(state)
         case "call.decide": try checkDecision(state, scene)
         case "call.classify": try checkKind(state)
+        case "call.respond" where fields["kind"] == "solvedNow":
+            // A cooperator answers for its own part.
+            if state.relations(of: author).contains(.lead) { try checkFeedback(state, scene) }
         case "call.result":
             try checkResult()
             try checkFeedback(state, scene)
@@ -33,6 +36,9 @@ extension Act {
         guard !isLower || author.kind == .zoneCommittee else {
             throw refusal(.notAllowed, Aspects.kind)
         }
+        guard !isLower, author.id == state.caller else { return }
+        try checkEfforts(state.aspects.view(Aspects.ownEfforts)?.value)
+        try checkApproval()
     }
 
     /// That the law or the facts forbid it is a lawful outcome, and needs its ground.

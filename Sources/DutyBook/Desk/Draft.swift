@@ -50,7 +50,9 @@ struct Draft {
         case .callClassify: try classify()
         case .callExpedite: try expedite()
         case .callConfirm: try confirm()
-        case .callResult: result()
+        case .callResult: done(events: [result(.reported)])
+        case .callRespond where given.text("kind") == "solvedNow":
+            done(events: [result(.responded)])
         case .conflictResolve: try resolve()
         case .itemDefine: done(writes: definition(), events: [Event("defined")])
         case .itemEdit: try editWording()

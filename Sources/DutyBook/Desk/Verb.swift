@@ -107,11 +107,13 @@ package enum Verb: String, Sendable, CaseIterable {
     }
 
     package var fields: [Field] {
-        let isOwn = [.callDecide, .callResolution, .callExpedite, .callConfirm, .callResult]
-            .contains(self)
+        let isOwn = [
+            .callDecide, .callResolution, .callExpedite, .callConfirm, .callResult, .callRespond,
+        ].contains(self)
         if let event, !isOwn { return event.fields }
         switch self {
         case .callResult: return CallEvent.reported.fields.filter { $0.name != "missing" }
+        case .callRespond: return CallEvent.responded.fields.filter { $0.name != "missing" }
         case .callConfirm: return [.optional("confirms", .text)]
         case .callExpedite: return [.optional("party", .party), .required("text", .filledText)]
         case .callResolution:

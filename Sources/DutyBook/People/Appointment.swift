@@ -28,7 +28,19 @@ package struct Appointment: Hashable, Sendable {
         guard let day else { return !endings.contains { $0.from == nil } }
         if let from, day < from { return false }
         if let until, day > until { return false }
-        return !endings.contains { ending in ending.from.map { $0 <= day } ?? true }
+        return !isEnded(by: day)
+    }
+
+    /// Whether it holds that day or will later; `false` once it ran out or was ended.
+    ///
+    /// - Parameter day: `nil` where it is not asked.
+    package func lasts(from day: CivilDay?) -> Bool {
+        guard let day else { return holds(on: nil) }
+        return until.map { day <= $0 } ?? true && !isEnded(by: day)
+    }
+
+    private func isEnded(by day: CivilDay) -> Bool {
+        endings.contains { ending in ending.from.map { $0 <= day } ?? true }
     }
 }
 
@@ -132,23 +144,53 @@ package struct People: Hashable, Sendable {
         return holders
     }
 
-    /// Whether one of these persons may do what takes one of these roles. Where nobody is named to any
-    /// of them, whoever acts for the party may, but those who have left.
+    /// Whether somebody may do what takes one of these roles.
+    ///
+    /// Whether they have left, and whether they only read, is asked of the one who acts; those for whom
+    /// they act add the roles they still have. Where nobody is named to a role it takes, it is a clerk's
+    /// work; where nobody is named a clerk either, whoever acts for the party may.
     ///
     /// - Parameters:
-    ///   - persons: who acts, and for whom.
+    ///   - persons: who acts, then for whom.
     ///   - needed: empty where any work for the party will do.
     package func allows(_ persons: [Text], _ needed: Set<PersonRole>, on day: CivilDay?) -> Bool {
-        let own = persons.reduce(into: Set<PersonRole>()) { $0.formUnion(roles(of: $1, on: day)) }
-        if own == [.auditor] || own.isEmpty && hasDismissed(persons) { return false }
-        guard needed.isEmpty else {
-            return !own.isDisjoint(with: needed) || holders(of: needed, on: day).isEmpty
+        let own = roles(of: persons.first.map { [$0] } ?? [], on: day)
+        if own == [.auditor] || own.isEmpty && hasDismissed(Array(persons.prefix(1))) {
+            return false
         }
-        return !own.isEmpty || holders(of: [.clerk], on: day).isEmpty
+        let all = roles(of: persons, on: day)
+        if !all.isDisjoint(with: needed) { return true }
+        guard holders(of: needed, on: day).isEmpty else { return false }
+        return !all.subtracting([.auditor]).isEmpty || holders(of: [.clerk], on: day).isEmpty
+    }
+
+    /// Why somebody may not do what takes one of these roles, and whom that names: them, or those who
+    /// may; `nil` where they may.
+    func fault(
+        of persons: [Text],
+        _ needed: Set<PersonRole>,
+        on day: CivilDay?
+    ) -> (rule: Refusal.Rule, subject: Text)? {
+        guard let person = persons.first, !allows(persons, needed, on: day) else { return nil }
+        if roles(of: person, on: day) == [.auditor] { return (.readsOnly, person) }
+        let named = holders(of: needed, on: day)
+        let holders = named.isEmpty ? holders(of: [.clerk], on: day) : named
+        guard !holders.isEmpty else { return (.needsRole, person) }
+        return (
+            needed == [.leader] && !named.isEmpty ? .needsLeader : .needsRole,
+            Text(holders.map(\.string).joined(separator: "、"))
+        )
+    }
+
+    private func roles(of persons: [Text], on day: CivilDay?) -> Set<PersonRole> {
+        persons.reduce(into: []) { $0.formUnion(roles(of: $1, on: day)) }
     }
 
     /// Somebody's role was ended.
     var hasDismissed: Bool { appointments.contains { !$0.endings.isEmpty } }
+
+    /// Those of whom a role was ended.
+    package var dismissed: [Text] { appointments.filter { !$0.endings.isEmpty }.map(\.person) }
 
     /// A role of one of these persons was ended.
     func hasDismissed(_ persons: [Text]) -> Bool {
@@ -157,7 +199,7 @@ package struct People: Hashable, Sendable {
 
     /// In which role somebody acts: one of those it takes, else one that is theirs, else as a clerk.
     package func role(of persons: [Text], _ needed: Set<PersonRole>, on day: CivilDay?) -> Text {
-        let own = persons.reduce(into: Set<PersonRole>()) { $0.formUnion(roles(of: $1, on: day)) }
+        let own = roles(of: persons, on: day)
         let fitting = own.intersection(needed.isEmpty ? [.clerk] : needed)
         let order = PersonRole.allCases
         let role = order.first(where: fitting.contains) ?? order.first(where: own.contains)

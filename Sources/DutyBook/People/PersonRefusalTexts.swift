@@ -34,8 +34,8 @@ extension Refusal.Rule {
             Refusal.Wording(
                 "这个人已在这个岗位",
                 "this person holds that role already",
-                "不必再任；查看：huying party people",
-                "nothing to do; see huying party people"
+                "不必再任；续任用 --from 写起始日。查看：huying party people",
+                "nothing to do; to go on later say --from. See huying party people"
             )
         case .nothingToConfirm:
             Refusal.Wording(

@@ -7,20 +7,34 @@ package import History
 package enum PersonRights {
     /// One of these; empty where whoever works for the party may. What the joint meeting resolved was
     /// decided there.
+    ///
+    /// - Parameter history: of the record, as the author knew it.
     package static func roles(
         for action: Text,
         _ writes: [Write],
         _ events: [Event],
-        by party: PartyKind
+        by person: Text,
+        of party: PartyInfo,
+        in history: RecordHistory
     ) -> Set<PersonRole> {
-        if action == "call.raise" {
-            let kind = writes.first { $0.aspect == Aspects.kind }?.value.text
+        let kind = writes.first { $0.aspect == Aspects.kind }?.value.text
+        let isSubmission = kind == "keyTask" || kind == "routine"
+        switch action {
+        case "call.raise":
             let isResolved = events.contains { $0.fields["meeting"] != nil }
-            return kind == "keyTask" || kind == "routine" ? isResolved ? [] : leading : []
+            return isSubmission && !isResolved ? leading : []
+        case "call.respond":
+            return events.contains { $0.fields["kind"] == "solvedNow" } ? leading : []
+        case "call.classify" where kind == "urgent": return []
+        case "call.classify" where isSubmission && history.caller == party.id: return leading
+        case "call.void" where history.caller == party.id:
+            // What nobody else has touched yet, whoever wrote it may take back.
+            return history.entries.allSatisfy { $0.body.author.person == person } ? [] : leading
+        default: break
         }
         if signedOff.contains(action) { return leading }
         if staffing.contains(action) { return [.admin, .leader] }
-        guard party == .zoneCommittee else { return [] }
+        guard party.kind == .zoneCommittee else { return [] }
         if dispatching.contains(action) { return [.dispatcher, .leader] }
         return assessing.contains(action) ? [.assessor, .leader] : []
     }
@@ -36,7 +50,7 @@ package enum PersonRights {
 
     private static let dispatching: Set<Text> = [
         "call.dispatch", "call.redispatch", "call.merge", "call.ask", "call.decide", "call.redo",
-        "call.refer", "call.rule", "call.reopen",
+        "call.refer", "call.rule", "call.reopen", "call.classify",
     ]
 
     private static let assessing: Set<Text> = [
@@ -52,26 +66,21 @@ package enum PersonRights {
 
 extension Act {
     /// Who acts must be one who may, by the roles the party has given, as far as its author knew.
-    func checkPerson() throws(Refusal) {
+    func checkPerson(_ past: RecordHistory) throws(Refusal) {
         guard !author.people.isEmpty, let person else { return }
-        let day = at.flatMap { CivilDay(containing: $0) }
-        let persons = PersonRights.persons(person, onBehalfOf: onBehalfOf)
-        let needed = neededRoles
-        guard !author.people.allows(persons, needed, on: day) else { return }
-        let holders = author.people.holders(of: needed.isEmpty ? [.clerk] : needed, on: day)
-        let names = Text(holders.map(\.string).joined(separator: "、"))
-        let isReader = author.people.roles(of: person, on: day) == [.auditor]
-        throw isReader
-            ? refusal(.readsOnly, person)
-            : refusal(
-                needed == [.leader] && !holders.isEmpty ? .needsLeader : .needsRole,
-                holders.isEmpty ? person : names
-            )
-    }
-
-    /// The roles it takes.
-    var neededRoles: Set<PersonRole> {
-        PersonRights.roles(for: rule.action, writes, events, by: author.kind)
+        let fault = author.people.fault(
+            of: PersonRights.persons(person, onBehalfOf: onBehalfOf),
+            PersonRights.roles(
+                for: rule.action,
+                writes,
+                events,
+                by: person,
+                of: author,
+                in: past
+            ),
+            on: at.flatMap { CivilDay(containing: $0) }
+        )
+        if let fault { throw refusal(fault.rule, fault.subject) }
     }
 
     /// A party speaks of its own people; the committee may help out.
@@ -79,18 +88,46 @@ extension Act {
         guard author.id == record.id || author.kind == .zoneCommittee else {
             throw refusal(.notAllowed, record.id)
         }
-        let people = People(scene.past)
         let fields = events.first?.fields ?? .map([:])
         guard let person = fields["person"]?.text else { throw refusal(.malformed, "person") }
         if let from = fields["from"]?.text, let until = fields["until"]?.text, until < from {
             throw refusal(.malformed, "until")
         }
-        let own = people.appointments.filter { one in
-            one.person == person && one.endings.isEmpty
+        let today = at.flatMap { CivilDay(containing: $0) }
+        let begin = fields["from"]?.text.flatMap(CivilDay.init) ?? today
+        let isNew = rule.action == "party.appoint"
+        let lasts = People(scene.past).appointments.contains { one in
+            one.person == person && one.lasts(from: isNew ? begin : today)
                 && fields["role"].map { $0.text == Text(one.role.rawValue) } ?? true
         }
-        if rule.action == "party.dismiss", own.isEmpty { throw refusal(.notAppointed, person) }
-        if rule.action == "party.appoint", !own.isEmpty { throw refusal(.alreadyAppointed, person) }
+        guard lasts != isNew else {
+            throw refusal(isNew ? .alreadyAppointed : .notAppointed, person)
+        }
+    }
+}
+
+extension DutyRules {
+    /// Whoever prepares what a leader signs off, or drops it, must be one who may work for the party.
+    package static func checkPreparer(
+        _ person: Text,
+        onBehalfOf represented: Text?,
+        of party: PartyInfo,
+        at now: Milliseconds
+    ) throws(Refusal) {
+        let fault = party.people.fault(
+            of: PersonRights.persons(person, onBehalfOf: represented),
+            [],
+            on: CivilDay(containing: now)
+        )
+        if let fault { throw Refusal(fault.rule, subject: fault.subject) }
+    }
+}
+
+extension RecordHistory {
+    /// The party that raised the call.
+    fileprivate var caller: Text? {
+        entries.first { $0.body.action == "call.raise" }?.body.writes
+            .first { $0.aspect == Aspects.caller }?.value.text
     }
 }
 

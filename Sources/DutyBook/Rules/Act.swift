@@ -27,7 +27,7 @@ struct Act {
     /// Forms; rights in the causal past of the act; effects against what is so now.
     func check(_ scene: Scene) throws(Refusal) {
         try checkForm(parties: scene.parties)
-        try checkPerson()
+        try checkPerson(scene.past)
         try RecordDeclaration.of(record.type)?.check(self, scene)
     }
 

@@ -114,8 +114,14 @@ extension Refusal.Rule {
             Refusal.Wording(
                 "攻坚哨要写明本单位已做了什么、还缺什么",
                 "a key task says what your office did itself and what is missing",
-                "补上 --own-efforts；紧急情况请用 --kind urgent，并先拨 110/119/120",
-                "add --own-efforts; for emergencies use --kind urgent and phone 110/119/120 first"
+                """
+                补上 --own-efforts，已提出的用 huying call edit 编号 --own-efforts；\
+                紧急情况请用 --kind urgent，并先拨 110/119/120
+                """,
+                """
+                add --own-efforts, to a call that was raised with huying call edit NUMBER --own-efforts; \
+                for emergencies use --kind urgent and phone 110/119/120 first
+                """
             )
         case .leaderMissing:
             Refusal.Wording(

@@ -38,6 +38,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
             [
                 .required("kind", .oneOf(["contact", "onScene", "plan", "solvedNow"])),
                 .required("text", .text), .optional("due", .time),
+                .optional("asked", .filledText), .optional("missing", .parties),
             ]
         case .progressed: [.required("text", .text), .optional("stage", .text)]
         case .reported:
@@ -92,7 +93,7 @@ package enum CallEvent: String, Sendable, CaseIterable {
         case .classified:
             [
                 .required("kind", .oneOf(CallKind.allCases.map { Text($0.rawValue) })),
-                .required("why", .filledText),
+                .required("why", .filledText), .optional("approvedBy", .filledText),
             ]
         case .deemed, .lapsed, .unconfirmed: CallNotice.fields
         case .handlerNamed: [.required("person", .filledText), .optional("why", .text)]

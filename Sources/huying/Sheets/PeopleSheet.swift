@@ -21,14 +21,19 @@ enum PeopleSheet {
             .init(page.say("止", "Until")), .init(""),
         ])
         for one in people {
-            let isOver = one["holds"]?.bool == false && one["endedBy"]?.array?.isEmpty == false
             table.add([
                 Shown.party(one["party"], on: page), Plain.line(one["person"]?.string ?? ""),
                 Glossary.say(one["role"]?.string, Glossary.personRoles, on: page),
                 one["from"]?.string ?? "", one["until"]?.string ?? "",
-                isOver ? page.say("已离岗", "ended") : "",
+                end(of: one, on: page),
             ])
         }
         return table.lines(width: page.width)
+    }
+
+    private static func end(of one: JSON, on page: Page) -> String {
+        guard one["isOver"]?.bool == true else { return "" }
+        let wasEnded = one["endedBy"]?.array?.isEmpty == false
+        return wasEnded ? page.say("已离岗", "ended") : page.say("已到期", "ran out")
     }
 }

@@ -29,12 +29,23 @@ struct CallRespond: DeskVerb {
     @Option var text: String
     @Option(help: ArgumentHelp(Phrase("计划完成时间", "planned end").current, valueName: "time"))
     var due: String?
+    @Option(
+        help: ArgumentHelp(
+            Phrase(
+                "当场解决而配合单位未反馈时：何时怎样催过",
+                "solved at once and cooperators have not spoken: when and how they were asked"
+            ).current,
+            valueName: "text"
+        )
+    )
+    var asked: String?
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
-        Errand("call.respond", writing: writing, sheet: ChangeSheet.saved)
+        Errand("call.respond", writing: writing, sheet: ChangeSheet.result)
             .with("call", id).with("kind", kind).with("text", text).with("due", due)
+            .with("asked", asked)
     }
 }
 

@@ -16,12 +16,22 @@ struct CallClassify: DeskVerb {
     @Argument var id: String
     @Option(help: "urgent | keyTask | routine | consult") var kind: String
     @Option var why: String
+    @Option(
+        help: ArgumentHelp(
+            Phrase(
+                "审签的负责人（改为攻坚、未设负责人岗位时必填）",
+                "the leader who approved it (to make it a key task where none is named)"
+            ).current,
+            valueName: "person"
+        )
+    )
+    var approvedBy: String?
     @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
         Errand("call.classify", writing: writing, sheet: ChangeSheet.saved)
-            .with("call", id).with("kind", kind).with("why", why)
+            .with("call", id).with("kind", kind).with("why", why).with("approvedBy", approvedBy)
     }
 }
 
