@@ -6,7 +6,8 @@ package import History
 /// Deterministic CBOR, one map with the integer keys of `Field`. Format 1 means SHA-256 for the
 /// digest over the bytes and for all links. There is exactly one spelling of each body: what is
 /// empty or absent is left out. Integer keys beyond those known here are read over, so that a newer
-/// version can add fields that older ones carry along.
+/// version can add fields that older ones carry along. So came key 24, the name of who prepared what the
+/// author signed off: part of the author, written last because keys ascend, left out where nobody did.
 ///
 /// `encode` and `decode` are inverse for every body within `BodyBounds`.
 package enum ChangeCoding {
@@ -37,6 +38,7 @@ package enum ChangeCoding {
         static let schema: UInt64 = 21
         static let note: UInt64 = 22
         static let replaces: UInt64 = 23
+        static let preparedBy: UInt64 = 24
     }
 
     /// The bytes of a body that its maker knows to be within `BodyBounds`.
@@ -72,6 +74,10 @@ package enum ChangeCoding {
             writer.replica(replaces.dot.replica)
             writer.uint(replaces.dot.number)
             writer.digest(replaces.digest)
+        }
+        if let preparedBy = body.author.preparedBy {
+            writer.uint(Field.preparedBy)
+            writer.text(preparedBy)
         }
         return writer.bytes
     }
@@ -113,7 +119,7 @@ package enum ChangeCoding {
         let events = try reader.events(in: &fields)
         let context = try reader.context(in: &fields)
         let seenHub = try reader.has(Field.seenHub, in: &fields) ? try reader.dot() : nil
-        let author = try reader.author(in: &fields)
+        let signer = try reader.author(in: &fields)
         let times = try reader.times(in: &fields)
         try reader.require(Field.entryMode, in: &fields)
         guard let raw = UInt8(exactly: try reader.uint()), let entryMode = EntryMode(rawValue: raw)
@@ -124,7 +130,8 @@ package enum ChangeCoding {
             try reader.has(Field.note, in: &fields)
             ? try reader.text(limit: BodyBounds.textBytes) : nil
         let replaces = try reader.replacement(in: &fields)
-        try reader.end(&fields, knownUpTo: Field.replaces)
+        let author = try reader.preparer(of: signer, in: &fields)
+        try reader.end(&fields, knownUpTo: Field.preparedBy)
         try reader.finish()
         return ChangeBody(
             salt: salt,
@@ -153,7 +160,7 @@ extension ChangeCoding {
             !body.writes.isEmpty, !body.events.isEmpty, !body.context.isEmpty,
             body.seenHub != nil, body.author.onBehalfOf != nil, body.author.uid != nil,
             !body.times.boot.isEmpty, body.times.lastHubTime != nil, body.note != nil,
-            body.replaces != nil,
+            body.replaces != nil, body.author.preparedBy != nil,
         ]
         return 14 + optional.count { $0 }
     }
@@ -289,6 +296,15 @@ extension CBORReader {
             try has(Field.onBehalfOf, in: &fields) ? try text(limit: BodyBounds.nameBytes) : nil
         let uid = try has(Field.uid, in: &fields) ? try int() : nil
         return Author(person: person, role: role, party: party, onBehalfOf: onBehalfOf, uid: uid)
+    }
+
+    /// The author with who prepared the change for them.
+    fileprivate mutating func preparer(
+        of author: Author,
+        in fields: inout Fields
+    ) throws(CodecError) -> Author {
+        guard try has(Field.preparedBy, in: &fields) else { return author }
+        return author.prepared(by: try text(limit: BodyBounds.nameBytes))
     }
 
     fileprivate mutating func times(in fields: inout Fields) throws(CodecError) -> ChangeTimes {

@@ -53,14 +53,35 @@ package struct Author: Hashable, Sendable {
     package let party: Text
     package let onBehalfOf: Text?
     package let uid: Int64?
+    /// Who wrote it for the person that signed it off.
+    package let preparedBy: Text?
 
-    package init(person: Text, role: Text, party: Text, onBehalfOf: Text? = nil, uid: Int64? = nil)
-    {
+    package init(
+        person: Text,
+        role: Text,
+        party: Text,
+        onBehalfOf: Text? = nil,
+        uid: Int64? = nil,
+        preparedBy: Text? = nil
+    ) {
         self.person = person
         self.role = role
         self.party = party
         self.onBehalfOf = onBehalfOf
         self.uid = uid
+        self.preparedBy = preparedBy
+    }
+
+    /// The same, having signed off what somebody else wrote; `nil` where nobody did.
+    package func prepared(by preparer: Text?) -> Author {
+        Author(
+            person: person,
+            role: role,
+            party: party,
+            onBehalfOf: onBehalfOf,
+            uid: uid,
+            preparedBy: preparer
+        )
     }
 }
 

@@ -65,20 +65,45 @@ import Testing
         var random = Seeded(2)
         let body = random.body()
         var bytes = ChangeCoding.encode(body)
-        // Keys 24 and -1, holding a map and a list.
+        // Keys 25 and -1, holding a map and a list.
         bytes[0] += 2
-        bytes += [0x18, 24, 0xa1, 0x61, 0x61, 0x01, 0x20, 0x82, 0x01, 0xf6]
+        bytes += [0x18, 25, 0xa1, 0x61, 0x61, 0x01, 0x20, 0x82, 0x01, 0xf6]
         #expect(try ChangeCoding.decode(bytes) == body)
         #expect(ChangeCoding.encode(body) != bytes)
         // Refused all the same: a repeated key inside what is read over, and keys out of order.
         var repeated = ChangeCoding.encode(body)
         repeated[0] += 1
-        repeated += [0x18, 24, 0xa2, 0x61, 0x61, 0x01, 0x61, 0x61, 0x01]
+        repeated += [0x18, 25, 0xa2, 0x61, 0x61, 0x01, 0x61, 0x61, 0x01]
         #expect(throws: CodecError.duplicateKey) { try ChangeCoding.decode(repeated) }
         var unsorted = ChangeCoding.encode(body)
         unsorted[0] += 2
-        unsorted += [0x20, 0x01, 0x18, 24, 0x01]
+        unsorted += [0x20, 0x01, 0x18, 25, 0x01]
         #expect(throws: CodecError.unsortedKeys) { try ChangeCoding.decode(unsorted) }
+    }
+
+    /// The name of the preparer is the last thing in a body, under a key of two bytes.
+    @Test func aPreparerHasOneSpellingAndOnePlace() throws {
+        let plain = GoldenTests.raise
+        let bytes = ChangeCoding.encode(plain.with(preparedBy: "李工"))
+        let name = [0x18, 24, 0x66] + Array("李工".utf8)
+        #expect(Array(bytes.suffix(name.count)) == name)
+        #expect(try ChangeCoding.decode(bytes).author.preparedBy == "李工")
+        #expect(try ChangeCoding.decode(bytes) != plain)
+        func refused(_ field: [UInt8]) -> CodecError? {
+            var altered = ChangeCoding.encode(plain)
+            altered[0] += 1
+            do throws(CodecError) {
+                _ = try ChangeCoding.decode(altered + field)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(refused([0x18, 24, 0x61, 0x61]) == nil)
+        #expect(refused([0x18, 24, 0x01]) != nil, "a number is no name")
+        #expect(refused([0x18, 24, 0xf6]) != nil, "nobody is left out, not spelled")
+        #expect(refused([0x18, 24, 0x78, 0x01, 0x61]) != nil, "a length longer than it need be")
+        #expect(refused([0x18, 24, 0x61, 0xff]) != nil, "no UTF-8")
     }
 
     @Test func aBodyBeyondItsBoundsIsRefusedBeforeItIsKept() {
@@ -100,6 +125,9 @@ import Testing
                 == .tooLong
         )
         #expect(refused(plain.with(action: Text(String(repeating: "a", count: 257)))) == .tooLong)
+        #expect(
+            refused(plain.with(preparedBy: Text(String(repeating: "a", count: 257)))) == .tooLong
+        )
         #expect(refused(plain.with(salt: [1])) == .outOfRange)
         #expect(refused(plain.with(schema: .max)) == .outOfRange)
         #expect(

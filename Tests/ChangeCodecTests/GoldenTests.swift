@@ -53,6 +53,8 @@ import Testing
         replaces: Replacement(dot: Dot(office, 299), digest: deployment)
     )
 
+    static let signedOff = raise.with(preparedBy: "李工")
+
     @Test func aRaiseIsSpelledAsEver() throws {
         let bytes = ChangeCoding.encode(Self.raise)
         #expect(Hexadecimal.text(bytes) == Self.raiseHex)
@@ -60,11 +62,18 @@ import Testing
         #expect(try ChangeCoding.decode(bytes) == Self.raise)
     }
 
-    @Test func aSettlementWithEveryFieldIsSpelledAsEver() throws {
+    @Test func aSettlementIsSpelledAsEver() throws {
         let bytes = ChangeCoding.encode(Self.settle)
         #expect(Hexadecimal.text(bytes) == Self.settleHex)
         #expect(IndependentReader.diagnostic(bytes) == Self.settleDiagnostic)
         #expect(try ChangeCoding.decode(bytes) == Self.settle)
+    }
+
+    @Test func whatALeaderSignedOffIsSpelledAsEver() throws {
+        let bytes = ChangeCoding.encode(Self.signedOff)
+        #expect(Hexadecimal.text(bytes) == Self.signedOffHex)
+        #expect(IndependentReader.diagnostic(bytes) == Self.signedOffDiagnostic)
+        #expect(try ChangeCoding.decode(bytes) == Self.signedOff)
     }
 
     @Test func aReceiptIsSpelledAsEver() {

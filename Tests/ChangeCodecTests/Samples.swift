@@ -88,7 +88,8 @@ extension Seeded {
                 role: text(),
                 party: text(),
                 onBehalfOf: maybe { $0.text() },
-                uid: maybe { $0.int() }
+                uid: maybe { $0.int() },
+                preparedBy: maybe { $0.text() }
             ),
             times: ChangeTimes(
                 occurredAt: int(),
@@ -131,7 +132,8 @@ extension ChangeBody {
         events: [Event]? = nil,
         context: VersionVector? = nil,
         schema: UInt64? = nil,
-        note: Text? = nil
+        note: Text? = nil,
+        preparedBy: Text? = nil
     ) -> ChangeBody {
         ChangeBody(
             salt: salt ?? self.salt,
@@ -142,7 +144,7 @@ extension ChangeBody {
             events: events ?? self.events,
             context: context ?? self.context,
             seenHub: seenHub,
-            author: author,
+            author: author.prepared(by: preparedBy ?? author.preparedBy),
             times: times,
             entryMode: entryMode,
             schema: schema ?? self.schema,

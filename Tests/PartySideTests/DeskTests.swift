@@ -173,6 +173,26 @@ import Testing
         #expect(states == ["waiting"])
     }
 
+    @Test func whatIsWrittenAgainKeepsWhoPreparedIt() async throws {
+        let site = try await zone.site("a", party: "street-xufu")
+        let id = try await raise(site)
+        try await zone.exchange()
+        let kept = await site.ask(
+            "call.edit",
+            ["call": .text(id), "place": "东门", "prepare": true],
+            as: "小赵"
+        ).document
+        let draft = try #require(kept["draft"]?.value)
+        let edit = await site.ask("draft.approve", ["draft": draft], as: "刘海宁").document
+        let dot = try #require(edit["change"]?.string.flatMap { Dot($0) })
+        try await zone.giveBack(dot, of: site)
+        let change: [Text: Value] = ["change": .text(Text(dot.description))]
+        #expect(await site.ask("outbox.resubmit", change, as: "王琳").exit == .done)
+        let trace = await site.ask("trace", ["record": .text(id)]).document
+        let again = trace["changes"]?.array?.last { $0["action"] == "call.edit" }
+        #expect(again?["person"] == "王琳" && again?["preparedBy"] == "小赵")
+    }
+
     @Test func anUnsentEditIsUndoneByACounterChange() async throws {
         let site = try await zone.site("a", party: "street-xufu")
         let id = try await raise(site)

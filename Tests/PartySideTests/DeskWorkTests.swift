@@ -173,7 +173,9 @@ import Testing
         let undone = await lastChange(site, of: try #require(raised["id"]?.text))
         #expect(undone?["action"] == "call.void" && undone?["role"] == "leader")
         #expect(undone?["why"] == "undone before it was sent", "\(undone ?? .null)")
-        let twice = await site.ask("outbox.discard", ["change": .text(change)]).document
+        let again = await site.ask("outbox.discard", ["change": .text(change)])
+        #expect(again.document["code"] == "E2274.needsLeader", "what a leader submitted")
+        let twice = await site.ask("outbox.discard", ["change": .text(change)], as: "陈静").document
         #expect(twice["code"] == "E2206.callVoid")
     }
 }

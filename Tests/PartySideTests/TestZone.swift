@@ -283,10 +283,17 @@ extension Site {
     func ask(
         _ verb: Text,
         _ arguments: [Text: Value] = [:],
+        as person: Text? = nil,
         seen: Text? = nil
     ) async -> DeskReply {
         let desk = Desk(site: self, sync: NoHub())
-        let request = DeskRequest(verb, arguments, seen: seen, language: .english)
+        let request = DeskRequest(
+            verb,
+            arguments,
+            as: person,
+            seen: seen,
+            language: .english
+        )
         return await desk.perform(request) { _ in }
     }
 }

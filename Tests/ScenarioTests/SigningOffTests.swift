@@ -50,7 +50,12 @@ struct SigningOffTests {
         let trace = try await apart.street.act("trace", ["record": .text(call)])
         let change = trace["changes"]?.array?.last { $0["action"] == "call.result" }
         #expect(change?["person"] == "陈静" && change?["role"] == "leader")
-        #expect(change?["events"]?.array?.first?["fields"]?["preparedBy"] == "李工")
+        #expect(change?["preparedBy"] == "李工")
+        #expect(change?["events"]?.array?.first?["fields"]?["preparedBy"] == nil)
+        let reported = try await apart.street.call(call).document["events"]?.array?
+            .last { $0["event"] == "reported" }
+        #expect(reported?["preparedBy"] == "李工")
+        #expect(await apart.street.huying("trace", call.string).out.contains("（李工 拟稿）"))
         #expect(await apart.housing.ask("draft.approve", ["draft": 1]).exit == .usage)
     }
 

@@ -159,7 +159,7 @@ struct TerminalScenario {
         #expect(trace["complete"] == true && trace["verification"]?["ok"] == true)
         let raised = trace["changes"]?.array?.first
         #expect(raised?["person"] == "王建勋" && raised?["role"] == "leader")
-        #expect(raised?["events"]?.array?.first?["fields"]?["preparedBy"] == "刘海宁")
+        #expect(raised?["preparedBy"] == "刘海宁")
     }
 
     private func answered(_ call: Text, _ cast: Cast) async throws {

@@ -65,9 +65,12 @@ extension Desk {
         )
     }
 
-    /// Refuses what would be refused whoever signed it off.
-    func check(_ command: ChangeCommand, writer: SiteWriter, zone: Zone) throws {
-        _ = try decided(command, writer: writer, zone: zone)
+    /// Refuses what would be refused whoever signed it off. Says what of the record was in front of the
+    /// person; `nil` of one that is opened.
+    func check(_ command: ChangeCommand, writer: SiteWriter, zone: Zone) throws -> Text? {
+        let decision = try decided(command, writer: writer, zone: zone).decision
+        guard Command(command.verb)?.opensRecord == false else { return nil }
+        return SeenToken.text(decision.context, of: decision.record, hash: sha256)
     }
 
     /// Carries one command out and says what it came to.
@@ -75,6 +78,11 @@ extension Desk {
         let effect = try await site.write { [self] writer in
             try carryOut(command, writer: writer, zone: try Zone(writer.store))
         }
+        return try await told(effect, of: command)
+    }
+
+    /// What a person is told of a change.
+    func told(_ effect: ChangeEffect, of command: ChangeCommand) async throws -> DeskReply {
         var document = effect.document
         if command.verb == "call.raise", command.arguments["kind"]?.text == "urgent" {
             document = document.adding(["onDuty": try await phoneList(for: command.arguments)])
@@ -97,7 +105,8 @@ extension Desk {
                 person: command.person,
                 uid: command.uid,
                 entryMode: main.draft.entryMode,
-                freshID: freshID
+                freshID: freshID,
+                preparedBy: command.preparedBy
             )
             do {
                 let ahead = following.count + 1
@@ -214,20 +223,15 @@ extension Desk {
             record: decision.record,
             action: decision.action,
             writes: decision.writes,
-            events: command.preparedBy.map { decision.events(preparedBy: $0) } ?? decision.events,
+            events: decision.events,
             context: decision.context,
-            author: site.author(
-                person: command.person,
+            author: zone.author(
+                of: AuthoredAct(decision, after: target?.history),
+                by: person,
                 uid: command.uid,
                 onBehalfOf: represented,
-                role: zone.role(
-                    of: person,
-                    onBehalfOf: represented,
-                    in: decision,
-                    of: site,
-                    at: now
-                )
-            ),
+                at: site
+            ).prepared(by: command.preparedBy),
             occurredAt: occurredAt,
             entryMode: entryMode,
             note: decision.note ?? note

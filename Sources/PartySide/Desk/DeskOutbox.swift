@@ -130,8 +130,11 @@ extension Desk {
             entryMode: .backfill,
             note: body.note
         )
-        let person = request.person ?? body.author.person
+        let before = body.author
+        let person = request.person ?? before.person
         draft.author = try author(of: draft, as: person, request, writer, zone)
+            // Whoever wrote it before is kept beside who writes it again.
+            .prepared(by: before.preparedBy ?? (person == before.person ? nil : before.person))
         let dot = try writer.append(draft)
         try writer.store.discard(entry.dot, at: site.clock.now())
         return dot
@@ -164,25 +167,13 @@ extension Desk {
             at: now,
             in: writer.store
         )
-        let decision = Decision(
-            record: draft.record,
-            action: draft.action,
-            writes: draft.writes,
-            events: draft.events,
-            context: draft.context,
-            note: draft.note
-        )
-        return site.author(
-            person: person,
+        let history = RecordHistory(try writer.store.entries(of: draft.record))
+        return zone.author(
+            of: AuthoredAct(draft, after: history),
+            by: person,
             uid: request.uid,
             onBehalfOf: represented,
-            role: zone.role(
-                of: person,
-                onBehalfOf: represented,
-                in: decision,
-                of: site,
-                at: now
-            )
+            at: site
         )
     }
 
@@ -225,6 +216,16 @@ extension Desk {
         let history = RecordHistory(try writer.store.entries(of: entry.body.record))
         let unsaid = Phrase("发出前撤销", "undone before it was sent").text(in: request.language)
         let reason = why.isEmpty ? Text(unsaid) : why
+        if entry.body.action == "call.raise" {
+            // What a leader submitted a leader takes back.
+            let void = ChangeCommand(
+                verb: "call.void",
+                arguments: ["call": .text(entry.body.record.id), "why": .text(reason)],
+                person: request.person,
+                uid: request.uid
+            )
+            return try carryOut(void, writer: writer, zone: zone).dot
+        }
         var draft = ChangeDraft(
             record: entry.body.record,
             action: entry.body.action,
@@ -232,16 +233,11 @@ extension Desk {
             author: entry.body.author,
             note: reason
         )
-        if draft.action == "call.raise" || Actions.rule(draft.action)?.command == .opens {
+        if Actions.rule(draft.action)?.command == .opens {
             let type = draft.record.type
             let aspects = RecordAspects(of: history, type: type, ranks: zone.ranks)
-            guard !aspects.isVoid else {
-                throw Refusal(
-                    type == RecordType.call ? .callVoid : .recordVoid,
-                    record: draft.record
-                )
-            }
-            draft.action = draft.record.type + ".void"
+            guard !aspects.isVoid else { throw Refusal(.recordVoid, record: draft.record) }
+            draft.action = type + ".void"
             draft.writes = [Write(RecordHistory.life, RecordHistory.voided)]
             draft.events = [Event("voided", ["why": .text(reason)])]
         } else {

@@ -2,25 +2,57 @@ import DutyBook
 import History
 import SQLiteStore
 
+/// What somebody writes, as far as it says in which role they do.
+struct AuthoredAct {
+    let action: Text
+    let writes: [Write]
+    let events: [Event]
+    /// Of the record before it.
+    let history: RecordHistory
+
+    init(_ decision: Decision, after history: RecordHistory?) {
+        action = decision.action
+        writes = decision.writes
+        events = decision.events
+        self.history = history ?? RecordHistory([])
+    }
+
+    init(_ draft: ChangeDraft, after history: RecordHistory) {
+        action = draft.action
+        writes = draft.writes
+        events = draft.events
+        self.history = history
+    }
+}
+
 extension Zone {
-    /// In which role somebody acts.
-    func role(
-        of person: Text,
+    /// Who writes a change: the person with the role in which they do.
+    func author(
+        of act: AuthoredAct,
+        by person: Text,
+        uid: Int64?,
         onBehalfOf represented: Text?,
-        in decision: Decision,
-        of site: Site,
-        at now: Milliseconds
-    ) -> Text {
-        guard let party = parties[site.party] else { return Text(PersonRole.clerk.rawValue) }
-        return party.people.role(
-            of: PersonRights.persons(person, onBehalfOf: represented),
-            PersonRights.roles(
-                for: decision.action,
-                decision.writes,
-                decision.events,
-                by: party.kind
-            ),
-            on: CivilDay(containing: now)
+        at site: Site
+    ) -> Author {
+        let role = parties[site.party].map { party in
+            party.people.role(
+                of: PersonRights.persons(person, onBehalfOf: represented),
+                PersonRights.roles(
+                    for: act.action,
+                    act.writes,
+                    act.events,
+                    by: person,
+                    of: party,
+                    in: act.history
+                ),
+                on: CivilDay(containing: site.clock.now())
+            )
+        }
+        return site.author(
+            person: person,
+            uid: uid,
+            onBehalfOf: represented,
+            role: role ?? Text(PersonRole.clerk.rawValue)
         )
     }
 }
@@ -39,22 +71,21 @@ extension Desk {
             .filter { wanted == nil || $0.id == wanted }
             .flatMap { party in
                 party.people.appointments.compactMap { one -> JSON? in
-                    let holds = one.holds(on: day)
-                    let isAhead = day.flatMap { day in one.from.map { day < $0 } } ?? false
-                    guard showsPast || holds || isAhead else { return nil }
-                    return Self.person(one, of: party, holds: holds)
+                    guard showsPast || one.lasts(from: day) else { return nil }
+                    return Self.person(one, of: party, on: day)
                 }
             }
         return Self.list(items, next: nil)
     }
 
-    private static func person(_ one: Appointment, of party: PartyInfo, holds: Bool) -> JSON {
+    private static func person(_ one: Appointment, of party: PartyInfo, on day: CivilDay?) -> JSON {
         [
             "party": .string(party.id), "person": .string(one.person),
             "role": .string(one.role.rawValue),
             "from": .text(one.from.map { Text($0.description) }),
             "until": .text(one.until.map { Text($0.description) }),
-            "holds": .bool(holds), "change": .string(one.change.description),
+            "holds": .bool(one.holds(on: day)), "isOver": .bool(!one.lasts(from: day)),
+            "change": .string(one.change.description),
             "endedBy": .array(one.endings.map { .string($0.change.description) }),
         ]
     }

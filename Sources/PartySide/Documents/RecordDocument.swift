@@ -218,6 +218,7 @@ package struct RecordDocument {
                     "party": .string(entry.body.author.party),
                     "person": .string(entry.body.author.person),
                     "onBehalfOf": .text(entry.body.author.onBehalfOf),
+                    "preparedBy": .text(entry.body.author.preparedBy),
                     "backfill": .bool(entry.body.entryMode == .backfill),
                     "occurredAt": Timestamps.json(entry.body.times.occurredAt),
                     "recordedAt": Timestamps.json(entry.body.times.recordedAt),

@@ -58,6 +58,7 @@ package struct TraceDocument {
             "party": .string(body.author.party), "person": .string(body.author.person),
             "role": .string(body.author.role),
             "onBehalfOf": .text(body.author.onBehalfOf),
+            "preparedBy": .text(body.author.preparedBy),
             "place": entry.standing.map { .int(Int64(clamping: $0.place)) } ?? .null,
             "context": vector(body.context),
             "occurredAt": Timestamps.json(body.times.occurredAt),

@@ -78,12 +78,14 @@ enum Shown {
         count(value).map(String.init) ?? page.unknown
     }
 
-    /// Who: person and party, as far as known.
+    /// Who: person and party, for whom they acted and who prepared it, as far as known.
     static func who(_ document: JSON, on page: Page) -> String {
         let behind = document["onBehalfOf"]?.string.map { Plain.line($0) }
+        let preparer = document["preparedBy"]?.string.map { Plain.line($0) }
         let person = document["person"]?.string.map { person in
             Plain.line(person)
                 + (behind.map { page.say("（代 \($0)）", " (for \($0))") } ?? "")
+                + (preparer.map { page.say("（\($0) 拟稿）", " (prepared by \($0))") } ?? "")
         }
         let party = document["party"]?.string.map { Plain.line(page.names[$0] ?? $0) }
         return [party, person].compactMap(\.self).joined(separator: " ")
@@ -134,7 +136,7 @@ enum Shown {
         "done": Phrase("完成", "done"), "days": Phrase("工作日", "working days"),
         "request": Phrase("申请", "request"),
         "missing": Phrase("未反馈", "no word from"), "asked": Phrase("催过", "asked"),
-        "preparedBy": Phrase("拟稿", "prepared by"), "approvedBy": Phrase("审签", "approved by"),
+        "approvedBy": Phrase("审签", "approved by"),
         "role": Phrase("岗位", "role"), "confirms": Phrase("确认", "confirms"),
         "person": Phrase("姓名", "person"), "phone": Phrase("电话", "phone"),
         "party": Phrase("单位", "party"), "into": Phrase("并入", "into"),
