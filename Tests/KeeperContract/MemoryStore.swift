@@ -98,6 +98,10 @@ package final class MemoryStore: HubWriting {
         return Array(ids.prefix(limit))
     }
 
+    package func endedCalls(by persons: Set<Text>, after id: Text?, limit: Int) throws -> [Text] {
+        []
+    }
+
     private func records(of type: Text) -> [RecordRef] {
         let bodies = history.chains.values.flatMap { $0.changes.values.compactMap(\.body) }
         return Set(bodies.map(\.decoded.record)).filter { $0.type == type }.sorted()

@@ -32,7 +32,14 @@ package final class ScenarioWorld: Sendable {
     private init(hub: HubWorld, clock: TurnedClock) {
         self.hub = hub
         self.clock = clock
-        timekeeper = HubTimekeeper(
+        timekeeper = Self.timekeeper(of: hub, clock)
+    }
+
+    private static func timekeeper(
+        of hub: HubWorld,
+        _ clock: TurnedClock
+    ) -> HubTimekeeper<HistoryStore> {
+        HubTimekeeper(
             desk: hub.office.desk,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             monotonic: { clock.now }
@@ -43,6 +50,11 @@ package final class ScenarioWorld: Sendable {
     /// calls it wrote something about.
     @discardableResult
     package func keepTime() async throws -> Int { try await timekeeper.look() }
+
+    /// The same by one that was started anew and knows nothing of what another has looked at.
+    package func keepTimeAnew() async throws -> Int {
+        try await Self.timekeeper(of: hub, clock).look()
+    }
 
     /// A zone founded at a time of day in China.
     ///

@@ -35,6 +35,8 @@ package struct CallState: Sendable {
     private let opening: Entry?
     /// Stands before the year in its official number.
     private let prefix: Text
+    /// By which claims were weighed.
+    let ranks: MergeRanks
     /// The caller may rate it: a result, or the word that it was solved at once.
     package let hasSomethingToRate: Bool
     /// The word on how it went that counts.
@@ -80,6 +82,7 @@ package struct CallState: Sendable {
         rules: RuleBook = .shipped
     ) {
         let notices = history.notices(by: ranks.isHub)
+        self.ranks = ranks
         disowned = Set(
             notices.filter { $0.isStanding && $0.subject.kind == .unconfirmed }.map(\.subject.start)
         )

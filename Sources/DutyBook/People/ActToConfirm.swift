@@ -12,7 +12,7 @@ package struct ActToConfirm: Hashable, Sendable {
     /// Every such act of a call, in causal order.
     package static func all(_ history: RecordHistory, parties: PartyDirectory) -> [ActToConfirm] {
         guard parties.hasDismissed else { return [] }
-        return history.entries.filter { isLate($0, parties) }.map { entry in
+        return history.entries.filter { isLate($0, history, parties) }.map { entry in
             let name = Text(entry.dot.description)
             let word = history.entries.first { other in
                 other.body.author.party == entry.body.author.party
@@ -25,7 +25,11 @@ package struct ActToConfirm: Hashable, Sendable {
     }
 
     /// Facts only: a raise is others' work by now, and texts are settled like any others.
-    private static func isLate(_ entry: Entry, _ parties: PartyDirectory) -> Bool {
+    private static func isLate(
+        _ entry: Entry,
+        _ history: RecordHistory,
+        _ parties: PartyDirectory
+    ) -> Bool {
         let body = entry.body
         guard let order = entry.standing?.order, body.action != "call.raise",
             body.action != "call.confirm", !body.events.isEmpty,
@@ -41,7 +45,9 @@ package struct ActToConfirm: Hashable, Sendable {
             for: body.action,
             body.writes,
             body.events,
-            by: party.kind
+            by: body.author.person,
+            of: party,
+            in: history
         )
         return !heard.allows(
             persons,
@@ -98,7 +104,10 @@ struct ConfirmationClocks {
     let history: RecordHistory
 
     func clocks() -> [CallClock] {
-        ActToConfirm.all(history, parties: timeline.parties).compactMap { act in
+        let acts = ActToConfirm.all(history, parties: timeline.parties)
+        let waiting = acts.filter { $0.confirmation == nil }
+        let isDropped = !waiting.isEmpty && isEnded(without: waiting)
+        return acts.compactMap { act in
             let outages = timeline.outages(of: act.party)
             let start = ClockMoment.start(act.entry, act.entry.body.action)
             let confirmed = act.confirmation.flatMap { word in
@@ -110,10 +119,18 @@ struct ConfirmationClocks {
                 .init(
                     start: start,
                     stop: confirmed ?? timeline.elapsed(.unconfirmed, act.party, since: start),
-                    isDropped: !timeline.state.phase.isOpen,
+                    isDropped: isDropped,
                     pauses: outages.verified
                 )
             )
         }
+    }
+
+    /// What ended the call by itself waits for its word all the same: without it the call goes on.
+    private func isEnded(without acts: [ActToConfirm]) -> Bool {
+        guard !timeline.state.phase.isOpen else { return false }
+        let rest = history.without(Set(acts.map(\.entry.dot)))
+        let state = CallState(rest, ranks: timeline.state.ranks, parties: timeline.parties)
+        return !state.phase.isOpen
     }
 }

@@ -37,6 +37,8 @@ package protocol HubReading: HistoryReading, ReplicaDirectory {
     func records(of type: Text, after id: Text?, limit: Int) throws -> [Text]
     /// Ids of calls that are not closed, withdrawn, merged or void, in order, beyond one of them.
     func openCalls(after id: Text?, limit: Int) throws -> [Text]
+    /// Ids of the others in which one of these persons wrote something, in order, beyond one of them.
+    func endedCalls(by persons: Set<Text>, after id: Text?, limit: Int) throws -> [Text]
 }
 
 /// What the hub writes beside the history itself, in the same transaction.

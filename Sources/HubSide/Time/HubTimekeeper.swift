@@ -95,20 +95,35 @@ package actor HubTimekeeper<Keeper: HubKeeper>: Service {
     private func keepAll() async throws -> Int {
         var written = 0
         for type in CallNotice.types {
-            var last: Text?
-            while true {
-                let after = last
-                let ids = try await desk.keeper.read { store in
-                    type == RecordType.call
-                        ? try store.openCalls(after: after, limit: Self.portion)
-                        : try store.records(of: type, after: after, limit: Self.portion)
-                }
-                guard let end = ids.last else { break }
-                last = end
-                written += try await keep(ids.map { RecordRef(type: type, id: $0) })
+            written += try await keepAll(of: type) { store, after in
+                type == RecordType.call
+                    ? try store.openCalls(after: after, limit: Self.portion)
+                    : try store.records(of: type, after: after, limit: Self.portion)
             }
         }
-        return written
+        // A call that somebody ended who had left waits for the word of their office (C21).
+        let persons = try await desk.keeper.read { try TimeReading.leavers(in: $0) }
+        guard !persons.isEmpty else { return written }
+        return try await written
+            + keepAll(of: RecordType.call) { store, after in
+                try store.endedCalls(by: persons, after: after, limit: Self.portion)
+            }
+    }
+
+    /// - Parameter ids: the next of a type, beyond one of them.
+    private func keepAll(
+        of type: Text,
+        ids: @escaping @Sendable (Keeper.Reading, Text?) throws -> [Text]
+    ) async throws -> Int {
+        var written = 0
+        var last: Text?
+        while true {
+            let after = last
+            let some = try await desk.keeper.read { try ids($0, after) }
+            guard let end = some.last else { return written }
+            last = end
+            written += try await keep(some.map { RecordRef(type: type, id: $0) })
+        }
     }
 
     private func keep(_ records: [RecordRef]) async throws -> Int {

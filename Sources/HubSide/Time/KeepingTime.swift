@@ -19,6 +19,24 @@ struct TimeReading: Sendable {
         )
     }
 
+    /// Those whose role was ended, and those who stand in for somebody: what they wrote may wait for
+    /// their leader's word.
+    static func leavers(in store: some HubReading) throws -> Set<Text> {
+        let parties = try store.parties()
+        let dismissed = parties.all.values.flatMap(\.people.dismissed)
+        guard !dismissed.isEmpty else { return [] }
+        let ranks = DutyRules.ranks(
+            hubs: try Incarnations(store: store).replicas,
+            parties: parties
+        )
+        let standIns = try store.records(of: RecordType.delegation, after: nil, limit: .max)
+            .compactMap { id in
+                let record = RecordRef(type: RecordType.delegation, id: id)
+                return StandIn(RecordHistory(try store.entries(of: record)), ranks: ranks)?.standIn
+            }
+        return Set(dismissed + standIns)
+    }
+
     /// What time causes in a record now.
     func timekeeping(
         of record: RecordRef,

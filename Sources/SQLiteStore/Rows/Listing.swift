@@ -16,6 +16,24 @@ extension StoreView {
             .all { try $0.text(0) }
     }
 
+    /// Ids of calls that are over and in which one of these persons wrote something, in order, beyond
+    /// one of them.
+    package func endedCalls(by persons: Set<Text>, after id: Text?, limit: Int) throws -> [Text] {
+        var handles = "|"
+        for person in persons.sorted() {
+            let handle = try sql("SELECT handle FROM word WHERE text = ?").bind(person)
+                .first { $0.int(0) }
+            if let handle { handles += "\(handle)|" }
+        }
+        return try sql(
+            """
+            SELECT DISTINCT c.id FROM call_row c JOIN body b ON b.record = c.record
+            WHERE NOT c.is_open AND c.id > ? AND instr(?, '|' || b.person || '|') > 0
+            ORDER BY c.id LIMIT ?
+            """
+        ).bind(id ?? "", Text(handles), limit).all { try $0.text(0) }
+    }
+
     /// Ids of duty items in order, beyond one of them.
     package func items(after id: Text?, limit: Int) throws -> [Text] {
         try sql("SELECT id FROM item_row WHERE id > ? ORDER BY id LIMIT ?").bind(id ?? "", limit)

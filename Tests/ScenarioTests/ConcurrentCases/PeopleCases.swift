@@ -1,5 +1,6 @@
 import DutyBook
 import History
+import HubSide
 import PartySide
 import Testing
 import Worlds
@@ -111,6 +112,62 @@ struct PeopleCases {
         try await bureau.apart.world.keepTime()
         try await bureau.apart.world.settle()
         #expect(try await bureau.apart.street.call(bureau.call).state == "awaitingVerification")
+    }
+
+    /// A street's clerk rates a result without a line, whose role was ended meanwhile; that arrives.
+    private func ratedAfterLeaving() async throws -> (Apart, Text) {
+        let apart = try await Apart()
+        let branch = try await apart.world.office("street-xufu", person: "小赵")
+        try await apart.street.appoint("陈静", "leader")
+        try await apart.street.appoint("小赵", "clerk")
+        let call = try await apart.street.raise("外溢", lead: "dept-zhujian", as: "陈静")
+        try await apart.world.exchange()
+        try await apart.housing.act("call.sign", ["call": .text(call)])
+        try await apart.housing.report(call)
+        try await apart.world.exchange()
+        branch.goOffline()
+        try await apart.street.act("party.dismiss", ["person": "小赵", "why": "调离"], as: "陈静")
+        try await apart.world.exchange()
+        try await branch.rate(call, solved: "yes", satisfied: "yes")
+        try await apart.world.at("2026-08-17T11:00")
+        try await apart.world.settle()
+        return (apart, call)
+    }
+
+    @Test("C21: what ended the call waits for the leader's word all the same, who may give it")
+    func c21Ended() async throws {
+        let (apart, call) = try await ratedAfterLeaving()
+        for office in [apart.street, apart.housing] {
+            let seen = try await office.call(call)
+            #expect(seen.state == "closed")
+            let clock = try #require(seen.clock("confirmation", of: "street-xufu"))
+            #expect(clock["state"] == "running")
+        }
+        try await apart.street.act("call.confirm", ["call": .text(call)], as: "陈静")
+        try await apart.world.settle()
+        try await apart.world.at("2026-08-19T08:30")
+        try await apart.world.keepTime()
+        try await apart.world.settle()
+        let seen = try await apart.housing.call(call)
+        #expect(seen.state == "closed" && !seen.events.contains("unconfirmed"))
+        #expect(try await apart.street.returned().isEmpty)
+    }
+
+    @Test("C21: a call that nobody confirms was ended goes on, also after the hub was started anew")
+    func c21EndedUnconfirmed() async throws {
+        let (apart, call) = try await ratedAfterLeaving()
+        // Everything that moved has been looked at; whatever is due is known from the history alone.
+        try await apart.world.keepTime()
+        let published = await apart.world.hub.perform(
+            .publishRules,
+            ["rules": "[zone]\nfeedback = \"required\"\n", "file": "rules.toml"]
+        )
+        try #require(published.exit == 0, "\(published.text)")
+        try await apart.world.at("2026-08-18T17:31")
+        #expect(try await apart.world.keepTimeAnew() == 1)
+        try await apart.world.settle()
+        let seen = try await apart.housing.call(call)
+        #expect(seen.state == "awaitingVerification" && seen.events.contains("unconfirmed"))
     }
 
     @Test("What reached the hub before the role was ended needs nobody's word")
