@@ -91,6 +91,23 @@ struct ClockSheetTests {
         #expect(await whistle(at: desk, "--json").contains("L-1"))
     }
 
+    @Test("one that is only prepared is not sent; signed off, it is")
+    func urgentPrepared() async {
+        let desk = RecordingDesk { request in
+            guard request.verb == "draft.approve" else {
+                return DeskReply(["draft": 1, "leaders": ["陈静", "郑和"]])
+            }
+            return DeskReply(["id": "1", "verb": "call.raise", "onDuty": [], "preparedBy": "李工"])
+        }
+        let kept = await whistle(at: desk, "--prepare")
+        #expect(kept.contains("已存为待签 1 号") && !kept.contains("立即打电话"))
+        #expect(kept.contains("负责人（陈静、郑和）签发：huying draft approve 1 --as 陈静\n"))
+        #expect(desk.requests.map(\.verb) == ["call.raise"])
+        let signed = await type(["draft", "approve", "1", "--lang", "zh"], at: desk).out
+        #expect(signed.contains("立即打电话") && signed.contains("已签发（拟稿 李工）"))
+        #expect(desk.requests.map(\.verb).contains("sync.now"))
+    }
+
     private func whistle(at desk: RecordingDesk, _ more: String...) async -> String {
         await type(
             [

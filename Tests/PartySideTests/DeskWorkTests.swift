@@ -79,9 +79,9 @@ import Testing
             "call": .text(call), "name": "a.txt", "content": "eA==", "prepare": true,
         ]
         let attached = await site.ask("call.attach", arguments).document
-        #expect(attached["code"] == "E2105.unknownArgument")
+        #expect(attached["code"] == "E2118.notPreparable")
         let moved = await site.ask("call.handOver", ["from": "a", "to": "b", "prepare": true])
-        #expect(moved.document["code"] == "E2105.unknownArgument")
+        #expect(moved.document["code"] == "E2118.notPreparable")
         #expect(await site.ask("attachment.list", ["call": .text(call)]).document["items"] == [])
         let desk = Desk(site: site, sync: NoHub())
         let nobody = DeskRequest("call.supplement", ["call": .text(call), "text": "x"], as: "")

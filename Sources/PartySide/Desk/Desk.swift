@@ -55,20 +55,12 @@ package final class Desk: DeskPort {
         asking.contains(verb.string) || GeneralQuestion(verb) != nil
     }
 
-    /// Whether a command can be kept for a leader to sign off: one change, without bytes of a file.
-    private static func canWait(_ verb: Text) -> Bool {
-        Command(verb) != nil && verb != "call.attach"
-    }
-
     private func answer(_ request: DeskRequest, progress: @escaping ProgressSink) async throws
         -> DeskReply
     {
         let arguments = DeskArguments(request)
         guard request.person?.isBlank != true else { throw DeskProblem.nobody }
-        // Who reads “kept for a leader” must not have done it.
-        guard request.arguments["prepare"]?.bool != true || Self.canWait(request.verb) else {
-            throw Refusal(.unknownArgument, subject: "prepare")
-        }
+        try Self.checkPreparable(request)
         switch request.verb.string {
         case "status": return try await status()
         case "digest": return try await digest()
@@ -116,7 +108,7 @@ package final class Desk: DeskPort {
         case "call.handOver": return try await handOver(request, arguments)
         case "draft.list": return try await prepared()
         case "draft.approve": return try await approve(request, arguments)
-        case "draft.discard": return try await discardPrepared(arguments)
+        case "draft.discard": return try await discardPrepared(request, arguments)
         case "sql": return try await sql(arguments)
         default:
             guard let question = GeneralQuestion(request.verb) else {

@@ -13,13 +13,23 @@ struct PreparedCommand: Sendable {
     /// Who prepared it.
     let person: Text
     let at: Milliseconds
+    /// What of the record was in front of them; `nil` of a command that opens one.
+    let seen: Text?
 
-    init(number: Int64, verb: Text, arguments: [Text: Value], person: Text, at: Milliseconds) {
+    init(
+        number: Int64,
+        verb: Text,
+        arguments: [Text: Value],
+        person: Text,
+        at: Milliseconds,
+        seen: Text?
+    ) {
         self.number = number
         self.verb = verb
         self.arguments = arguments
         self.person = person
         self.at = at
+        self.seen = seen
     }
 
     fileprivate init?(_ value: Value) {
@@ -27,13 +37,20 @@ struct PreparedCommand: Sendable {
             let arguments = value["arguments"]?.map, let person = value["person"]?.text,
             let at = value["at"]?.int
         else { return nil }
-        self.init(number: number, verb: verb, arguments: arguments, person: person, at: at)
+        self.init(
+            number: number,
+            verb: verb,
+            arguments: arguments,
+            person: person,
+            at: at,
+            seen: value["seen"]?.text
+        )
     }
 
     fileprivate var value: Value {
         [
             "number": .int(number), "verb": .text(verb), "arguments": .map(arguments),
-            "person": .text(person), "at": .int(at),
+            "person": .text(person), "at": .int(at), "seen": seen.map(Value.text) ?? .null,
         ]
     }
 }
@@ -63,6 +80,7 @@ struct PreparedCommands {
         _ arguments: [Text: Value],
         by person: Text,
         at now: Milliseconds,
+        seen: Text?,
         in store: some HistoryWriting
     ) throws -> PreparedCommand {
         guard all.count < Self.most else {
@@ -79,7 +97,8 @@ struct PreparedCommands {
             verb: verb,
             arguments: arguments,
             person: person,
-            at: now
+            at: now,
+            seen: seen
         )
         all.append(added)
         next += 1
@@ -101,6 +120,21 @@ struct PreparedCommands {
 }
 
 extension Desk {
+    /// One change, without bytes of a file, can wait for a leader: who reads “kept for a leader” must
+    /// not have done it.
+    static func checkPreparable(_ request: DeskRequest) throws(DeskProblem) {
+        guard request.arguments["prepare"]?.bool == true,
+            Command(request.verb) == nil || request.verb == "call.attach"
+        else { return }
+        throw DeskProblem(
+            "E2118.notPreparable",
+            exit: .usage,
+            Phrase("这一步不能存为待签。", "This cannot be kept for a leader to sign off."),
+            effect: .nothingChanged,
+            next: Phrase("去掉 --prepare，直接办理", "Do it without --prepare")
+        )
+    }
+
     /// Any writing verb with `prepare`: what it would do is checked as far as it can be without the
     /// leader, and kept for one.
     func prepare(_ request: DeskRequest) async throws -> DeskReply {
@@ -118,13 +152,15 @@ extension Desk {
         command.isPrepared = true
         return try await site.write { [self, command, arguments] writer in
             let zone = try Zone(writer.store)
-            try check(command, writer: writer, zone: zone)
+            try checkPreparer(person, of: command.verb, in: writer.store, zone: zone)
+            let seen = try check(command, writer: writer, zone: zone)
             var prepared = try PreparedCommands(writer.store)
             let added = try prepared.add(
                 command.verb,
                 arguments,
                 by: person,
                 at: now,
+                seen: seen,
                 in: writer.store
             )
             let people = zone.parties[site.party]?.people ?? .nobody
@@ -134,6 +170,28 @@ extension Desk {
                 "leaders": .array(leaders.map(JSON.string)),
             ])
         }
+    }
+
+    private func checkPreparer(
+        _ person: Text,
+        of verb: Text,
+        in store: StoreView,
+        zone: Zone
+    ) throws {
+        guard let party = zone.parties[site.party] else { return }
+        let now = site.clock.now()
+        try DutyRules.checkPreparer(
+            person,
+            onBehalfOf: try zone.represented(
+                by: person,
+                of: site.party,
+                doing: verb,
+                at: now,
+                in: store
+            ),
+            of: party,
+            at: now
+        )
     }
 
     /// `draft.list`: what waits for a leader, oldest first.
@@ -167,44 +225,51 @@ extension Desk {
     }
 
     /// `draft.approve`: the leader's own change, with the name of who prepared it; prepared no longer
-    /// in the same transaction.
+    /// in the same transaction. It was written in view of what its preparer saw, unless the leader
+    /// looked again; when it happened is the leader's word where they give one.
     func approve(_ request: DeskRequest, _ arguments: DeskArguments) async throws -> DeskReply {
         let number = Int64(try arguments.count("draft") ?? 0)
-        let document = try await site.write { [self] writer in
+        let (command, effect) = try await site.write { [self] writer in
             var prepared = try PreparedCommands(writer.store)
             let one = try prepared.take(number, in: writer.store)
             var command = ChangeCommand(
                 verb: one.verb,
                 arguments: one.arguments,
                 person: request.person,
+                seen: request.seen ?? one.seen,
                 uid: request.uid
             )
             command.preparedBy = one.person
-            let effect = try carryOut(command, writer: writer, zone: try Zone(writer.store))
-            return effect.document.adding(["preparedBy": .string(one.person)])
+            if let occurredAt = request.arguments["occurredAt"], occurredAt != .null {
+                command.arguments["occurredAt"] = occurredAt
+            }
+            return (command, try carryOut(command, writer: writer, zone: try Zone(writer.store)))
         }
-        return DeskReply(document)
+        let reply = try await told(effect, of: command)
+        return DeskReply(
+            reply.document.adding([
+                "verb": .string(command.verb), "preparedBy": .text(command.preparedBy),
+            ]),
+            exit: reply.exit
+        )
     }
 
     /// `draft.discard`: nothing had left this desk.
-    func discardPrepared(_ arguments: DeskArguments) async throws -> DeskReply {
+    func discardPrepared(
+        _ request: DeskRequest,
+        _ arguments: DeskArguments
+    ) async throws -> DeskReply {
         let number = Int64(try arguments.count("draft") ?? 0)
-        return try await site.write { writer in
+        return try await site.write { [self] writer in
             var prepared = try PreparedCommands(writer.store)
             let one = try prepared.take(number, in: writer.store)
+            try checkPreparer(
+                request.person ?? site.person,
+                of: one.verb,
+                in: writer.store,
+                zone: try Zone(writer.store)
+            )
             return DeskReply(["draft": .int(one.number), "verb": .string(one.verb)])
-        }
-    }
-}
-
-extension Decision {
-    /// Its facts with the name of who prepared them for the one that signs off.
-    func events(preparedBy person: Text) -> [Event] {
-        events.enumerated().map { index, event in
-            guard index == 0 else { return event }
-            var fields = event.fields.map ?? [:]
-            fields["preparedBy"] = .text(person)
-            return Event(event.kind, .map(fields))
         }
     }
 }

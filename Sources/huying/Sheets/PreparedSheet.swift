@@ -8,6 +8,10 @@ enum PreparedSheet {
         let number = document["draft"]?.int ?? 0
         let leaders = (document["leaders"]?.array ?? []).compactMap(\.string)
             .map { Plain.line($0) }.joined(separator: page.say("、", ", "))
+        // Who sits at this computer may be somebody else: the line is to be typed as it stands.
+        let first = document["leaders"]?.array?.first?.string.map { name in
+            name.contains(" ") ? " --as '\(Plain.line(name))'" : " --as \(Plain.line(name))"
+        }
         let whom = leaders.isEmpty ? "" : page.say("（\(leaders)）", " (\(leaders))")
         let verb = Glossary.say(document["verb"]?.string, Glossary.actions, on: page)
         return [
@@ -18,7 +22,7 @@ enum PreparedSheet {
                 )
             ),
             page.say("  负责人\(whom)签发：", "  To be signed off by a leader\(whom): ")
-                + page.bold("huying draft approve \(number)"),
+                + page.bold("huying draft approve \(number)\(first ?? "")"),
         ]
     }
 
@@ -98,9 +102,23 @@ enum PreparedSheet {
 
     static func approved(_ document: JSON, on page: Page) -> [String] {
         let person = document["preparedBy"]?.string.map { Plain.line($0) } ?? page.unknown
-        return ChangeSheet.saved(document, on: page) + [
+        return sheet(of: document)(document, page) + [
             page.say("  已签发（拟稿 \(person)）", "  signed off (prepared by \(person))")
         ]
+    }
+
+    /// What the same command shows that nobody prepared.
+    private static func sheet(of document: JSON) -> Errand.Sheet {
+        switch document["verb"]?.string {
+        case "call.raise":
+            CallSheet.raised(
+                isUrgent: document["onDuty"] != nil,
+                to: (document["sent"]?["dispatches"]?.array ?? [])
+                    .compactMap { $0["party"]?.string }
+            )
+        case "call.result", "call.respond": ChangeSheet.result
+        default: ChangeSheet.saved
+        }
     }
 
     static func discarded(_ document: JSON, on page: Page) -> [String] {

@@ -74,7 +74,10 @@ struct CallRaise: DeskVerb {
         CallSheet.raised(isUrgent: isUrgent, to: [lead].compactMap(\.self) + cooperate)
     }
 
-    var errand: Errand { isUrgent ? raising.followed(by: UrgentSending.send) : raising }
+    /// What is only prepared is not sent.
+    var errand: Errand {
+        isUrgent && !writing.prepare ? raising.followed(by: UrgentSending.send) : raising
+    }
 
     private var raising: Errand {
         Errand("call.raise", writing: writing, sheet: sheet)

@@ -38,7 +38,11 @@ struct DraftApprove: DeskVerb {
 
     var errand: Errand {
         Errand("draft.approve", writing: writing, sheet: PreparedSheet.approved)
-            .with("draft", .int(Int64(number)))
+            .with("draft", .int(Int64(number))).followed(by: { document, port, language in
+                // Only an urgent call names whom to phone.
+                guard document["onDuty"] != nil else { return document }
+                return await UrgentSending.send(document, through: port, language)
+            })
     }
 }
 
@@ -51,9 +55,11 @@ struct DraftDiscard: DeskVerb {
     }
 
     @Argument var number: Int
+    @OptionGroup var writing: WritingOptions
     @OptionGroup var common: CommonOptions
 
     var errand: Errand {
-        Errand("draft.discard", sheet: PreparedSheet.discarded).with("draft", .int(Int64(number)))
+        Errand("draft.discard", writing: writing, sheet: PreparedSheet.discarded)
+            .with("draft", .int(Int64(number)))
     }
 }
