@@ -29,7 +29,7 @@ extension Mutant {
         case .retriesFlush: .test("SystemFaultTests")
         case .migratesInSteps: .openings
         case .copiesFile: .test("VerificationTests")
-        case .readsForEver: .test("SystemFaultTests")
+        case .readsForEver: .test("ReadLimitTests")
         default: .simulation(.memory, twice: false)
         }
     }
