@@ -16,6 +16,7 @@ package final class HistoryStore: Sendable {
     private let pool: DatabasePool
     /// Handles of committed replicas, records and words, handed from one writer to the next.
     private let handles = Mutex(Handles())
+    private let medium = Mutex<StoreError?>(nil)
 
     /// Seconds a reader may hold a view; longer ones would keep the log of writes from shrinking. Far
     /// more than any page of news takes, so that a starved machine does not look like a broken one.
@@ -104,28 +105,44 @@ package final class HistoryStore: Sendable {
 
     // MARK: Writing
 
+    /// Why the medium failed a write; `nil` while it never did.
+    ///
+    /// After a flush that failed nobody knows what the system still holds of the file and takes for
+    /// written. Nothing is tried again: whatever is written later fails the same way, until the store is
+    /// opened anew and reads what is really there.
+    package var mediumFailure: StoreError? { medium.withLock { $0 } }
+
     /// One transaction: on the medium when it returns, as if it never was when `work` throws.
     package func write<Answer: Sendable>(
         _ work: @escaping @Sendable (StoreTransaction) throws -> Answer
     ) async throws -> Answer {
-        try await translating {
-            do {
-                return try await pool.write { [self] in try transact($0, work) }
-            } catch {
-                guard mutated(.retriesFlush) else { throw error }
-                return try await pool.write { [self] in try transact($0, work) }
-            }
+        try checkMedium()
+        do {
+            return try await pool.write { [self] in try transact($0, work) }
+        } catch {
+            throw noting(error)
         }
     }
 
     /// The same for callers that are not asynchronous.
     package func writeBlocking<Answer>(_ work: (StoreTransaction) throws -> Answer) throws -> Answer
     {
+        try checkMedium()
         do {
             return try pool.write { try transact($0, work) }
         } catch {
-            throw StoreError(error) ?? error
+            throw noting(error)
         }
+    }
+
+    private func checkMedium() throws(StoreError) {
+        if let mediumFailure, !mutated(.retriesFlush) { throw mediumFailure }
+    }
+
+    private func noting(_ error: any Error) -> any Error {
+        guard let failure = StoreError(error) else { return error }
+        if case .mediumFailed = failure { medium.withLock { $0 = $0 ?? failure } }
+        return failure
     }
 
     private func transact<Answer>(

@@ -18,15 +18,14 @@ struct SystemFaultTests {
 
     @Test(
         "A flush that fails is not tried again: nothing is said to be saved, and the next start verifies",
-        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace"),
-        arguments: ["1", "1+"]
+        .enabled(if: Tracer.isPossible, "needs the Debian package strace and leave to trace")
     )
-    func failedFlush(when: String) async throws {
+    func failedFlush() async throws {
         let bench = try Bench()
         let (hub, site) = try await office(bench)
         let run = try bench.start(
             Tracer.program,
-            Tracer.arguments("fdatasync,fsync", "error=EIO:when=\(when)")
+            Tracer.arguments("fdatasync,fsync", "error=EIO:when=1+")
                 + [Bench.executable(.command).path] + [
                     "call", "raise", "--kind", "routine", "--title", "c1", "--lead", "dept-a",
                     "--state", bench.path("dept-a"), "--json",
@@ -40,6 +39,51 @@ struct SystemFaultTests {
         try await bench.settle(["dept-a"])
         try await bench.expectAgreement(["dept-a": site])
         #expect(try await hub.stop() == 0)
+    }
+
+    @Test(
+        "A daemon or hub whose flush fails says so and ends; the next one has all that was saved",
+        .enabled(if: Tracer.mayAttach, "needs leave to trace what runs")
+    )
+    func failedFlushOfAService() async throws {
+        let bench = try Bench()
+        let (hub, site) = try await office(bench)
+        let port = try hub.port
+        let daemon = try bench.start(.daemon, ["run", "--state", bench.path("dept-a")])
+        try await daemon.says("ready at ")
+        let failing = Tracer.failing("fdatasync,fsync")
+        let tracer = try bench.start(Tracer.program, failing + ["-p", "\(daemon.pid)"])
+        try await tracer.says("attached")
+        let refused = try await bench.run(
+            .command,
+            [
+                "call", "raise", "--kind", "routine", "--title", "c1", "--lead", "dept-a",
+                "--state", bench.path("dept-a"), "--json",
+            ]
+        )
+        #expect(refused.exit == 9, "\(refused.output)")
+        #expect(!refused.output.contains("\"change\""), "\(refused.output)")
+        // What was written and never made durable may be there, and nobody claims to know.
+        #expect(refused.output.contains("may have been saved"), "\(refused.output)")
+        try await daemon.end()
+        #expect(daemon.exitStatus == 9, "\(daemon.errors)")
+
+        try await bench.raise("之后", at: "dept-a", lead: "dept-a")
+        let other = try bench.start(Tracer.program, failing + ["-p", "\(hub.pid)"])
+        try await other.says("attached")
+        let sync = try await bench.run(
+            .command,
+            ["sync", "now", "--timeout", "60", "--json", "--state", bench.path("dept-a")]
+        )
+        #expect(sync.exit != 0, "\(sync.output)")
+        try await hub.end()
+        #expect(hub.exitStatus != 0, "\(hub.errors)")
+        let next = try await bench.serve(port: port)
+        try await bench.settle(["dept-a"])
+        #expect(try await bench.titles(at: "dept-a").contains("之后"))
+        try await bench.expectSound(["dept-a"])
+        try await bench.expectAgreement(["dept-a": site])
+        #expect(try await next.stop() == 0)
     }
 
     // MARK: The directory

@@ -65,6 +65,11 @@ enum Tracer {
         ["-f", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(calls):\(fault)"]
     }
 
+    /// The same for a program that runs, whose calls all fail.
+    static func failing(_ calls: String) -> [String] {
+        ["-f", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(calls):error=EIO"]
+    }
+
     /// Has a program killed by the first thread that makes its n-th call of a name.
     static func mining(_ point: KillPoint) -> [String] {
         [

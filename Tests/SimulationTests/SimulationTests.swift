@@ -67,6 +67,13 @@ import Testing
         #expect(run.lines.last?.contains("opened again") ?? false, "\(run.lines)")
     }
 
+    @Test("A store the medium failed writes nothing more until it is opened anew")
+    func flushes() throws {
+        let run = try simulate("--flushes")
+        #expect(run.code == 0, "\(run.lines)")
+        #expect(run.lines.last?.contains("none was followed") ?? false, "\(run.lines)")
+    }
+
     @Test("A plan of a few steps takes these and no others")
     func stepsAreChosen() throws {
         let run = try simulate("--seed", "3", "--steps", "0,2", "--faults", "none")

@@ -5,8 +5,8 @@ import Simulation
 enum Killer {
     /// Seeds, run until a promise breaks; twice, where two processes have to be compared.
     case simulation(Level, twice: Bool)
-    /// Power cuts at every write of a store's first opening.
-    case openings
+    /// What the simulator does with one store alone, by the name of its flag.
+    case store(String)
     /// A test by name, for what a simulated zone has none of: a kernel's locks, a person's JSON, files
     /// beside the store.
     case test(String)
@@ -26,8 +26,8 @@ extension Mutant {
         case .takesDuplicateKeys: .test("SmallPartsTests")
         case .inflatesAnything: .test("SealedMessageTests")
         case .locksByName: .test("StateLockTests")
-        case .retriesFlush: .test("SystemFaultTests")
-        case .migratesInSteps: .openings
+        case .retriesFlush: .store("flushes")
+        case .migratesInSteps: .store("openings")
         case .copiesFile: .test("VerificationTests")
         case .readsForEver: .test("ReadLimitTests")
         default: .simulation(.memory, twice: false)

@@ -41,10 +41,12 @@ struct MutantTable {
             let words = end.lines.last?.split(separator: " ").map(String.init) ?? []
             guard words.first == "killed", words.count == 3 else { return .alive("\(limit)") }
             return .killed(by: "\(words[1]), \(level.rawValue)", after: words[2])
-        case .openings:
-            let end = try Child.run(Child.simulator, ["--openings"], mutant: mutant)
-            guard end.lines.contains(where: { $0.contains("F24") }) else { return .alive("–") }
-            return .killed(by: "F24, openings", after: "–")
+        case .store(let flag):
+            let isSound = try Child.run(Child.simulator, ["--" + flag], mutant: nil).code == 0
+            guard isSound else { return .alive("`--\(flag)` fails without it") }
+            let end = try Child.run(Child.simulator, ["--" + flag], mutant: mutant)
+            return end.code == 0
+                ? .alive("`--\(flag)` passes") : .killed(by: "`--\(flag)`", after: "–")
         case .test(let name):
             guard try test(name, mutant: nil) else { return .alive("`\(name)` fails without it") }
             guard try !test(name, mutant: mutant) else { return .alive("`\(name)` passes") }

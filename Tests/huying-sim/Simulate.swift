@@ -51,6 +51,9 @@ struct Simulate: AsyncParsableCommand {
     @Flag(help: "Cut the power at every write of a store's first opening instead.")
     var openings = false
 
+    @Flag(help: "Have the medium fail at every write of a transaction instead.")
+    var flushes = false
+
     @Option(help: "Hunt only these mutants, by name, with commas.")
     var only: String?
 
@@ -69,6 +72,12 @@ struct Simulate: AsyncParsableCommand {
             var openings = Openings()
             try openings.run()
             print("\(openings.cuts) cuts, every store opened again")
+            return
+        }
+        if flushes {
+            var flushes = FailedFlushes()
+            try flushes.run()
+            print("\(flushes.failures) failures, none was followed by a write")
             return
         }
         if mutants {

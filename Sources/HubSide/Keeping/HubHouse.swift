@@ -143,6 +143,7 @@ package struct HubHouse: Sendable {
             socketPath: directory.state.socketPath,
             logger: logger,
             notice: notice,
+            medium: MediumWatch(store: store, logger: logger),
             backups: settings.backup.directory(for: directory.state).map { place in
                 BackupService(
                     rota: BackupRota(

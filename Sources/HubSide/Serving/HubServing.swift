@@ -27,9 +27,12 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
     private let socketPath: String
     private let logger: Logger
     private let notice: ServiceNotice
+    private let medium: MediumWatch
     private let backups: BackupService?
 
-    /// - Parameter backups: makes the daily backups; `nil` where none are wanted.
+    /// - Parameters:
+    ///   - medium: ends the hub where its medium fails.
+    ///   - backups: makes the daily backups; `nil` where none are wanted.
     package init(
         door: HubFrontDoor<Keeper>,
         admin: HubAdmin<Keeper>,
@@ -39,6 +42,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         socketPath: String,
         logger: Logger,
         notice: ServiceNotice,
+        medium: MediumWatch,
         backups: BackupService? = nil
     ) {
         self.door = door
@@ -49,6 +53,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
         self.socketPath = socketPath
         self.logger = logger
         self.notice = notice
+        self.medium = medium
         self.backups = backups
     }
 
@@ -61,6 +66,7 @@ package struct HubServing<Keeper: HubKeeper>: Sendable {
                 // Last to stop: everybody who was heard is saved.
                 .init(service: HubContactKeeping(office: office, logger: logger)),
                 .init(service: HubWatch(office: office, notice: notice)),
+                .init(service: medium),
                 .init(service: HubTimekeeper(desk: office.desk, logger: logger)),
                 // The operator can ask until the end.
                 .init(service: adminApplication()),

@@ -67,6 +67,7 @@ package struct Daemon: Sendable {
                     interrupt.configuration,
                     .init(service: StoreService(site: site, courier: courier, logger: logger)),
                     .init(service: WatchService(site: site, notice: notice)),
+                    .init(service: MediumWatch(store: site.store, logger: logger)),
                     .init(service: BackupKeeping(site: site, settings: settings, logger: logger)),
                     .init(service: server),
                     .init(service: loop),

@@ -62,6 +62,10 @@ package struct Phrase: Hashable, Sendable {
     }
 
     package static let nothingChanged = Phrase("没有改动任何数据。", "Nothing was changed.")
+    package static let perhapsSaved = Phrase(
+        "这一步可能已经存好，也可能没有；已有数据不受影响。",
+        "This step may have been saved or not; what was there is unaffected."
+    )
     package static let dataSafe = Phrase("数据都在本机，没有丢。", "Everything is safe on this computer.")
 }
 

@@ -84,13 +84,8 @@ struct DeskSocket: DeskPort {
         "E3307.daemonAnswer",
         exit: .unexpected,
         Phrase("后台的回答读不懂，或没有说完。", "The daemon's answer cannot be read, or was cut off."),
-        effect: perhapsSaved,
+        effect: .perhapsSaved,
         next: Phrase("huying outbox list", "huying outbox list")
-    )
-
-    private static let perhapsSaved = Phrase(
-        "这一步可能已经存好，也可能没有；已有数据不受影响。",
-        "This step may have been saved or not; what was there is unaffected."
     )
 
     private static func problem(_ error: CourierError) -> DeskProblem {
@@ -98,7 +93,7 @@ struct DeskSocket: DeskPort {
             "E3306.daemonGone",
             exit: .unexpected,
             Phrase("后台服务中途没有回答（\(error.code)）。", "The daemon did not answer (\(error.code))."),
-            effect: error.mayHaveArrived ? perhapsSaved : .nothingChanged,
+            effect: error.mayHaveArrived ? .perhapsSaved : .nothingChanged,
             next: error.mayHaveArrived
                 ? Phrase("huying outbox list", "huying outbox list")
                 : Phrase("sudo systemctl restart huyingd", "sudo systemctl restart huyingd")

@@ -101,9 +101,15 @@ struct DiskMachine: Sendable {
     var isDead = false
     /// Writes and syncs until the power goes.
     var fuse: Int?
+    /// Writes and syncs until one fails while the machine goes on.
+    var flaw: Int?
 
-    /// Counts one write or sync; true when the power went with it.
+    /// Counts one write or sync; true when it fails, or the power went with it.
     mutating func burn() -> Bool {
+        if let left = flaw {
+            flaw = left > 0 ? left - 1 : nil
+            if left <= 0 { return true }
+        }
         guard let left = fuse else { return false }
         fuse = left - 1
         guard left <= 0 else { return false }

@@ -37,6 +37,22 @@ package final class SimulatedDisk: Sendable {
         }
     }
 
+    /// Has one write or sync of a machine fail, so many from now.
+    package func fail(_ directory: String, after count: Int) {
+        state.withLock { state in
+            let machine = state.machine(of: directory + "/")
+            state.machines[machine].flaw = count
+        }
+    }
+
+    /// Whether the failure that was asked for is still to come.
+    package func isToFail(_ directory: String) -> Bool {
+        state.withLock { state in
+            let machine = state.machine(of: directory + "/")
+            return state.machines[machine].flaw != nil
+        }
+    }
+
     /// Takes back a cut that has not come.
     package func disarm(_ directory: String) {
         state.withLock { state in
