@@ -275,10 +275,15 @@ extension HubProblem {
                 refusal.code,
                 exit: .store,
                 message: Words(zh: refusal.sentence.zh, en: refusal.sentence.en),
-                effect: Words(
-                    zh: "这一步没有保存；此前已保存的内容不受影响。",
-                    en: "This step was not saved; what was saved before is not affected."
-                ),
+                effect: refusal.mayBeSaved
+                    ? Words(
+                        zh: "这一步可能已经存好，也可能没有；此前已保存的内容不受影响。",
+                        en: "This step may have been saved or not; what was saved before is safe."
+                    )
+                    : Words(
+                        zh: "这一步没有保存；此前已保存的内容不受影响。",
+                        en: "This step was not saved; what was saved before is not affected."
+                    ),
                 next: refusal.isHeld
                     ? Words(zh: "等它结束，或先停止它再试。", en: "Wait until it ends, or stop it first.")
                     : Words(

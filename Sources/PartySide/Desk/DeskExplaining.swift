@@ -81,13 +81,11 @@ extension DeskProblem {
             case .diskFull: Phrase("腾出磁盘空间后再试。", "Free some disk space and try again.")
             default: nil
             }
-        // What a flush that failed has left on the medium shows when the store is opened anew.
-        let isUnknown = if case .mediumFailed = error { true } else { false }
         return DeskProblem(
             Text(error.code),
             exit: isAsked ? .usage : .storeTrouble,
             Phrase(sentence.zh, sentence.en),
-            effect: isUnknown ? .perhapsSaved : .nothingChanged,
+            effect: error.mayBeSaved ? .perhapsSaved : .nothingChanged,
             next: next
         )
     }

@@ -1,4 +1,5 @@
-/// Why a store did not do what it was asked. Nothing was half done: every write is one transaction.
+/// Why a store did not do what it was asked. Nothing was half done: every write is one transaction,
+/// which after a failed medium may be there or not.
 package enum StoreError: Error, Hashable, Sendable {
     /// The file is no store of ours, or its content contradicts itself. The text names what.
     case damaged(String)
@@ -17,7 +18,7 @@ package enum StoreError: Error, Hashable, Sendable {
     /// A reader took longer than it may hold the log back.
     case tooSlow
     /// Reading or writing the medium failed. A failed flush cannot be repeated safely: the process
-    /// ends and the next start verifies.
+    /// ends, and the next one reads what is really there.
     case mediumFailed(String)
     /// A question of an SQL user that cannot be answered.
     case badQuery(String)
@@ -40,6 +41,11 @@ package enum StoreError: Error, Hashable, Sendable {
         case .badQuery: "E3111.badQuery"
         case .failed: "E3199.failed"
         }
+    }
+
+    /// What was written may be on the medium all the same, which shows when the store is opened anew.
+    package var mayBeSaved: Bool {
+        if case .mediumFailed = self { true } else { false }
     }
 
     /// What happened, in Chinese and in English, with the detail that helps.
